@@ -1,0 +1,22 @@
+"""`python -m miwake`, and the command that is installed."""
+
+import os
+import sys
+import traceback
+
+
+def main() -> None:
+    """Run the command line; ends the process with its exit status."""
+    from miwake.cli import app
+
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001  a fault of miwake's own
+        if os.environ.get("MIWAKE_DEBUG"):
+            traceback.print_exc()
+        told = " ".join(f"{type(error).__name__}: {error}".split())
+        sys.exit(f"miwake: this should not happen ({told}); MIWAKE_DEBUG=1 shows where")
+
+
+if __name__ == "__main__":
+    main()

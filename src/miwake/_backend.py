@@ -1,0 +1,56 @@
+"""The one place that chooses Keras' backend and where compiled programs are kept.
+
+Everything that needs Keras or JAX asks `keras()` or `jax()` here, so that `import miwake`
+and `miwake --help` load neither.
+"""
+
+import os
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from miwake.errors import MiwakeError
+
+
+def cache_folder() -> Path:
+    """The folder for what can be made again: MIWAKE_CACHE, else the user's cache folder."""
+    import platformdirs
+
+    named = os.environ.get("MIWAKE_CACHE")
+    return Path(named) if named else Path(platformdirs.user_cache_dir("miwake", appauthor=False))
+
+
+@cache
+def keras() -> Any:
+    """Keras 3 on JAX.
+
+    Raises:
+        MiwakeError: the process already loaded Keras on another backend.
+    """
+    if "keras" not in sys.modules:
+        os.environ["KERAS_BACKEND"] = "jax"
+    jax()
+    import keras as module
+
+    found = module.backend.backend()
+    if found != "jax":
+        raise MiwakeError(
+            f"miwake trains with Keras on JAX, but this process already loaded Keras on {found}; "
+            "import miwake first, or set KERAS_BACKEND=jax before importing keras"
+        )
+    return module
+
+
+@cache
+def jax() -> Any:
+    """JAX, its compiled programs kept between processes."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # the compiler's notes are not the user's
+    import jax as module
+
+    config: Any = module.config
+    if not config.jax_compilation_cache_dir:
+        config.update("jax_compilation_cache_dir", str(cache_folder() / "programs"))
+        config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+        config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+    return module

@@ -1,0 +1,319 @@
+"""The command line."""
+
+import functools
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from miwake import __version__
+from miwake.errors import MiwakeError
+
+if TYPE_CHECKING:
+    from miwake.dataset import Dataset
+    from miwake.run import Run
+    from miwake.stages import Stages
+    from miwake.task import Task
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    help="Make your own dataset, teach a network to tell its classes apart, "
+    "and know whether it really learned.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+TaskName = Annotated[str, typer.Argument(help="A built-in task or a task file.")]
+RunPath = Annotated[
+    Path,
+    typer.Argument(help="A run folder, such as runs/baker-1, or a .keras file."),
+]
+Train = Annotated[int | None, typer.Option(min=1, help="How many examples to train on.")]
+Test = Annotated[int | None, typer.Option(min=1, help="How many examples to test on.")]
+Seed = Annotated[int, typer.Option(min=0, help="Decides examples, first weights and orders.")]
+Settings = Annotated[
+    list[str], typer.Option("--set", metavar="NAME=VALUE", help="Change a setting of the task.")
+]
+Data = Annotated[
+    Path | None, typer.Option(help="Where the data lies (mnist: mnist.npz or a folder).")
+]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="The folder in which runs are kept.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+def _command(function: Callable[..., None]) -> Callable[..., None]:
+    """Make a command of a function: what goes wrong ends in one line and an exit status."""
+
+    @functools.wraps(function)
+    def command(**options: Any) -> None:
+        try:
+            function(**options)
+        except KeyboardInterrupt:
+            _stop("interrupted", INTERRUPTED)
+        except BrokenPipeError:  # the reader, such as `head`, has enough
+            sys.stdout = None
+        except MiwakeError as error:
+            _stop(str(error))
+        except MemoryError:
+            _stop("there is not enough memory; ask for fewer examples with --train and --test")
+        except OSError as error:
+            _stop(f"{error.strerror or error}: {error.filename or 'the disk'}")
+
+    return app.command()(command)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        _say(f"miwake {__version__}")
+        raise typer.Exit
+
+
+@_command
+def tasks(as_json: Json = False) -> None:
+    """List the built-in tasks."""
+    import ast
+
+    from miwake.task import built_in_tasks
+    from miwake.text import task_lines
+
+    docs = {
+        name: ast.get_docstring(ast.parse(path.read_text("utf-8"))) or name
+        for name, path in built_in_tasks().items()
+    }
+    titles = {name: doc.splitlines()[0] for name, doc in docs.items()}
+    if as_json:
+        return _print_json([{"task": name, "title": title} for name, title in titles.items()])
+    for line in task_lines(titles):
+        _say(line)
+    return None
+
+
+@_command
+def new(
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    like: Annotated[str, typer.Option(metavar="TASK", help="A built-in task to start from.")] = "",
+) -> None:
+    """Write a task file to change: by default a starter with two classes."""
+    from miwake.starter import write_task_file
+
+    path = write_task_file(file, like or None)
+    _say(f"Wrote {path}. Change it, then: miwake train {path}")
+
+
+@_command
+def train(  # noqa: PLR0913, PLR0917  one parameter an option
+    task: TaskName,
+    train: Train = None,
+    test: Test = None,
+    seed: Seed = 0,
+    settings: Settings = [],  # noqa: B006  typer reads the default
+    data: Data = None,
+    network: Annotated[
+        str | None, typer.Option(help="dense, conv, or a network in the task file.")
+    ] = None,
+    epochs: Annotated[
+        int | None, typer.Option(min=1, help="How often to go through all examples.")
+    ] = None,
+    batch_size: Annotated[int, typer.Option(min=1, help="Examples a step.")] = 32,
+    out: Out = Path("runs"),
+    as_json: Json = False,
+) -> None:
+    """Make the data, train a network, test it, keep the run."""
+    from miwake.stages import Stages
+
+    stages = Stages()
+    with stages("total"):
+        loaded = _load_task(task, settings, data)
+        from miwake.runfolder import claim_folder, discard_folder
+
+        folder = claim_folder(out, loaded.name)
+        try:
+            dataset = _make(loaded, train, test, seed, stages, as_json)
+            run = _train(dataset, network, epochs, batch_size, stages, as_json)
+        except BaseException as error:
+            run = getattr(error, "run", None)
+            if run is None:
+                discard_folder(folder)
+                raise
+            interrupted = True
+        else:
+            interrupted = False
+        _keep(run, folder, stages)
+    if as_json:
+        _print_json(_run_json(run))
+    else:
+        _report(run, interrupted)
+    if interrupted:
+        raise typer.Exit(INTERRUPTED)
+
+
+@_command
+def evaluate(
+    run: RunPath,
+    each_class: Annotated[
+        bool, typer.Option("--each-class", help="Try each class alone, too.")
+    ] = False,
+    test: Test = None,
+    seed: Seed = 0,
+    as_json: Json = False,
+) -> None:
+    """Try a trained network on fresh examples."""
+    from miwake.run import load_run
+    from miwake.text import evaluation_lines
+
+    started = time.perf_counter()
+    loaded = load_run(run)
+    found = loaded.evaluate(each_class, test, seed)
+    if not as_json:
+        for line in evaluation_lines(found):
+            _say(line)
+        return
+    each = {name: result.as_json() for name, result in found.each.items()}
+    about = {"fresh": found.fresh, "test": found.n, **found.whole.as_json()}
+    seconds = {"total": time.perf_counter() - started}
+    _print_json(_run_json(loaded) | about | {"each_class": each, "seconds": seconds})
+
+
+@_command
+def predict(
+    run: RunPath,
+    files: Annotated[list[Path], typer.Argument(help="Pictures, .npy or .csv files.")] = [],  # noqa: B006  typer reads the default
+    as_json: Json = False,
+) -> None:
+    """Give labels to files, or to the first 20 test examples beside their answers."""
+    from miwake.run import load_run
+    from miwake.text import prediction_lines
+
+    loaded = load_run(run)
+    found = loaded.predict(list(files)) if files else loaded.predict_tests()
+    if as_json:
+        _print_json([asdict(one) for one in found])
+        return
+    for line in prediction_lines(found):
+        _say(line)
+
+
+def _load_task(name: str, settings: list[str], data: Path | None) -> "Task":
+    from miwake.task import load_task
+
+    changed = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"{setting!r} is not NAME=VALUE", param_hint="--set")
+        changed[key.strip()] = value.strip()
+    return load_task(name, changed, data)
+
+
+def _make(
+    task: "Task", train: int | None, test: int | None, seed: int, stages: "Stages", quiet: bool
+) -> "Dataset":
+    from miwake.console import progress
+    from miwake.text import data_line
+
+    with stages("data"), progress("Making examples") as show:
+        made = task.make(train, test, seed, progress=show)
+    _say(data_line(made), sys.stderr if quiet else sys.stdout)
+    return made
+
+
+def _train(
+    data: "Dataset",
+    network: str | None,
+    epochs: int | None,
+    batch_size: int,
+    stages: "Stages",
+    quiet: bool,
+) -> "Run":
+    from miwake._backend import keras
+    from miwake.text import epoch_line
+
+    with stages("import"):
+        keras()
+    from miwake.training import train
+
+    stream = sys.stderr if quiet else sys.stdout
+    return train(
+        data, network, epochs, batch_size, on_epoch=lambda epoch: _say(epoch_line(epoch), stream)
+    )
+
+
+def _keep(run: "Run", folder: Path, stages: "Stages") -> None:
+    """Write the run into its folder, or where there is room if that takes it no more."""
+    import tempfile
+
+    from miwake.errors import RunError
+    from miwake.runfolder import claim_folder, discard_folder, write_run
+
+    assert run.record is not None
+    run.record = replace(run.record, seconds=stages.seconds | run.record.seconds)
+    try:
+        with stages("save"):
+            run.path = write_run(folder, run.model, run.form, run.record)
+    except RunError as error:
+        discard_folder(folder)
+        elsewhere = claim_folder(Path(tempfile.mkdtemp(prefix="miwake-")), folder.name)
+        run.path = write_run(elsewhere, run.model, run.form, run.record)
+        _say(f"miwake: {error}; kept in {run.path} for now", sys.stderr)
+
+
+def _report(run: "Run", interrupted: bool) -> None:
+    from miwake.text import result_lines, run_lines
+
+    assert run.record is not None
+    if interrupted:
+        _say(f"Interrupted after {run.record.epochs} of {run.record.epochs_asked} epochs.")
+    for line in result_lines(run.result):
+        _say(line)
+    _say()
+    for line in run_lines(run):
+        _say(line)
+
+
+def _run_json(run: "Run") -> dict[str, Any]:
+    about: dict[str, Any] = {"run": str(run.path), "model": str(run.path)}
+    if run.record is None:
+        return about | {"task": run.form.task, "classes": run.form.classes}
+    record = run.record
+    return {
+        "run": str(run.path),
+        "model": str(run.path / "model.keras") if run.path else None,
+        "task": record.task["name"],
+        "network": record.network,
+        "classes": record.classes,
+        "train": record.train,
+        "test": record.test,
+        "epochs": record.epochs,
+        "seed": record.seed,
+        **record.results,
+        "verdict": record.verdict,
+        "seconds": record.seconds,
+    }
+
+
+def _print_json(found: Any) -> None:
+    from miwake.record import plain
+
+    _say(json.dumps(plain(found), ensure_ascii=False, indent=1))
+
+
+def _say(line: str = "", stream: Any = None) -> None:
+    from miwake.console import say
+
+    say(line, stream)
+
+
+def _stop(message: str, status: int = 1) -> NoReturn:
+    _say(f"miwake: {' '.join(message.split())}", sys.stderr)
+    raise typer.Exit(status)

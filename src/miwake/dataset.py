@@ -1,0 +1,94 @@
+"""Dataset: examples, their labels and their facts, as plain arrays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake.errors import DataError
+
+if TYPE_CHECKING:
+    from miwake.task import Task
+
+Kind = Literal["sequence", "image", "vector", "volume"]
+Facts = Mapping[str, NDArray[Any]]
+
+
+def kind_of(shape: tuple[int, ...]) -> Kind:
+    """What one example of this shape is.
+
+    (L,) and (L, up to 4 channels) are sequences, (H, W) and (H, W, 1, 3 or 4) are images.
+    """
+    if len(shape) == 0 or shape == (1,):
+        return "vector"
+    if len(shape) == 1 or (len(shape) == 2 and min(shape) <= 4):
+        return "sequence"
+    if len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3, 4)):
+        return "image"
+    return "volume"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Examples for training and for testing.
+
+    Attributes:
+        x_train, x_test: examples, shape (n, ...).
+        y_train, y_test: class numbers, shape (n,), int32; the target's values, float32, for a
+            regression.
+        classes: the labels, in the order of their numbers; empty for a regression.
+        target: the fact that is learned, for a regression; else None.
+        facts_train, facts_test: named facts of the examples, each of shape (n,).
+        seed: what the examples were made from.
+        task: the task that made them, if one did.
+    """
+
+    x_train: NDArray[Any]
+    y_train: NDArray[Any]
+    x_test: NDArray[Any]
+    y_test: NDArray[Any]
+    classes: tuple[str, ...] = ()
+    target: str | None = None
+    facts_train: Facts = field(default_factory=dict)
+    facts_test: Facts = field(default_factory=dict)
+    seed: int = 0
+    task: "Task | None" = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        for part, x, y in (
+            ("train", self.x_train, self.y_train),
+            ("test", self.x_test, self.y_test),
+        ):
+            if len(x) != len(y):
+                raise DataError(
+                    f"x_{part} has {len(x):,} examples and y_{part} {len(y):,} labels; "
+                    "each example needs one label"
+                )
+        if self.x_train.shape[1:] != self.x_test.shape[1:]:
+            raise DataError(
+                f"examples for training have shape {self.x_train.shape[1:]}, for testing "
+                f"{self.x_test.shape[1:]}; give both the same shape"
+            )
+        labels = np.concatenate([self.y_train, self.y_test]) if self.classes else np.empty(0)
+        if labels.size and (labels.min() < 0 or labels.max() >= len(self.classes)):
+            raise DataError(
+                f"labels run from {labels.min()} to {labels.max()}, but there are "
+                f"{len(self.classes)} classes; number them 0 to {len(self.classes) - 1}"
+            )
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of one example."""
+        return tuple(self.x_train.shape[1:])
+
+    @property
+    def kind(self) -> Kind:
+        """What one example is: a sequence, an image, a vector or a volume."""
+        return kind_of(self.shape)
+
+    @property
+    def outputs(self) -> int:
+        """How many numbers a network gives for one example: one a class, or the target's value."""
+        return len(self.classes) or 1

@@ -1,0 +1,196 @@
+"""The built-in networks, and building one that fits a dataset."""
+
+import difflib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake._backend import keras
+from miwake.dataset import Dataset, kind_of
+from miwake.errors import NetworkError, TaskError
+
+Builder = Callable[[tuple[int, ...], int], Any]
+
+
+def dense(input_shape: tuple[int, ...], outputs: int) -> Any:
+    """Fully connected layers: 128 neurons for images, 100 and 32 for sequences.
+
+    Args:
+        input_shape: the shape of one example.
+        outputs: the number of classes, or 1 for a regression.
+    """
+    layers = keras().layers
+    hidden: list[Any]
+    if kind_of(input_shape) == "image":
+        hidden = [layers.Flatten(), layers.Dense(128, activation="relu")]
+    else:
+        flat = [layers.Flatten()] if len(input_shape) > 1 else []
+        hidden = [*flat, layers.Dense(100), layers.Dense(32, activation="relu")]
+    return _network(input_shape, [*hidden, _last(outputs)])
+
+
+def conv(input_shape: tuple[int, ...], outputs: int) -> Any:
+    """Convolutional layers: the same few weights look at every place of an image or a sequence.
+
+    Args:
+        input_shape: the shape of one example.
+        outputs: the number of classes, or 1 for a regression.
+
+    Raises:
+        NetworkError: examples are neither images nor sequences, or too small.
+    """
+    kind = kind_of(input_shape)
+    if kind == "image" and min(input_shape[:2]) >= 8:
+        body = _image_body(input_shape)
+    elif kind == "sequence" and input_shape[0] >= 4:
+        body = _sequence_body(input_shape)
+    else:
+        raise NetworkError(
+            f"the network conv takes images of at least 8 x 8 and sequences of at least 4 numbers, "
+            f"and examples have shape {input_shape}; use --network dense"
+        )
+    return _network(input_shape, [*body, _last(outputs)])
+
+
+NETWORKS: Mapping[str, Builder] = {"dense": dense, "conv": conv}
+
+
+def build(network: Any, data: Dataset, seed: int = 0) -> Any:
+    """A compiled network that fits a dataset, its first layer scaling the input.
+
+    Args:
+        network: a built-in name, a name in the task file, or a compiled Keras model.
+        data: the examples it is to learn.
+        seed: decides the first weights.
+
+    Raises:
+        NetworkError: there is no such network, or it does not fit the examples.
+    """
+    keras().utils.set_random_seed(seed)
+    if not isinstance(network, str):
+        _check_fit(network, "the model", data)
+        return network
+    model = _build_named(network, data)
+    _check_fit(model, f"the network {network}", data)
+    scaling = scaling_of(data.x_train)
+    if scaling is not None:
+        parts = model.layers if isinstance(model, keras().Sequential) else [model]
+        whole = keras().Sequential([keras().Input(data.shape), scaling, *parts], name=model.name)
+        if model.compiled:
+            whole.compile_from_config(model.get_compile_config())
+        model = whole
+    if not model.compiled:
+        _compile(model, data)
+    return model
+
+
+def scaling_of(x: NDArray[Any]) -> Any | None:
+    """The layer that brings inputs near the range -1 to 1; None where they lie there already."""
+    low, high = float(x.min()), float(x.max())
+    largest = max(abs(low), abs(high))
+    if 0.1 <= largest <= 1 or largest == 0:
+        return None
+    if x.dtype.kind == "u" and kind_of(x.shape[1:]) == "image":
+        return keras().layers.Rescaling(1 / np.iinfo(x.dtype).max)
+    spread = float(x.std(dtype=np.float64)) or largest
+    mean = float(x.mean(dtype=np.float64))
+    return keras().layers.Rescaling(1 / spread, offset=-mean / spread)
+
+
+def names_for(data: Dataset) -> list[str]:
+    """The names of all networks that can be asked for with this dataset."""
+    return [*NETWORKS, *(data.task.file.networks if data.task else ())]
+
+
+def _build_named(network: str, data: Dataset) -> Any:
+    own = data.task.file.networks if data.task else {}
+    builder = own.get(network) or NETWORKS.get(network)
+    if builder is None:
+        known = names_for(data)
+        near = difflib.get_close_matches(network, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        raise NetworkError(f"there is no network {network}; {hint}")
+    try:
+        model = builder(data.shape, data.outputs)
+    except NetworkError:
+        raise
+    except Exception as error:
+        text = " ".join(str(error).split())
+        raise NetworkError(
+            f"the network {network} can't be built for examples of shape {data.shape}: "
+            f"{type(error).__name__}: {text}"
+        ) from error
+    if not isinstance(model, keras().Model):
+        raise TaskError(f"the network {network} returned {model!r}; return a Keras model")
+    if not model.built:
+        model.build((None, *data.shape))
+    return model
+
+
+def _check_fit(model: Any, name: str, data: Dataset) -> None:
+    if not isinstance(model, keras().Model):
+        raise NetworkError(f"{name} is {model!r}; give a name or a compiled Keras model")
+    if not model.built:
+        model.build((None, *data.shape))
+    expected = model.input_shape
+    if isinstance(expected, tuple) and not _takes(expected[1:], data.shape):
+        raise NetworkError(
+            f"{name} takes inputs of shape {expected[1:]}, but examples have shape {data.shape}; "
+            "build it with the input_shape it is given"
+        )
+    given = model.output_shape
+    if given != (None, data.outputs):
+        what = f"{data.outputs} classes" if data.classes else f"one value, {data.target}"
+        raise NetworkError(
+            f"{name} gives outputs of shape {given[1:]}, but there are {what}; "
+            f"end it with Dense({data.outputs}{', activation=softmax' if data.classes else ''})"
+        )
+
+
+def _takes(expected: tuple[int | None, ...], shape: tuple[int, ...]) -> bool:
+    return len(expected) == len(shape) and all(
+        e is None or e == s for e, s in zip(expected, shape, strict=True)
+    )
+
+
+def _compile(model: Any, data: Dataset) -> None:
+    if data.classes:
+        model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    else:
+        model.compile("adam", "mean_squared_error", metrics=["mean_absolute_error"])
+
+
+def _network(input_shape: tuple[int, ...], layers: list[Any]) -> Any:
+    return keras().Sequential([keras().Input(input_shape), *layers])
+
+
+def _last(outputs: int) -> Any:
+    return keras().layers.Dense(outputs, activation="softmax" if outputs > 1 else None)
+
+
+def _image_body(input_shape: tuple[int, ...]) -> list[Any]:
+    layers = keras().layers
+    channel = [layers.Reshape((*input_shape, 1))] if len(input_shape) == 2 else []
+    return [
+        *channel,
+        layers.Conv2D(32, 3, activation="relu"),
+        layers.MaxPooling2D(),
+        layers.Conv2D(64, 3, activation="relu"),
+        layers.MaxPooling2D(),
+        layers.Flatten(),
+        layers.Dropout(0.3),
+    ]
+
+
+def _sequence_body(input_shape: tuple[int, ...]) -> list[Any]:
+    layers = keras().layers
+    channel = [layers.Reshape((*input_shape, 1))] if len(input_shape) == 1 else []
+    return [
+        *channel,
+        layers.Conv1D(32, 2, activation="relu"),
+        layers.Conv1D(32, 2, activation="relu"),
+        layers.GlobalAveragePooling1D(),
+        layers.Dense(32, activation="relu"),
+    ]

@@ -1,0 +1,51 @@
+"""What a trained network answers: its outputs, as probabilities or values."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake._backend import jax
+
+BATCH = 250
+
+
+def outputs_of(model: Any, x: NDArray[Any]) -> NDArray[np.float32]:
+    """The network's outputs, shape (n, outputs): one compiled program, whatever n.
+
+    Args:
+        model: a built Keras model on the JAX backend.
+        x: examples, shape (n, ...).
+    """
+    weights = [[v.value for v in variables] for variables in _weights(model)]
+    program = _program(model)
+    made = []
+    for start in range(0, len(x), BATCH):
+        batch = x[start : start + BATCH]
+        places = np.resize(np.arange(len(batch)), BATCH)
+        made.append(np.asarray(program(*weights, batch[places]))[: len(batch)])
+    return np.concatenate(made).astype(np.float32)
+
+
+def answers_of(model: Any, x: NDArray[Any], classes: Sequence[str]) -> NDArray[np.float32]:
+    """The network's answers: probabilities, shape (n, classes), or values, shape (n, 1).
+
+    A network that ends without softmax gives scores; they are turned into probabilities.
+    """
+    found = outputs_of(model, x)
+    if not classes or ((found >= 0).all() and np.allclose(found.sum(axis=1), 1, atol=1e-3)):
+        return found
+    powers = np.exp(found - found.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
+
+
+def _weights(model: Any) -> tuple[list[Any], list[Any]]:
+    return model.trainable_variables, model.non_trainable_variables
+
+
+def _program(model: Any) -> Any:
+    def forward(trainable: Any, non_trainable: Any, x: Any) -> Any:
+        return model.stateless_call(trainable, non_trainable, x, training=False)[0]
+
+    return jax().jit(forward)

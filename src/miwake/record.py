@@ -1,0 +1,72 @@
+"""Record: everything about a run but its weights, as plain data."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Record:
+    """What run.json holds.
+
+    Attributes:
+        task: name, title, origin, text, sha256, settings and data of the task.
+        network: the network's name.
+        classes: the labels.
+        target: what was learned, for a regression.
+        train, test: how many examples.
+        seed: what examples, first weights and orders came from.
+        epochs: how many were finished.
+        epochs_asked: how many were asked for; more than `epochs` if the run was interrupted.
+        batch_size: examples a step.
+        results: what the test gave, under the keys of the command line's JSON.
+        history: the loss and the metrics of each epoch.
+        verdict: the checks, each with check, status, text and next.
+        versions: of miwake and what it stands on.
+        seconds: of each stage.
+    """
+
+    task: dict[str, Any]
+    network: str
+    classes: tuple[str, ...]
+    target: str | None
+    train: int
+    test: int
+    seed: int
+    epochs: int
+    epochs_asked: int
+    batch_size: int
+    results: dict[str, Any]
+    history: list[dict[str, float]]
+    verdict: list[dict[str, Any]] = field(default_factory=list)
+    versions: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def to_text(self) -> str:
+        """The record as JSON text."""
+        return json.dumps(plain({"format": FORMAT, **asdict(self)}), ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_text(cls, text: str) -> "Record":
+        """The record in a JSON text; ValueError, KeyError or TypeError where it is none."""
+        found = json.loads(text)
+        if found.pop("format") != FORMAT:
+            raise ValueError("it was written by another version of miwake")
+        return cls(**found | {"classes": tuple(found["classes"])})
+
+
+def plain(node: Any) -> Any:
+    """The same as JSON can hold it: no NumPy types; NaN and infinities become null."""
+    if isinstance(node, dict):
+        return {str(key): plain(value) for key, value in node.items()}
+    if isinstance(node, list | tuple):
+        return [plain(value) for value in node]
+    if isinstance(node, np.generic):
+        return plain(node.item())
+    if isinstance(node, float) and not np.isfinite(node):
+        return None
+    return node

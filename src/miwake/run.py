@@ -1,0 +1,229 @@
+"""Run: a trained network, what it was trained on and what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake.dataset import Dataset
+from miwake.errors import ArgumentError, RunError
+from miwake.evaluation import Result, evaluate_outputs
+from miwake.form import Form, form_of_model
+from miwake.modelfile import read_model
+from miwake.outputs import answers_of
+from miwake.record import Record
+from miwake.runfolder import new_folder, read_run, write_run
+from miwake.sources.functions import read_task_file
+from miwake.sources.inputs import read_inputs
+from miwake.task import Task, load_task
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One answer of a network.
+
+    Attributes:
+        input: what it is about: a file, or the number of an example.
+        prediction: the label, or the value.
+        probability: of that label, as the network says; None for a value.
+        answer: the true label or value, where it is known.
+    """
+
+    input: str
+    prediction: str | float
+    probability: float | None
+    answer: str | float | None = None
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How a run did on examples.
+
+    Attributes:
+        n: how many examples.
+        fresh: whether no training and no test had met them.
+        whole: the figures over all of them.
+        each: the figures of each class alone, if asked for.
+    """
+
+    n: int
+    fresh: bool
+    whole: Result
+    each: Mapping[str, Result] = field(default_factory=dict)
+
+
+@dataclass
+class Run:
+    """A trained network with all that is known about it.
+
+    Attributes:
+        model: the Keras model.
+        form: what its input looks like and its outputs mean.
+        record: what it was trained on and what came of it; None for a .keras file alone.
+        data: the dataset, where the run was trained in this process.
+        path: where it is kept, if it is.
+        result: what its test gave, where the run was trained in this process.
+    """
+
+    model: Any
+    form: Form
+    record: Record | None = None
+    data: Dataset | None = None
+    path: Path | None = None
+    result: Result | None = None
+
+    def predict(self, x: Any) -> list[Prediction]:
+        """Labels (or values) for examples.
+
+        Args:
+            x: an array of shape (n, ...) or one example; or the path of a file, or several.
+
+        Raises:
+            ArgumentError, DataError: they are no examples that the network takes.
+        """
+        if isinstance(x, str | Path):
+            x = [x]
+        if isinstance(x, list | tuple) and x and all(isinstance(p, str | Path) for p in x):
+            named = [pair for path in x for pair in read_inputs(Path(path), self.form)]
+            return self._predict(np.stack([e for _, e in named]), [name for name, _ in named])
+        array = np.asarray(x)
+        if array.shape == self.form.shape:
+            array = array[None]
+        if array.shape[1:] != self.form.shape or array.dtype.kind not in "biuf":
+            raise ArgumentError(
+                f"x has shape {array.shape} and type {array.dtype}; this network takes numbers of "
+                f"shape (n, {', '.join(map(str, self.form.shape))})"
+            )
+        return self._predict(array, [str(i) for i in range(len(array))])
+
+    def predict_tests(self, count: int = 20) -> list[Prediction]:
+        """Answers for the first test examples, beside the true ones.
+
+        Raises:
+            RunError, TaskError, DataError: the test examples can't be had again.
+        """
+        if self.data is not None:
+            x, y = self.data.x_test[:count], self.data.y_test[:count]
+        else:
+            task, test = self.task(), self.record.test if self.record else self.form.test
+            seed = self.record.seed if self.record else self.form.seed
+            examples = task.first_tests(count, test or task.default("test"), seed)
+            x, y = examples.x, task.labels(examples)
+        answers = [self.form.classes[n] if self.form.classes else float(n) for n in y]
+        return self._predict(x, [f"test[{i}]" for i in range(len(x))], answers)
+
+    def evaluate(
+        self, each_class: bool = False, test: int | None = None, seed: int = 0
+    ) -> Evaluation:
+        """Try the network on examples that neither training nor testing has met.
+
+        Data that can't be made anew is tried on its test part.
+
+        Args:
+            each_class: also each class alone.
+            test: how many examples; by default as many as the task tests on.
+            seed: of the fresh examples.
+
+        Raises:
+            RunError, TaskError, DataError: examples can't be had.
+        """
+        known = None if self._can_make_fresh() else self._test_part(test)
+        if known is not None:
+            whole = self._result(*known)
+            picked = [known[1] == number for number in range(len(self.form.classes))]
+            parts = [(known[0][p], known[1][p]) for p in picked]
+            n = len(known[1])
+        else:
+            task = self.task()
+            n = test or task.default("test")
+            whole = self._result(*self._fresh(task, n, seed))
+            share = max(1, n // len(task.classes))
+            names = self.form.classes if each_class else ()
+            parts = [self._fresh(task, share, seed, name) for name in names]
+        each = dict(zip(self.form.classes, parts, strict=False)) if each_class else {}
+        alone = {name: self._result(*part) for name, part in each.items() if len(part[1])}
+        return Evaluation(n, known is None, whole, alone)
+
+    def task(self) -> Task:
+        """The task that the run was trained on, read again from what was kept of it.
+
+        Raises:
+            RunError: it was not kept; TaskError: it can't be read.
+        """
+        if self.data is not None and self.data.task is not None:
+            return self.data.task
+        if self.record is None and self.form.task:
+            return load_task(self.form.task, self.form.settings)
+        kept = self.record.task if self.record else {}
+        if not kept.get("text"):
+            raise RunError(
+                "this run does not say how to make its examples; give files or arrays to predict, "
+                "or evaluate where its task is at hand"
+            )
+        file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
+        return Task.of_file(file, kept["origin"], kept["data"])
+
+    def save(self, path: str | Path) -> Path:
+        """Keep the run in a new folder.
+
+        Raises:
+            RunError: the folder exists already, or can't be written.
+        """
+        if self.record is None:
+            raise RunError("a .keras file alone is no run; keep the model with run.model.save(...)")
+        self.path = write_run(new_folder(Path(path)), self.model, self.form, self.record)
+        return self.path
+
+    def _predict(
+        self, x: NDArray[Any], names: list[str], answers: Sequence[str | float] = ()
+    ) -> list[Prediction]:
+        found = answers_of(self.model, x, self.form.classes)
+        known: list[str | float | None] = [*answers] or [None] * len(x)
+        if not self.form.classes:
+            return [
+                Prediction(name, float(value), None, answer)
+                for name, value, answer in zip(names, found[:, 0], known, strict=True)
+            ]
+        best = found.argmax(axis=1)
+        return [
+            Prediction(name, self.form.classes[label], float(row[label]), answer)
+            for name, label, row, answer in zip(names, best, found, known, strict=True)
+        ]
+
+    def _result(self, x: NDArray[Any], y: NDArray[Any]) -> Result:
+        return evaluate_outputs(answers_of(self.model, x, self.form.classes), y, self.form.classes)
+
+    def _can_make_fresh(self) -> bool:
+        if self.data is not None and self.data.task is None:
+            return False
+        return self.task().file.load_data is None
+
+    def _test_part(self, test: int | None) -> tuple[NDArray[Any], NDArray[Any]]:
+        seed = self.record.seed if self.record else self.form.seed
+        data = self.data or self.task().make(test=test, seed=seed)
+        return data.x_test[:test], data.y_test[:test]
+
+    def _fresh(
+        self, task: Task, n: int, seed: int, only: str | None = None
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
+        made = task.fresh(n, seed, only)
+        return made.x, task.labels(made)
+
+
+def load_run(path: str | Path) -> Run:
+    """Read a run folder, or a .keras file alone.
+
+    Raises:
+        RunError: it is missing, damaged or not to be trusted.
+    """
+    path = Path(path)
+    if path.is_dir():
+        model, form, record = read_run(path)
+        return Run(model, form, record, path=path)
+    if path.suffix != ".keras":
+        raise RunError(f"there is no run {path}; give a run folder or a .keras file")
+    model, found = read_model(path)
+    return Run(model, found or form_of_model(model), path=path)

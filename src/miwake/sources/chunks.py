@@ -1,0 +1,146 @@
+"""One chunk of examples, made from a seed of its own, so the bytes never depend on the workers."""
+
+import contextlib
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake.errors import MiwakeError, TaskError
+from miwake.sources.functions import ClassFunction, explain
+from miwake.sources.returned import read_returned
+
+TRAIN, TEST, FRESH = 0, 1, 2
+PARTS = ("train", "test", "fresh")
+
+
+class Source(Protocol):
+    """What makes examples: it has a name and a function a class, and can be pickled."""
+
+    @property
+    def name(self) -> str:
+        """The source's name, for messages."""
+        ...
+
+    @property
+    def functions(self) -> tuple[ClassFunction, ...]:
+        """One function a class, in the order of their numbers."""
+        ...
+
+
+@dataclass(frozen=True)
+class Order:
+    """Examples to make: `count` of one part of the seed's stream, all of one class if named."""
+
+    part: int
+    count: int
+    seed: int
+    only: int | None = None
+
+    def chunk_size(self, source: Source) -> int:
+        """Examples a chunk: many where a function makes them at once, few where one by one."""
+        return 2048 if any(c.batch for c in source.functions) else 256
+
+    def chunks(self, source: Source) -> range:
+        """The numbers of the chunks."""
+        return range(-(-self.count // self.chunk_size(source)))
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Examples x, their class numbers y and their facts, arrays with one entry an example."""
+
+    x: NDArray[Any]
+    y: NDArray[np.int32]
+    facts: dict[str, NDArray[Any]]
+
+
+def make_chunk(source: Source, order: Order, number: int) -> Examples:
+    """Make one chunk; its seeds are SeedSequence(seed, spawn_key=(part, chunk, 0 or class + 1)).
+
+    Labels are drawn at random in equal parts. NumPy's and Python's global generators are seeded
+    too, so that a function that draws from them is reproducible all the same.
+    """
+    start = number * order.chunk_size(source)
+    count = min(order.chunk_size(source), order.count - start)
+    key = (order.part, number) if order.only is None else (order.part, number, order.only)
+
+    def seeds(stream: int) -> np.random.SeedSequence:
+        return np.random.SeedSequence(order.seed, spawn_key=(*key, stream))
+
+    y = np.full(count, order.only or 0, np.int32)
+    if order.only is None:
+        labels = np.random.default_rng(seeds(0)).integers(0, len(source.functions), count)
+        y = labels.astype(np.int32)
+    made = []
+    with global_generators_kept(), contextlib.redirect_stdout(sys.stderr):
+        for label, a_class in enumerate(source.functions):
+            places = np.flatnonzero(y == label)
+            if len(places):
+                where = f"{PARTS[order.part]}, examples {start + 1:,} to {start + count:,}"
+                made.append((places, _make_class(source, a_class, seeds(label + 1), places, where)))
+    return _merge(source, y, made)
+
+
+def _make_class(
+    source: Source,
+    a_class: ClassFunction,
+    seeds: np.random.SeedSequence,
+    places: NDArray[Any],
+    where: str,
+) -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
+    rng = np.random.default_rng(seeds)
+    legacy = seeds.generate_state(4)
+    np.random.seed(legacy)  # noqa: NPY002  the article's own functions draw from it
+    random.seed(legacy.tobytes())
+    at = f"{source.name}: class {a_class.name}"
+    try:
+        if a_class.batch:
+            returned = [a_class.function(rng, len(places))]
+        else:
+            returned = [a_class.function(rng) for _ in places]
+    except MiwakeError:
+        raise
+    except Exception as error:
+        raise TaskError(f"{at} raised {explain(error, source.name)}, in {where}") from error
+    return read_returned(returned, at, len(places) if a_class.batch else None)
+
+
+def _merge(
+    source: Source,
+    y: NDArray[np.int32],
+    made: list[tuple[NDArray[Any], tuple[NDArray[Any], dict[str, NDArray[Any]]]]],
+) -> Examples:
+    """Put the examples of each class into the places drawn for it."""
+    shapes = [x.shape[1:] for _, (x, _) in made]
+    if len(set(shapes)) > 1:
+        named = [source.functions[y[places[0]]].name for places, _ in made]
+        each = ", ".join(f"{n} {s}" for n, s in zip(named, shapes, strict=True))
+        raise TaskError(
+            f"{source.name}: shapes differ between the classes ({each}); make them equal"
+        )
+    x = np.empty((len(y), *shapes[0]), np.result_type(*(x for _, (x, _) in made)))
+    facts: dict[str, NDArray[Any]] = {}
+    for places, (examples, class_facts) in made:
+        x[places] = examples
+        for name, values in class_facts.items():
+            text = values.dtype.kind == "U"
+            if name not in facts:
+                facts[name] = np.full(len(y), "" if text else np.nan, object if text else float)
+            facts[name][places] = values
+    return Examples(x, y, facts)
+
+
+@contextlib.contextmanager
+def global_generators_kept() -> Iterator[None]:
+    """Leave NumPy's and Python's global generators as they were found."""
+    numpy_state, python_state = np.random.get_state(), random.getstate()  # noqa: NPY002
+    try:
+        yield
+    finally:
+        np.random.set_state(numpy_state)  # noqa: NPY002
+        random.setstate(python_state)

@@ -1,0 +1,37 @@
+"""Writing a task file to start from."""
+
+import difflib
+from pathlib import Path
+
+from miwake import tasks
+from miwake.errors import TaskError
+from miwake.task import built_in_tasks
+
+STARTER = Path(tasks.__path__[0]) / "_starter.py"
+
+
+def write_task_file(path: Path, like: str | None = None) -> Path:
+    """Write a task file to change.
+
+    Args:
+        path: the file to write; `.py` is added where it is missing.
+        like: the built-in task to start from; by default a starter with two classes.
+
+    Raises:
+        TaskError: there is no such task, or the file exists already or can't be written.
+    """
+    known = built_in_tasks()
+    if like is not None and like not in known:
+        near = difflib.get_close_matches(like, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        raise TaskError(f"there is no built-in task {like}; {hint}")
+    path = path if path.suffix == ".py" else path.with_name(path.name + ".py")
+    text = (known[like] if like else STARTER).read_text("utf-8")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise TaskError(f"{path} exists already and is not overwritten; name a new file") from None
+    except OSError as error:
+        raise TaskError(f"{path} can't be written ({error.strerror}); name another file") from error
+    return path

@@ -1,0 +1,251 @@
+"""Task: what there is to tell apart, read from whatever the user names."""
+
+import contextlib
+import difflib
+import sys
+import tokenize
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from miwake import tasks
+from miwake.dataset import Dataset
+from miwake.errors import ArgumentError, MiwakeError, TaskError
+from miwake.make import Progress, make_examples
+from miwake.sources.chunks import FRESH, TEST, TRAIN, Examples, Order
+from miwake.sources.functions import TaskFile, explain, from_functions, read_task_file
+from miwake.sources.loaded import from_loaded
+
+COUNTS = {"train": 60_000, "test": 10_000}
+
+
+class Task:
+    """Classes to tell apart, and how to get examples of them.
+
+    Attributes:
+        name: a short name, used for run folders.
+        title, description: from the file's docstring.
+        classes: the labels, in the order of their numbers.
+        file: what the task file defines (settings, networks, best, defaults, its text).
+        origin: the path or built-in name that it was read from; None if made in Python.
+        data: where the user says that the data lies, for a task that loads it.
+    """
+
+    def __init__(self, /, **functions: Callable[..., Any]) -> None:
+        """A task from Python functions: `Task(random=f, baker=g)`.
+
+        Args:
+            **functions: one function a class, of (rng) or (rng, n); its name is the label.
+
+        Raises:
+            TaskError: fewer than two functions, or one that does not take rng.
+        """
+        self._define(TaskFile("task", "", None, functions=from_functions(functions)))
+
+    @classmethod
+    def of_file(cls, file: TaskFile, origin: str | None, data: str | None = None) -> "Task":
+        """A task from a task file that was read."""
+        task = cls.__new__(cls)
+        cls._define(task, file, origin, data)
+        return task
+
+    def _define(self, file: TaskFile, origin: str | None = None, data: str | None = None) -> None:
+        self.file, self.origin, self.data = file, origin, data
+        self.name = Path(file.name).stem
+        title, _, self.description = file.description.partition("\n")
+        self.title = title.strip() or self.name
+        self.target: str | None = file.defaults.get("target")
+        self.classes: tuple[str, ...] = tuple(f.name for f in file.functions)
+        if file.load_data is not None:
+            self.classes = tuple(file.defaults.get("classes", ()))
+        elif len(self.classes) < (1 if self.target else 2):
+            found = f"one class, {self.classes[0]}" if self.classes else "no class"
+            raise TaskError(
+                f"{file.name} has {found}; it takes at least two to tell apart, so write two "
+                "functions, def NAME(rng), that each return an example"
+            )
+
+    def __repr__(self) -> str:
+        return f"<Task {self.name}: {self.title!r}, classes {', '.join(self.classes)}>"
+
+    @property
+    def built_in(self) -> bool:
+        """Whether it comes with miwake."""
+        return self.origin in built_in_tasks()
+
+    def default(self, name: str, otherwise: Any = None) -> Any:
+        """The task's own default for train, test, epochs or network."""
+        return self.file.defaults.get(name, COUNTS.get(name, otherwise))
+
+    def make(
+        self,
+        train: int | None = None,
+        test: int | None = None,
+        seed: int = 0,
+        executor: Executor | None = None,
+        progress: Progress | None = None,
+    ) -> Dataset:
+        """Make the dataset; the same seed gives the same bytes.
+
+        Args:
+            train: how many examples for training; by default 60,000, or the task's own count,
+                or all there are of data that is loaded.
+            test: how many for testing; by default 10,000, likewise.
+            seed: a whole number of at least 0.
+            executor: where to make examples; by default here, on all cores where that pays.
+            progress: called with (examples done, examples in all).
+
+        Raises:
+            ArgumentError: a count below 1 or a seed below 0.
+            TaskError, DataError: examples can't be made or loaded.
+        """
+        _check_counts(train=train, test=test)
+        if seed < 0:
+            raise ArgumentError(f"seed = {seed}; give a whole number of at least 0")
+        if self.file.load_data is not None:
+            return from_loaded(self._load(), self.classes, train, test, seed, self)
+        counts = train or self.default("train"), test or self.default("test")
+        total = sum(counts)
+
+        def part(part: int, done: int) -> Examples:
+            step = progress and (lambda n, _: progress(done + n, total))
+            return make_examples(self.file, Order(part, counts[part], seed), executor, step)
+
+        return self._dataset(part(TRAIN, 0), part(TEST, counts[TRAIN]), seed)
+
+    def fresh(self, count: int, seed: int = 0, only: str | None = None) -> Examples:
+        """Examples that neither training nor testing has met.
+
+        Args:
+            count: how many.
+            seed: a whole number; fresh examples come from a stream of their own.
+            only: the one class to make them of; by default all, in equal parts.
+
+        Raises:
+            TaskError: the task loads its data, so there are no others.
+        """
+        if self.file.load_data is not None:
+            raise TaskError(
+                f"{self.name} loads its data, so it has no fresh examples; use its test"
+            )
+        label = None if only is None else self.classes.index(only)
+        return make_examples(self.file, Order(FRESH, count, seed, label))
+
+    def first_tests(self, count: int, test: int, seed: int) -> Examples:
+        """The first `count` of the `test` examples that `make` made for testing with this seed."""
+        if self.file.load_data is not None:
+            data = self.make(test=test, seed=seed)
+            return Examples(data.x_test[:count], data.y_test[:count], {})
+        order = Order(TEST, test, seed)
+        size = order.chunk_size(self.file)
+        whole = Order(TEST, min(test, -(-count // size) * size), seed)
+        made = make_examples(self.file, whole)
+        facts = {name: values[:count] for name, values in made.facts.items()}
+        return Examples(made.x[:count], made.y[:count], facts)
+
+    def _load(self) -> Any:
+        assert self.file.load_data is not None
+        try:
+            with contextlib.redirect_stdout(sys.stderr):
+                return self.file.load_data(Path(self.data)) if self.data else self.file.load_data()
+        except MiwakeError:
+            raise
+        except Exception as error:
+            told = explain(error, self.file.name)
+            raise TaskError(f"{self.file.name}: load_data raised {told}") from error
+
+    def _dataset(self, train: Examples, test: Examples, seed: int) -> Dataset:
+        if train.x.shape[1:] != test.x.shape[1:]:
+            raise TaskError(
+                f"{self.file.name}: shapes differ between examples ({train.x.shape[1:]} and "
+                f"{test.x.shape[1:]}); all examples must have one shape"
+            )
+        return Dataset(
+            x_train=train.x,
+            y_train=self.labels(train),
+            x_test=test.x,
+            y_test=self.labels(test),
+            classes=() if self.target else self.classes,
+            target=self.target,
+            facts_train=train.facts,
+            facts_test=test.facts,
+            seed=seed,
+            task=self,
+        )
+
+    def labels(self, examples: Examples) -> Any:
+        """What a network learns of these examples: class numbers, or the target's values."""
+        if self.target is None:
+            return examples.y
+        values = examples.facts.get(self.target)
+        if values is None or values.dtype == object or np.isnan(values).any():
+            raise TaskError(
+                f"{self.file.name}: target = {self.target!r}, but not every class returns a "
+                f'number of that name; end each with `return x, {{"{self.target}": number}}`'
+            )
+        return values.astype(np.float32)
+
+
+def built_in_tasks() -> dict[str, Path]:
+    """The built-in tasks: their names and files."""
+    files = sorted(Path(tasks.__path__[0]).glob("[!_]*.py"))
+    return {file.stem: file for file in files}
+
+
+def load_task(
+    name: "str | Path | Task",
+    settings: Mapping[str, Any] | None = None,
+    data: str | Path | None = None,
+) -> Task:
+    """Read a task.
+
+    Args:
+        name: a built-in name or a task file; a Task is returned as it is.
+        settings: settings to change, by name.
+        data: where the data lies, for a task that loads it (mnist: mnist.npz or a folder).
+
+    Raises:
+        TaskError: there is no such task, or it can't be read.
+    """
+    if isinstance(name, Task):
+        return name
+    path = Path(name)
+    known = built_in_tasks()
+    if path.suffix != ".py" and str(name) in known:
+        file = read_task_file(known[str(name)].read_text("utf-8"), str(name), None, settings)
+        return Task.of_file(_refuse_data(file, data), str(name), str(data) if data else None)
+    if path.suffix != ".py" or not path.is_file():
+        raise TaskError(_no_task(path, list(known)))
+    try:
+        with tokenize.open(path) as stream:
+            text = stream.read()
+    except (OSError, SyntaxError, UnicodeDecodeError) as error:
+        raise TaskError(f"{path} can't be read: {error}; save it as UTF-8 text") from error
+    file = read_task_file(text, path.name, str(path.parent.resolve()), settings)
+    return Task.of_file(_refuse_data(file, data), str(path), str(data) if data else None)
+
+
+def _refuse_data(file: TaskFile, data: str | Path | None) -> TaskFile:
+    if data is not None and file.load_data is None:
+        raise TaskError(
+            f"{file.name} makes its own examples, so --data {data} is not used; drop it"
+        )
+    return file
+
+
+def _no_task(path: Path, known: list[str]) -> str:
+    if path.exists():
+        return f"{path} is no task; give a task file (.py), or one of {', '.join(known)}"
+    files = [str(p) for p in path.parent.glob("*.py")] if path.parent.is_dir() else []
+    near = difflib.get_close_matches(str(path), known + files, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"the built-in ones are {', '.join(known)}"
+    return f"there is no task {path}; {hint} `miwake new FILE.py` writes one to start from"
+
+
+def _check_counts(**counts: int | None) -> None:
+    for name, count in counts.items():
+        if count is not None and count < 1:
+            raise ArgumentError(f"{name} = {count}; give a whole number of at least 1")
