@@ -31,10 +31,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-TaskName = Annotated[str, typer.Argument(help="A built-in task or a task file.")]
+TaskName = Annotated[str, typer.Argument(metavar="TASK", help="A built-in task or a task file.")]
 RunPath = Annotated[
     Path,
-    typer.Argument(help="A run folder, such as runs/baker-1, or a .keras file."),
+    typer.Argument(metavar="RUN", help="A run folder, such as runs/baker-1, or a .keras file."),
 ]
 Train = Annotated[int | None, typer.Option(min=1, help="How many examples to train on.")]
 Test = Annotated[int | None, typer.Option(min=1, help="How many examples to test on.")]
@@ -101,7 +101,7 @@ def tasks(as_json: Json = False) -> None:
 
 @_command
 def new(
-    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
     like: Annotated[str, typer.Option(metavar="TASK", help="A built-in task to start from.")] = "",
 ) -> None:
     """Write a task file to change: by default a starter with two classes."""
@@ -140,21 +140,16 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         folder = claim_folder(out, loaded.name)
         try:
             dataset = _make(loaded, train, test, seed, stages, as_json)
-            run = _train(dataset, network, epochs, batch_size, stages, as_json)
-        except BaseException as error:
-            run = getattr(error, "run", None)
-            if run is None:
-                discard_folder(folder)
-                raise
-            interrupted = True
-        else:
-            interrupted = False
+            run, finished = _train(dataset, network, epochs, batch_size, stages, as_json)
+        except BaseException:
+            discard_folder(folder)
+            raise
         _keep(run, folder, stages)
     if as_json:
         _print_json(_run_json(run))
     else:
-        _report(run, interrupted)
-    if interrupted:
+        _report(run, finished)
+    if not finished:
         raise typer.Exit(INTERRUPTED)
 
 
@@ -188,7 +183,9 @@ def evaluate(
 @_command
 def predict(
     run: RunPath,
-    files: Annotated[list[Path], typer.Argument(help="Pictures, .npy or .csv files.")] = [],  # noqa: B006  typer reads the default
+    files: Annotated[
+        list[Path], typer.Argument(metavar="[FILE ...]", help="Pictures, .npy or .csv files.")
+    ] = [],  # noqa: B006  typer reads the default
     as_json: Json = False,
 ) -> None:
     """Give labels to files, or to the first 20 test examples beside their answers."""
@@ -235,18 +232,22 @@ def _train(
     batch_size: int,
     stages: "Stages",
     quiet: bool,
-) -> "Run":
+) -> tuple["Run", bool]:
+    """The run, and whether it was not interrupted."""
     from miwake._backend import keras
     from miwake.text import epoch_line
 
     with stages("import"):
         keras()
-    from miwake.training import train
+    from miwake.training import Epoch, TrainingInterrupted, train
 
-    stream = sys.stderr if quiet else sys.stdout
-    return train(
-        data, network, epochs, batch_size, on_epoch=lambda epoch: _say(epoch_line(epoch), stream)
-    )
+    def show(epoch: Epoch) -> None:
+        _say(epoch_line(epoch), sys.stderr if quiet else sys.stdout)
+
+    try:
+        return train(data, network, epochs, batch_size, on_epoch=show), True
+    except TrainingInterrupted as stopped:
+        return stopped.run, False
 
 
 def _keep(run: "Run", folder: Path, stages: "Stages") -> None:
@@ -268,11 +269,12 @@ def _keep(run: "Run", folder: Path, stages: "Stages") -> None:
         _say(f"miwake: {error}; kept in {run.path} for now", sys.stderr)
 
 
-def _report(run: "Run", interrupted: bool) -> None:
+def _report(run: "Run", finished: bool) -> None:
     from miwake.text import result_lines, run_lines
 
     assert run.record is not None
-    if interrupted:
+    assert run.result is not None
+    if not finished:
         _say(f"Interrupted after {run.record.epochs} of {run.record.epochs_asked} epochs.")
     for line in result_lines(run.result):
         _say(line)

@@ -99,7 +99,8 @@ def parse_idx(raw: bytes) -> Array:
 
 
 def _anywhere() -> Arrays:
-    cache = Path(os.environ.get("MIWAKE_CACHE") or platformdirs.user_cache_dir("miwake"))
+    usual = platformdirs.user_cache_dir("miwake", appauthor=False)
+    cache = Path(os.environ.get("MIWAKE_CACHE") or usual)
     tried = []
     for name, way, kept in (
         ("cache", _from_cache, True),

@@ -270,7 +270,8 @@ def _defaults(tree: ast.Module, module: ModuleType, name: str) -> dict[str, Any]
     }
     defaults = {}
     for key in DEFAULTS.keys() & assigned:
-        value, kind = getattr(module, key), DEFAULTS[key]
+        value: Any = getattr(module, key)
+        kind = DEFAULTS[key]
         if kind is list:
             value = [str(v) for v in value]
         elif not isinstance(value, kind) or (kind is int and int(value) < 1):
