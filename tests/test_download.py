@@ -17,7 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from miwake.errors import DataError, DownloadError
-from miwake.sources import download
+from miwake.sources import download, mnist_files
 
 SHAPES = {"x_train": (6, 28, 28), "y_train": (6,), "x_test": (2, 28, 28), "y_test": (2,)}
 RNG = np.random.default_rng(0)
@@ -36,7 +36,7 @@ def npz(**changed):
     return file.getvalue()
 
 
-IDX = {download.IDX_FILES[name]: idx(array) for name, array in SMALL.items()}
+IDX = {mnist_files.IDX_FILES[name]: idx(array) for name, array in SMALL.items()}
 
 
 def tgz(labels=IDX[LABELS], first=None):
@@ -76,7 +76,7 @@ def failure():
 def cache(tmp_path, monkeypatch):
     """No way leads outside: small hashes, empty caches, no npm, an address that nobody serves."""
     hashes = {n: (a.shape, hashlib.sha256(a.tobytes()).hexdigest()) for n, a in SMALL.items()}
-    monkeypatch.setattr(download, "ARRAYS", hashes)
+    monkeypatch.setattr(mnist_files, "ARRAYS", hashes)
     monkeypatch.setattr(download, "ADDRESS", "http://127.0.0.1:9/mnist.npz")
     monkeypatch.setenv("MIWAKE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
@@ -350,7 +350,7 @@ HEADERS = st.builds(
 @given(st.binary() | st.builds(bytes.__add__, HEADERS, st.binary(max_size=130)))
 def test_idx_of_any_bytes_is_an_array_or_a_data_error(raw):
     try:
-        array = download.parse_idx(raw)
+        array = mnist_files.parse_idx(raw)
     except DataError:
         return
     assert idx(array) == raw

@@ -4,11 +4,11 @@
 samples train on.
 """
 
-from miwake.sources.download import mnist
-
 classes = list(range(10))
 
 
 def load_data(path=None):
     """The 60,000 digits for training and the 10,000 for testing."""
+    from miwake.sources.download import mnist
+
     return mnist(path)
