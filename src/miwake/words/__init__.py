@@ -1,0 +1,24 @@
+"""Every sentence that a result can say, in English and Japanese.
+
+A sentence is found by its key and filled with values, so that results stay plain data and any
+front door can show them in either language.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from miwake.words import look, report, verdict
+
+LANGUAGES = ("en", "ja")
+SENTENCES: Mapping[str, tuple[str, str]] = look.SENTENCES | verdict.SENTENCES | report.SENTENCES
+
+
+def sentence(key: str, lang: str = "en", **values: Any) -> str:
+    """A sentence in one language.
+
+    Args:
+        key: which sentence.
+        lang: "en" or "ja".
+        **values: what stands in its braces.
+    """
+    return SENTENCES[key][LANGUAGES.index(lang)].format(**values)

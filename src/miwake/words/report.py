@@ -1,0 +1,3 @@
+"""The sentences of the report: key -> (English, Japanese)."""
+
+SENTENCES: dict[str, tuple[str, str]] = {}
