@@ -21,7 +21,7 @@ HOUSE = (
     # 2 learn
     ("form", "networks", "fitting", "outputs"),
     # 3 doubt
-    ("evaluation",),
+    ("evaluation", "significance", "calibration"),
     # 4 keep
     ("sources.pictures", "sources.numbers", "sources.inputs"),
     ("record", "modelfile", "runfolder", "run"),
