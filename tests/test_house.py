@@ -21,7 +21,8 @@ HOUSE = (
     # 2 learn
     ("form", "networks", "fitting", "outputs"),
     # 3 doubt
-    ("evaluation", "significance", "calibration"),
+    ("evaluation", "scores", "significance", "calibration", "command", "evidence"),
+    ("accuracy_checks", "answer_checks", "training_checks", "trial_checks", "verdict", "trials"),
     # 4 keep
     ("sources.pictures", "sources.numbers", "sources.inputs"),
     ("record", "modelfile", "runfolder", "run"),

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.evaluation import share
-
-Scores = NDArray[Any]  # a score an example: right or wrong, or a number
+from miwake.scores import Scores
 
 Z95 = 1.959963984540054  # the 97.5 % point of the normal distribution
 
@@ -57,6 +56,12 @@ def binomial_p(hits: int, n: int, chance: float) -> float:
     return float(min(1.0, np.exp(terms).sum()))
 
 
+def above_zero_p(scores: Scores) -> float:
+    """How often luck alone gives so high a mean score where it truly is 0 (one-sided, normal)."""
+    mean, error = float(scores.mean()), _standard_error(scores)
+    return erfc(mean / error / sqrt(2)) / 2 if error else float(mean <= 0)
+
+
 def paired_difference(first: Scores, second: Scores) -> Difference:
     """The difference of two mean scores on the same examples.
 
@@ -79,7 +84,7 @@ def paired_difference(first: Scores, second: Scores) -> Difference:
         half = Z95 * sqrt(spread) / (n + 2)
         return Difference((won - lost) / n, middle - half, middle + half, p)
     apart = first.astype(np.float64) - second
-    return _normal_difference(float(apart.mean()), _standard_error(apart))
+    return difference_known_to(float(apart.mean()), _standard_error(apart))
 
 
 def share_difference(hits: int, n: int, other_hits: int, other_n: int) -> Difference:
@@ -108,7 +113,12 @@ def mean_difference(first: Scores, second: Scores) -> Difference:
     if first.dtype == bool and second.dtype == bool:
         return share_difference(int(first.sum()), len(first), int(second.sum()), len(second))
     error = sqrt(_standard_error(first) ** 2 + _standard_error(second) ** 2)
-    return _normal_difference(float(first.mean() - second.mean()), error)
+    return difference_known_to(float(first.mean() - second.mean()), error)
+
+
+def difference_known_to(value: float, error: float) -> Difference:
+    """A difference whose standard error is known, taken as normal."""
+    return Difference(value, value - Z95 * error, value + Z95 * error, _normal_p(value, error))
 
 
 def mean_absolute_error(values: NDArray[Any], y: NDArray[Any]) -> Interval:
@@ -131,7 +141,7 @@ def determination(values: NDArray[Any], y: NDArray[Any]) -> Interval:
     apart = (y - y.mean(dtype=np.float64)) ** 2
     variance = float(apart.mean())
     if not variance:
-        return Interval(float("nan"), float("nan"), float("nan"))
+        return Interval(*[float("nan")] * 3)
     ratio = float(square.mean()) / variance
     return _interval(1 - ratio, _standard_error((square - ratio * apart) / variance))
 
@@ -142,10 +152,6 @@ def _standard_error(scores: NDArray[Any]) -> float:
 
 def _interval(value: float, error: float) -> Interval:
     return Interval(value, value - Z95 * error, value + Z95 * error)
-
-
-def _normal_difference(value: float, error: float) -> Difference:
-    return Difference(value, value - Z95 * error, value + Z95 * error, _normal_p(value, error))
 
 
 def _normal_p(value: float, error: float) -> float:
