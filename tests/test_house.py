@@ -19,7 +19,7 @@ HOUSE = (
     ("dataset", "sources.returned", "sources.functions", "sources.loaded", "sources.mnist_files"),
     ("sources.download", "tasks", "sources.chunks", "make", "task", "starter"),
     # 2 learn
-    ("form", "networks", "fitting", "outputs"),
+    ("form", "networks", "batches", "program", "fitting", "outputs"),
     # 3 doubt
     ("evaluation",),
     # 4 keep

@@ -50,7 +50,7 @@ def keras_for_commands() -> Any:
     Only for the command line, where nobody asks for `keras.wrappers` or galleries of images.
     """
     hidden = [name for name in OPTIONAL if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  None: not to be had
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
         return keras()
     finally:
