@@ -19,7 +19,7 @@ HOUSE = (
     ("dataset", "sources.returned", "sources.functions", "sources.loaded", "sources.mnist_files"),
     ("sources.download", "tasks", "sources.chunks", "make", "task", "starter"),
     # 2 learn
-    ("form", "networks", "fitting", "outputs"),
+    ("form", "networks", "batches", "program", "fitting", "outputs"),
     # 3 doubt
     ("evaluation", "scores", "significance", "calibration", "command", "evidence"),
     ("accuracy_checks", "answer_checks", "training_checks", "trial_checks", "verdict", "trials"),

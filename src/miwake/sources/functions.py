@@ -17,15 +17,6 @@ from typing import Any
 
 from miwake.errors import TaskError
 
-DEFAULTS: dict[str, type] = {
-    "train": int,
-    "test": int,
-    "epochs": int,
-    "network": str,
-    "target": str,
-    "classes": list,
-}
-_TYPES = {int: "a whole number", float: "a number", bool: "True or False", str: "a text"}
 NO_CLASSES = {"best", "load_data"}
 
 
@@ -150,56 +141,6 @@ def _parse(text: str, name: str) -> ast.Module:
         raise TaskError(f"{name}{at} is not Python: {getattr(error, 'msg', error)}") from error
 
 
-def _change_settings(tree: ast.Module, changed: Mapping[str, Any], name: str) -> list[str]:
-    """Write changed settings into the tree, so that what is derived from them changes too."""
-    found: dict[str, ast.Assign | ast.AnnAssign] = {}
-    for node in tree.body:
-        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-        if (
-            isinstance(node, ast.Assign | ast.AnnAssign)
-            and isinstance(target, ast.Name)
-            and target.id.isupper()
-            and not target.id.startswith("_")
-            and node.value is not None
-        ):
-            found[target.id] = node
-    for setting, value in changed.items():
-        if setting not in found:
-            raise TaskError(_unknown_setting(setting, list(found), name))
-        node = found[setting]
-        assert node.value is not None
-        literal = repr(_like(value, node.value, setting, name))
-        node.value = ast.copy_location(ast.parse(literal, mode="eval").body, node.value)
-    ast.fix_missing_locations(tree)
-    return list(found)
-
-
-def _like(value: Any, written: ast.expr, setting: str, name: str) -> Any:
-    """The new value of a setting, of the same type as the one written in the file."""
-    try:
-        old = ast.literal_eval(written)
-    except ValueError:
-        old = None
-    new = value
-    if isinstance(value, str) and not isinstance(old, str):
-        with contextlib.suppress(ValueError, SyntaxError):
-            new = ast.literal_eval(value)
-    if type(old) is float and type(new) is int:
-        new = float(new)
-    if old is not None and type(new) is not type(old):
-        raise TaskError(
-            f"{name} has {setting} = {old!r}; {value!r} is not {_TYPES.get(type(old), 'like it')}, "
-            f"so give one, as in --set {setting}={old!r}"
-        )
-    return new
-
-
-def _unknown_setting(setting: str, known: list[str], name: str) -> str:
-    near = difflib.get_close_matches(setting.upper(), known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known) or 'no settings'}"
-    return f"{name} has no setting {setting}; {hint}"
-
-
 def _refuse_twins(definitions: list[ast.FunctionDef], name: str) -> None:
     lines: dict[str, int] = {}
     for definition in definitions:
@@ -258,24 +199,3 @@ def _is_batch(function: str, arguments: list[str], name: str) -> bool:
         f"a NumPy Generator; write `def {function}(rng):`{constant}, and draw with rng.random(...) "
         f"in place of np.random.random(...); if it only helps the others, call it _{function}"
     )
-
-
-def _defaults(tree: ast.Module, module: ModuleType, name: str) -> dict[str, Any]:
-    assigned = {
-        t.id
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        for t in node.targets
-        if isinstance(t, ast.Name)
-    }
-    defaults = {}
-    for key in DEFAULTS.keys() & assigned:
-        value: Any = getattr(module, key)
-        kind = DEFAULTS[key]
-        if kind is list:
-            value = [str(v) for v in value]
-        elif not isinstance(value, kind) or (kind is int and int(value) < 1):
-            expected = "a number of at least 1" if kind is int else "a text in quotes"
-            raise TaskError(f"{name}: {key} = {value!r}; write {expected}")
-        defaults[key] = value
-    return defaults
