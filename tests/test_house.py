@@ -22,7 +22,8 @@ HOUSE = (
     ("form", "networks", "batches", "program", "fitting", "outputs"),
     # 3 doubt
     ("evaluation", "scores", "significance", "calibration", "command", "evidence"),
-    ("accuracy_checks", "answer_checks", "training_checks", "trial_checks", "verdict", "trials"),
+    ("accuracy_checks", "answer_checks", "training_checks", "trial_checks", "verdict"),
+    ("watch", "trials", "gathering"),
     # 4 keep
     ("sources.pictures", "sources.numbers", "sources.inputs"),
     ("record", "modelfile", "runfolder", "run"),

@@ -315,6 +315,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         "自信がなさすぎます：平均の確信度{confidence:.3f}、正答率{score:.3f}（較正誤差{error:.3f}）。",
     ),
+    "verdict.next": ("Next:", "次の一手："),
     "name.chance": ("better than chance", "当てずっぽうより良い"),
     "name.classes": ("every class found", "どのクラスも見分ける"),
     "name.views": ("better than simple views", "単純な見方より上"),
