@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from miwake.errors import MiwakeError
+from miwake.program_cache import open_programs
 
 OPTIONAL = ("matplotlib", "sklearn")
 
@@ -66,7 +67,9 @@ def jax() -> Any:
 
     config: Any = module.config
     if not config.jax_compilation_cache_dir:
-        config.update("jax_compilation_cache_dir", str(cache_folder() / "programs"))
-        config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
-        config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+        folder = open_programs(cache_folder() / "programs")
+        if folder is not None:
+            config.update("jax_compilation_cache_dir", str(folder))
+            config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+            config.update("jax_persistent_cache_min_entry_size_bytes", -1)
     return module
