@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from miwake.checks import Check
 from miwake.command import Command
 from miwake.scores import Scores, scores_of
+from miwake.significance import largest_share
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Trial:
             each example shuffled.
         train: how many examples it was trained on.
         places: the test examples it was tested on, shape (m,).
-        scores: their scores, shape (m,).
+        scores: their scores, shape (m,); with shuffled labels, what it knows of the true ones.
         seconds: that it took.
     """
 
@@ -119,7 +120,8 @@ class Evidence:
     @cached_property
     def chance(self) -> float:
         """The score of always giving the most frequent class, or the mean."""
-        return float(np.bincount(self.y).max() / len(self.y)) if self.classes else 0.0
+        counts = np.bincount(np.concatenate([self.y, self.y_seen]), minlength=len(self.classes))
+        return largest_share(counts) if self.classes else 0.0
 
     @cached_property
     def best_scores(self) -> Scores | None:

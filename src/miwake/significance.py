@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from miwake.evaluation import share
 from miwake.scores import Scores
 
+UNEQUAL = 3.5  # standard errors that the largest of equal counts hardly ever lies above the mean
 Z95 = 1.959963984540054  # the 97.5 % point of the normal distribution
 
 
@@ -54,6 +55,20 @@ def binomial_p(hits: int, n: int, chance: float) -> float:
     k = np.arange(hits, n + 1)
     terms = logs[n] - logs[k] - logs[n - k] + k * np.log(chance) + (n - k) * np.log1p(-chance)
     return float(min(1.0, np.exp(terms).sum()))
+
+
+def largest_share(counts: NDArray[Any]) -> float:
+    """The share of the most frequent class; 1 / k where k classes may well be equally frequent.
+
+    The largest of k equal counts lies above the others by luck. Taken for the chance, it would
+    make the binomial test fire in 1 of 100 cases where it should in 5.
+
+    Args:
+        counts: examples of each class, shape (k,).
+    """
+    n, even = counts.sum(), 1 / len(counts)
+    above = (counts.max() / n - even) / sqrt(even * (1 - even) / n) if len(counts) > 1 else 0
+    return even if above < UNEQUAL else float(counts.max() / n)
 
 
 def above_zero_p(scores: Scores) -> float:

@@ -6,11 +6,12 @@ from typing import Any
 from miwake.accuracy_checks import LIKELY, PRACTICALLY, SURE, p_of_chance
 from miwake.checks import Check
 from miwake.evidence import Evidence, Trial
-from miwake.significance import paired_difference
+from miwake.significance import above_zero_p, paired_difference
 
 GIVEN_AWAY = 0.99  # share of examples whose class a fact gives, from which it gives it away
+KNOWN = 0.05  # share of the labels' uncertainty that noise does not take away
 GAIN = 0.01  # accuracy from which more data is worth its time
-NEARLY_HALF = 0.4
+NEARLY_HALF, NEARLY_QUARTER = 0.4, 0.2  # whole batches make a little less
 
 
 def check_labels(evidence: Evidence) -> Iterator[Check]:
@@ -19,7 +20,7 @@ def check_labels(evidence: Evidence) -> Iterator[Check]:
     if trial is None:
         return
     values = _values(trial)
-    if p_of_chance(evidence, trial.scores) < SURE:
+    if values["score"] > KNOWN and above_zero_p(trial.scores) < SURE:
         yield Check("labels", "bad", "labels.above", values, evidence.command.look())
     else:
         yield Check("labels", "good", "labels.chance", values)
@@ -53,10 +54,10 @@ def check_data(evidence: Evidence) -> Iterator[Check]:
     values = {"curve": curve, "seconds": sum(trial.seconds for trial in parts)}
     if gain.p >= LIKELY or gain.value < GAIN:
         yield Check("data", "good", "data.enough", values)
-    elif largest.train < NEARLY_HALF * evidence.command.train:
-        yield Check("data", "note", "data.grew", values)
-    else:
+    elif largest.train >= NEARLY_HALF * evidence.command.train:
         yield Check("data", "warning", "data.helps", values, evidence.command.more_data())
+    elif largest.train >= NEARLY_QUARTER * evidence.command.train:
+        yield Check("data", "note", "data.grew", values)
 
 
 def check_facts(evidence: Evidence) -> Iterator[Check]:

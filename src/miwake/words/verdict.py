@@ -153,24 +153,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "どこまで可能かはわかりません：1に対して{score:.3f}です。課題ファイルに`best`を書けば比べられます。",
     ),
     "labels.chance": (
-        (
-            "Trained on shuffled labels it stays at chance, as it must ({score:.3f}; {train:,} "
-            "examples, {seconds:.2f} s)."
-        ),
-        (
-            "正解ラベルをかき混ぜて訓練すると、当然ながら当てずっぽうに戻ります"
-            "（{score:.3f}、{train:,}例、{seconds:.2f}秒）。"
-        ),
+        "Trained on shuffled labels it learns nothing about the true ones, as it must ({train:,} examples, {seconds:.2f} s).",
+        "正解ラベルをかき混ぜて訓練すると、当然ながら何も学習しません（{train:,}例、{seconds:.2f}秒）。",
     ),
     "labels.above": (
-        (
-            "Trained on shuffled labels it still reaches {score:.3f}: something is wrong with the "
-            "examples or the labels ({train:,} examples, {seconds:.2f} s)."
-        ),
-        (
-            "正解ラベルをかき混ぜて訓練しても{score:.3f}に達します。データか正解ラベルに誤りがあります"
-            "（{train:,}例、{seconds:.2f}秒）。"
-        ),
+        "Trained on shuffled labels it still knows {score:.0%} of what there is to know about the true ones: something is wrong with the examples or the labels ({train:,} examples, {seconds:.2f} s).",
+        "正解ラベルをかき混ぜて訓練したのに、本当のラベルの情報の{score:.0%}を知っています。データか正解ラベルに誤りがあります（{train:,}例、{seconds:.2f}秒）。",
     ),
     "order.matters.steps": (
         (
