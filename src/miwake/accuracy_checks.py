@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from math import hypot
 from typing import Any
 
+import numpy as np
+
 from miwake.checks import Check, Status
 from miwake.evaluation import Share, share
 from miwake.evidence import Evidence, View
-from miwake.scores import Scores
+from miwake.scores import Scores, scores_of
 from miwake.significance import (
     Z95,
     Difference,
@@ -76,11 +78,18 @@ def check_ceiling(evidence: Evidence) -> Iterator[Check]:
         yield Check("ceiling", "note", "ceiling.unknown", values, evidence.other_network())
 
 
-def p_of_chance(evidence: Evidence, scores: Scores) -> float:
-    """How often guessing does as well as these scores of a network or a rule."""
+def p_of_chance(evidence: Evidence, scores: Scores, places: Any = slice(None)) -> float:
+    """How often guessing does as well as these scores of a network or a rule.
+
+    Args:
+        evidence: what is known.
+        scores: of answers to test examples.
+        places: which test examples; by default all.
+    """
     if evidence.classes:
         return binomial_p(int(scores.sum()), len(scores), evidence.chance)
-    return above_zero_p(scores)
+    y = evidence.y[places]
+    return above_zero_p(scores - scores_of(np.full(len(y), y.mean()), y, ()))
 
 
 def difference_from(evidence: Evidence, view: View) -> Difference:

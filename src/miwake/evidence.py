@@ -120,8 +120,10 @@ class Evidence:
     @cached_property
     def chance(self) -> float:
         """The score of always giving the most frequent class, or the mean."""
+        if not self.classes:
+            return 0.0
         counts = np.bincount(np.concatenate([self.y, self.y_seen]), minlength=len(self.classes))
-        return largest_share(counts) if self.classes else 0.0
+        return largest_share(counts)
 
     @cached_property
     def best_scores(self) -> Scores | None:

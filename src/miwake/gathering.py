@@ -67,7 +67,9 @@ def best_of(data: Dataset) -> Best | None:
     try:
         with contextlib.redirect_stdout(sys.stderr):
             answers = np.asarray(rule(data.x_test.copy()))
-    except Exception as error:  # noqa: BLE001  what a user's function raises is told, not passed on
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001  a user's function may raise anything
         return Best(problem=f"it raised {explain(error, data.task.file.name)}")
     if answers.shape != data.y_test.shape:
         wanted = f"return one answer an example, shape {data.y_test.shape}"

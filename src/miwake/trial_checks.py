@@ -9,7 +9,8 @@ from miwake.evidence import Evidence, Trial
 from miwake.significance import above_zero_p, paired_difference
 
 GIVEN_AWAY = 0.99  # share of examples whose class a fact gives, from which it gives it away
-KNOWN = 0.05  # share of the labels' uncertainty that noise does not take away
+KNOWN = 0.05  # share of the labels' uncertainty that is worth a word
+LUCK = 6.0  # over the root of the examples: what shuffled labels tell by luck, four times over
 GAIN = 0.01  # accuracy from which more data is worth its time
 NEARLY_HALF, NEARLY_QUARTER = 0.4, 0.2  # whole batches make a little less
 
@@ -20,7 +21,7 @@ def check_labels(evidence: Evidence) -> Iterator[Check]:
     if trial is None:
         return
     values = _values(trial)
-    if values["score"] > KNOWN and above_zero_p(trial.scores) < SURE:
+    if values["score"] > max(KNOWN, LUCK / trial.train**0.5) and above_zero_p(trial.scores) < SURE:
         yield Check("labels", "bad", "labels.above", values, evidence.command.look())
     else:
         yield Check("labels", "good", "labels.chance", values)
@@ -30,7 +31,7 @@ def check_order(evidence: Evidence) -> Iterator[Check]:
     """Does the order of steps or pixels matter?"""
     trial = evidence.trial("order")
     part = evidence.trial("part", trial.train if trial else None)
-    if trial is None or part is None or p_of_chance(evidence, part.scores) >= SURE:
+    if trial is None or part is None or p_of_chance(evidence, part.scores, part.places) >= SURE:
         return
     apart = paired_difference(part.scores, trial.scores)
     values = _values(trial) | {"part_score": float(part.scores.mean())}
