@@ -27,7 +27,7 @@ HOUSE = (
     # 1 where examples come from
     ("dataset", "sources.returned", "sources.settings", "sources.surroundings"),
     ("sources.functions", "sources.loaded", "sources.mnist_files"),
-    ("sources.download", "tasks", "sources.chunks", "make", "task", "starter"),
+    ("sources.download", "tasks", "sources.chunks", "processes", "make", "task", "starter"),
     # 2 learn
     ("form", "networks", "batches", "program", "fitting", "outputs"),
     # 3 doubt
