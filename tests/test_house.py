@@ -31,7 +31,9 @@ HOUSE = (
     # 2 learn
     ("form", "networks", "batches", "convolution", "program", "fitting", "outputs"),
     # 3 doubt
-    ("evaluation",),
+    ("evaluation", "scores", "significance", "calibration", "command", "evidence"),
+    ("accuracy_checks", "answer_checks", "training_checks", "trial_checks", "verdict"),
+    ("watch", "trials", "gathering"),
     # 4 keep
     ("sources.pictures", "sources.numbers", "sources.inputs"),
     ("record", "modelfile", "runfolder", "run"),
