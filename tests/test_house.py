@@ -29,7 +29,7 @@ HOUSE = (
     ("sources.functions", "sources.loaded", "sources.mnist_files"),
     ("sources.download", "tasks", "sources.chunks", "processes", "make", "task", "starter"),
     # 2 learn
-    ("form", "networks", "batches", "program", "fitting", "outputs"),
+    ("form", "networks", "batches", "convolution", "program", "fitting", "outputs"),
     # 3 doubt
     ("evaluation", "scores", "significance", "calibration", "command", "evidence"),
     ("accuracy_checks", "answer_checks", "training_checks", "trial_checks", "verdict"),

@@ -188,12 +188,13 @@ def _image_body(input_shape: tuple[int, ...]) -> list[Any]:
     channel = [layers.Reshape((*input_shape, 1))] if len(input_shape) == 2 else []
     return [
         *channel,
-        layers.Conv2D(32, 3, activation="relu"),
+        layers.Conv2D(16, 5, strides=2, padding="same", activation="relu"),
+        layers.Conv2D(32, 3, padding="same", activation="relu"),
         layers.MaxPooling2D(),
-        layers.Conv2D(64, 3, activation="relu"),
+        layers.Conv2D(64, 3, padding="same", activation="relu"),
         layers.MaxPooling2D(),
         layers.Flatten(),
-        layers.Dropout(0.3),
+        layers.Dropout(0.4),
     ]
 
 
@@ -202,8 +203,9 @@ def _sequence_body(input_shape: tuple[int, ...]) -> list[Any]:
     channel = [layers.Reshape((*input_shape, 1))] if len(input_shape) == 1 else []
     return [
         *channel,
-        layers.Conv1D(32, 2, activation="relu"),
-        layers.Conv1D(32, 2, activation="relu"),
+        layers.Conv1D(32, 3, padding="same", activation="relu"),
+        layers.MaxPooling1D(),
+        layers.Conv1D(64, 3, padding="same", activation="relu"),
         layers.GlobalAveragePooling1D(),
         layers.Dense(32, activation="relu"),
     ]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake._backend import jax
+from miwake.program import fast_on_this_machine
 
 BATCH = 250
 
@@ -25,10 +26,11 @@ def outputs_of(model: Any, x: NDArray[Any], state: Any = None) -> NDArray[np.flo
     weights = state[:2] if state else [[v.value for v in part] for part in _weights(model)]
     program = _program(model)
     made = []
-    for start in range(0, len(x), BATCH):
-        batch = x[start : start + BATCH]
-        places = np.resize(np.arange(len(batch)), BATCH)
-        made.append(np.asarray(program(*weights, batch[places]), np.float32)[: len(batch)])
+    with fast_on_this_machine():
+        for start in range(0, len(x), BATCH):
+            batch = x[start : start + BATCH]
+            places = np.resize(np.arange(len(batch)), BATCH)
+            made.append(np.asarray(program(*weights, batch[places]), np.float32)[: len(batch)])
     return np.concatenate(made) if made else np.empty((0, *model.output_shape[1:]), np.float32)
 
 
