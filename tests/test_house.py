@@ -18,6 +18,7 @@ HOUSE = (
         "program_cache",
         "_backend",
         "stages",
+        "atomic",
         "words.look",
         "words.verdict",
         "words.report",
@@ -36,7 +37,7 @@ HOUSE = (
     ("watch", "trials", "gathering"),
     # 4 keep
     ("sources.pictures", "sources.numbers", "sources.inputs"),
-    ("record", "modelfile", "runfolder", "run"),
+    ("record", "checkpoint", "modelfile", "runfolder", "run"),
     # 5 the whole way
     ("training",),
     # 6 front doors
