@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from miwake._backend import choose_backend
 from miwake.errors import MiwakeError, TaskError
 from miwake.sources.settings import (
     HOOK,
@@ -98,9 +99,6 @@ def read_task_file(
         for n, f in public.items()
         if n not in networks and n not in NO_CLASSES
     )
-    types = {
-        d.name: getattr(module, d.name, None) for d in tree.body if isinstance(d, ast.ClassDef)
-    }
     return TaskFile(
         name=name,
         text=text,
@@ -113,7 +111,7 @@ def read_task_file(
         networks=networks,
         best=public.get("best"),
         load_data=public.get("load_data"),
-        types={n: t for n, t in types.items() if isinstance(t, type)},
+        types={n: t for n, t in vars(module).items() if isinstance(t, type)},
         neighbours=neighbours,
     )
 
@@ -182,6 +180,7 @@ def _execute(
     module.__file__ = name
     setattr(module, HOOK, hook)
     sys.modules[module.__name__] = module  # dataclasses look their own module up
+    choose_backend()
     try:
         with surroundings(neighbours):
             seed_generators(np.random.SeedSequence(0))  # the same in every process
