@@ -88,7 +88,8 @@ def _clusters(down: NDArray[np.bool_], right: NDArray[np.bool_]) -> tuple[NDArra
     regions SciPy finds fast; regions that touch across a lattice's edge are then joined.
 
     Args:
-        down, right: whether a spin is bound so, shape (size, n, size).
+        down: whether each spin is bound to the one below it, shape (size, n, size).
+        right: whether it is bound to the one to the right, likewise.
 
     Returns:
         The number of each spin's cluster, of the same shape, and how many numbers there are.
@@ -123,4 +124,5 @@ def energies(spins: NDArray[Any]) -> NDArray[np.int64]:
         Minus the sum of the products of neighbours, shape (n,).
     """
     neighbours = np.roll(spins, 1, 1) + np.roll(spins, 1, 2)
-    return -(spins * neighbours).sum(axis=(1, 2), dtype=np.int64)
+    energy: NDArray[np.int64] = -(spins * neighbours).sum(axis=(1, 2), dtype=np.int64)
+    return energy

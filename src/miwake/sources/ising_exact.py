@@ -67,16 +67,15 @@ def energy_distribution(size: int, temperatures: ArrayLike) -> NDArray[np.float6
     """
     levels = energy_levels(size)
     coupling = 1 / np.asarray(temperatures, float)[:, None]
-    angles = np.arange(len(levels)) * (np.pi / 2 / len(levels))
+    half = np.arange(len(levels) // 2 + 1)  # the other half is its complex conjugate
+    angles = half * (np.pi / 2 / len(levels))
     shifted = coupling + 1j * angles
     ratio = log_partition(size, shifted) - log_partition(size, coupling)
     characteristic = np.exp(ratio + 1j * angles * levels[0])
-    return np.clip(np.fft.ifft(characteristic, axis=1).real, 0, None)
+    return np.clip(np.fft.irfft(characteristic, len(levels), axis=1), 0, None)
 
 
-def log_likelihoods(
-    energies: ArrayLike, size: int, temperatures: ArrayLike
-) -> NDArray[np.float64]:
+def log_likelihoods(energies: ArrayLike, size: int, temperatures: ArrayLike) -> NDArray[np.float64]:
     """How well each temperature explains each energy.
 
     Args:
@@ -88,4 +87,31 @@ def log_likelihoods(
         ln p(configuration | temperature), shape (n, t).
     """
     coupling = 1 / np.asarray(temperatures, float)
-    return -np.asarray(energies)[:, None] * coupling - log_partition(size, coupling)
+    boltzmann = np.multiply.outer(-np.asarray(energies, float), coupling)
+    return np.asarray(boltzmann - log_partition(size, coupling))
+
+
+def best_accuracy(size: int, cold: ArrayLike, hot: ArrayLike) -> float:
+    """The accuracy that no rule can exceed, where all these temperatures are equally frequent.
+
+    Args:
+        size: spins along a side.
+        cold: the temperatures of one class, in units of J / k.
+        hot: those of the other.
+    """
+    sides = [energy_distribution(size, side).sum(axis=0) for side in (cold, hot)]
+    return float(np.maximum(*sides).sum() / np.sum(sides))
+
+
+def smallest_rmse(size: int, temperatures: ArrayLike) -> float:
+    """The root mean square error that no estimate of the temperature can go below.
+
+    Args:
+        size: spins along a side.
+        temperatures: in units of J / k, equally frequent.
+    """
+    t = np.asarray(temperatures, float)
+    joint = energy_distribution(size, t) / len(t)
+    energy = np.maximum(joint.sum(axis=0), np.finfo(float).tiny)
+    mean = t @ joint / energy
+    return float(np.sqrt(((t[:, None] - mean) ** 2 * joint).sum()))
