@@ -33,7 +33,7 @@ NEAR = {"LOWEST": 2.12, "HIGHEST": 2.42, "TEMPERATURES": 31, "AT_CRITICAL": "ord
 class Counts:
     """How many examples to train on, to test on and to find the crossing with."""
 
-    train: int = 20_000
+    train: int = 30_000
     test: int = 5_000
     near: int = 10_000
 

@@ -29,7 +29,7 @@ _hot = _all[np.where(_critical, AT_CRITICAL == "disordered", _all > CRITICAL_TEM
 weights = [len(_cold), len(_hot)]
 train = 30_000
 test = 20_000
-epochs = 6
+epochs = 8
 network = "neighbours"
 
 
@@ -56,12 +56,21 @@ def best(x):
 
 def neighbours(input_shape, outputs):
     """The same few weights look at every 2 x 2 spins, across the edges too; the mean decides."""
-    from keras import Input, Model, layers, ops
+    from keras import Input, Model, layers, ops, optimizers
 
     spins = Input(input_shape)
     below = ops.roll(spins, -1, axis=1)
     right = [ops.roll(rows, -1, axis=2) for rows in (spins, below)]
     seen = layers.Dense(16, activation="relu")(ops.stack([spins, below, *right], axis=-1))
-    mean = layers.Dense(32, activation="relu")(layers.GlobalAveragePooling2D()(seen))
-    softmax = "softmax" if outputs > 1 else None
-    return Model(spins, layers.Dense(outputs, activation=softmax)(mean))
+    mean = layers.BatchNormalization()(layers.GlobalAveragePooling2D()(seen))
+    hidden = layers.Dense(32, activation="relu")(mean)
+    answer, loss, metric = (
+        ("softmax", "sparse_categorical_crossentropy", "accuracy")
+        if outputs > 1
+        else (None, "mean_squared_error", "mean_absolute_error")
+    )
+    model = Model(spins, layers.Dense(outputs, activation=answer)(hidden))
+    # Smaller and smaller steps, so that the outputs become probabilities that can be relied on.
+    rate = optimizers.schedules.InverseTimeDecay(3e-3, decay_steps=500, decay_rate=1.0)
+    model.compile(optimizers.Adam(rate), loss, metrics=[metric])
+    return model

@@ -21,7 +21,7 @@ _all = np.linspace(LOWEST, HIGHEST, TEMPERATURES)
 target = "temperature"
 train = 30_000
 test = 10_000
-epochs = 12
+epochs = 8
 network = "neighbours"
 
 
