@@ -28,11 +28,12 @@ HOUSE = (
     # 1 where examples come from
     ("dataset", "sources.returned", "sources.settings", "sources.surroundings"),
     ("sources.functions", "sources.loaded", "sources.mnist_files"),
+    ("sources.ising_exact", "sources.ising"),
     ("sources.download", "tasks", "sources.chunks", "processes", "make", "task", "starter"),
     # 2 learn
     ("form", "networks", "batches", "convolution", "program", "fitting", "outputs"),
     # 3 doubt
-    ("evaluation", "scores", "significance", "calibration", "command", "evidence"),
+    ("curves", "evaluation", "scores", "significance", "calibration", "command", "evidence"),
     ("accuracy_checks", "answer_checks", "training_checks", "trial_checks", "verdict"),
     ("watch", "trials", "gathering"),
     # 4 keep

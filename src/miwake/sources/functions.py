@@ -24,6 +24,7 @@ from miwake.sources.settings import (
     defaults_of,
     plain_value,
     settings_of,
+    weights_of,
 )
 from miwake.sources.surroundings import Neighbours, seed_generators, surroundings
 
@@ -58,6 +59,7 @@ class TaskFile:
     load_data: Callable[..., Any] | None = None
     types: Mapping[str, type] = field(default_factory=dict)
     neighbours: Neighbours = field(default_factory=Neighbours, repr=False)
+    weights: tuple[float, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -113,6 +115,7 @@ def read_task_file(
         load_data=public.get("load_data"),
         types={n: t for n, t in vars(module).items() if isinstance(t, type)},
         neighbours=neighbours,
+        weights=weights_of(tree, module, [f.name for f in functions], name),
     )
 
 
