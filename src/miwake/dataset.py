@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.checks import Check
 from miwake.errors import DataError
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Dataset:
         target: the fact that is learned, for a regression; else None.
         facts_train, facts_test: named facts of the examples, each of shape (n,).
         seed: what the examples were made from.
+        notes: what is to be said about data that a user brought.
         task: the task that made them, if one did.
     """
 
@@ -54,6 +56,7 @@ class Dataset:
     facts_train: Facts = field(default_factory=dict)
     facts_test: Facts = field(default_factory=dict)
     seed: int = 0
+    notes: tuple[Check, ...] = ()
     task: "Task | None" = field(default=None, repr=False)
 
     def __post_init__(self) -> None:

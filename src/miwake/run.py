@@ -18,6 +18,7 @@ from miwake.record import Record
 from miwake.runfolder import discard_folder, new_folder, read_run, write_run
 from miwake.sources.functions import read_task_file
 from miwake.sources.inputs import read_inputs
+from miwake.sources.own import fingerprint
 from miwake.task import Task, built_in_tasks, load_task
 
 
@@ -112,7 +113,7 @@ class Run:
             x, y = self.data.x_test[:count], self.data.y_test[:count]
         else:
             task, test = self.task(), self.record.test if self.record else self.form.test
-            seed = self.record.seed if self.record else self.form.seed
+            seed = self.form.seed
             examples = task.first_tests(count, test or task.default("test"), seed)
             x, y = examples.x, task.labels(examples)
         answers = [self.form.classes[n] if self.form.classes else float(n) for n in y]
@@ -161,6 +162,8 @@ class Run:
         if self.record is None and self.form.task in built_in_tasks():  # never a file it names
             return load_task(str(self.form.task), self.form.settings)
         kept = self.record.task if self.record else {}
+        if kept.get("options") is not None:
+            return _own_data(kept)
         if not kept.get("text"):
             raise RunError(
                 "this run does not say how to make its examples; give files or arrays to predict, "
@@ -210,7 +213,7 @@ class Run:
         return self.task().file.load_data is None
 
     def _test_part(self, test: int | None) -> tuple[NDArray[Any], NDArray[Any]]:
-        seed = self.record.seed if self.record else self.form.seed
+        seed = self.form.seed
         data = self.data or self.task().make(test=test, seed=seed)
         return data.x_test[:test], data.y_test[:test]
 
@@ -219,6 +222,19 @@ class Run:
     ) -> tuple[NDArray[Any], NDArray[Any]]:
         made = task.fresh(n, seed, only)
         return made.x, task.labels(made)
+
+
+def _own_data(kept: Mapping[str, Any]) -> Task:
+    """The user's own data that a run was trained on, if it is still what it was."""
+    path = Path(kept["origin"])
+    if not path.exists():
+        raise RunError(f"the data of this run is no longer at {path}; bring it back there")
+    if fingerprint(path) != kept["sha256"]:
+        raise RunError(
+            f"{path} has changed since this run was trained, so what was kept for testing can't "
+            "be told from what was trained on; train again, or give files to predict"
+        )
+    return load_task(path, **kept["options"])
 
 
 def load_run(path: str | Path) -> Run:

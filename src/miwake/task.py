@@ -6,6 +6,7 @@ import sys
 import tokenize
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from miwake.make import Progress, make_examples
 from miwake.sources.chunks import FRESH, TEST, TRAIN, Examples, Order
 from miwake.sources.functions import TaskFile, explain, from_functions, read_task_file
 from miwake.sources.loaded import from_loaded
+from miwake.sources.own import Options, fingerprint, kind_of_path, read_own, refuse_options
+from miwake.sources.split import keep
 
 COUNTS = {"train": 60_000, "test": 10_000}
 
@@ -32,7 +35,10 @@ class Task:
         file: what the task file defines (settings, networks, best, defaults, its text).
         origin: the path or built-in name that it was read from; None if made in Python.
         data: where the user says that the data lies, for a task that loads it.
+        options: how to read the user's own files, where they are the task; else None.
     """
+
+    options: Options | None = None
 
     def __init__(self, /, **functions: Callable[..., Any]) -> None:
         """A task from Python functions: `Task(random=f, baker=g)`.
@@ -50,6 +56,18 @@ class Task:
         """A task from a task file that was read."""
         task = cls.__new__(cls)
         cls._define(task, file, origin, data)
+        return task
+
+    @classmethod
+    def of_own(cls, path: Path, options: Options) -> "Task":
+        """A task that is a user's own data: a file or folder that is read when it is made."""
+        path = path.resolve()
+
+        def load_data(seed: int, progress: Progress | None = None) -> Dataset:
+            return read_own(path, options, seed, progress)
+
+        task = cls.of_file(TaskFile(path.name, "", None, load_data=load_data), str(path))
+        task.options = options
         return task
 
     def _define(self, file: TaskFile, origin: str | None = None, data: str | None = None) -> None:
@@ -105,6 +123,9 @@ class Task:
         _check_counts(train=train, test=test)
         if seed < 0:
             raise ArgumentError(f"seed = {seed}; give a whole number of at least 0")
+        if self.file.load_data is not None and self.options is not None:
+            own = replace(self.file.load_data(seed, progress), seed=seed, task=self)
+            return keep(own, train, test)
         if self.file.load_data is not None:
             return from_loaded(self._load(), self.classes, train, test, seed, self)
         counts = train or self.default("train"), test or self.default("test")
@@ -138,7 +159,8 @@ class Task:
         """The first `count` of the `test` examples that `make` made for testing with this seed."""
         if self.file.load_data is not None:
             data = self.make(test=test, seed=seed)
-            return Examples(data.x_test[:count], data.y_test[:count], {})
+            facts = {name: values[:count] for name, values in data.facts_test.items()}
+            return Examples(data.x_test[:count], data.y_test[:count], facts)
         order = Order(TEST, test, seed)
         size = order.chunk_size(self.file)
         whole = Order(TEST, min(test, -(-count // size) * size), seed)
@@ -199,13 +221,15 @@ def load_task(
     name: "str | Path | Task",
     settings: Mapping[str, Any] | None = None,
     data: str | Path | None = None,
+    **options: Any,
 ) -> Task:
     """Read a task.
 
     Args:
-        name: a built-in name or a task file; a Task is returned as it is.
+        name: a built-in name, a task file, or data of the user's own; a Task is returned as it is.
         settings: settings to change, by name.
         data: where the data lies, for a task that loads it (mnist: mnist.npz or a folder).
+        **options: how to read the user's own files: label, drop, facts, group.
 
     Raises:
         TaskError: there is no such task, or it can't be read.
@@ -213,6 +237,10 @@ def load_task(
     if isinstance(name, Task):
         return name
     path = Path(name)
+    own = Options.of(options)
+    if str(name) not in built_in_tasks() and kind_of_path(path):
+        return Task.of_own(path, _refuse_more(own, path, settings, data))
+    refuse_options(own, (), str(name))
     known = built_in_tasks()
     if path.suffix != ".py" and str(name) in known:
         file = read_task_file(known[str(name)].read_text("utf-8"), str(name), None, settings)
@@ -228,6 +256,15 @@ def load_task(
     return Task.of_file(_refuse_data(file, data), str(path), str(data) if data else None)
 
 
+def _refuse_more(
+    own: Options, path: Path, settings: Mapping[str, Any] | None, data: str | Path | None
+) -> Options:
+    if settings or data is not None:
+        given = f"--set {next(iter(settings))}" if settings else f"--data {data}"
+        raise TaskError(f"{path} is data and no task file, so {given} is not used; drop it")
+    return own
+
+
 def _refuse_data(file: TaskFile, data: str | Path | None) -> TaskFile:
     if data is not None and file.load_data is None:
         raise TaskError(
@@ -238,7 +275,7 @@ def _refuse_data(file: TaskFile, data: str | Path | None) -> TaskFile:
 
 def _no_task(path: Path, known: list[str]) -> str:
     if path.exists():
-        return f"{path} is no task; give a task file (.py), or one of {', '.join(known)}"
+        return f"{path} is no task; give a task file (.py), .npz or .npy arrays, or one of {', '.join(known)}"
     files = [str(p) for p in path.parent.glob("*.py")] if path.parent.is_dir() else []
     near = difflib.get_close_matches(str(path), known + files, n=1)
     hint = f"did you mean {near[0]}?" if near else f"the built-in ones are {', '.join(known)}"

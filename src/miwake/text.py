@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from miwake.checks import Check
 from miwake.dataset import Dataset
 from miwake.evaluation import Classification, Regression, Result, Share
 from miwake.run import Evaluation, Prediction, Run
@@ -19,6 +20,12 @@ def data_line(data: Dataset) -> str:
         f"{title}   {what}, {len(data.y_train):,} + {len(data.y_test):,} examples "
         f"of shape {data.shape}, seed {data.seed}"
     )
+
+
+def note_lines(notes: Sequence[Check]) -> Iterator[str]:
+    """What is to be said about data that a user brought, a line each."""
+    for note in notes:
+        yield f"{'!' if note.status == 'warning' else ' '} {note.text()}"
 
 
 def epoch_line(epoch: Epoch) -> str:

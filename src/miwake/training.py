@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from miwake._backend import keras
@@ -17,6 +18,7 @@ from miwake.networks import build
 from miwake.outputs import answers_of
 from miwake.record import Record
 from miwake.run import Run
+from miwake.sources.own import fingerprint
 from miwake.stages import Stages
 
 PARTS = ("miwake", "keras", "jax", "numpy")
@@ -156,7 +158,7 @@ def _task_record(data: Dataset) -> dict[str, Any]:
     task = data.task
     if task is None:
         return {"name": "data", "title": "arrays", "origin": None, "text": None}
-    file = task.file
+    file, own = task.file, task.options
     return {
         "name": task.name,
         "title": task.title,
@@ -164,7 +166,9 @@ def _task_record(data: Dataset) -> dict[str, Any]:
         "file": file.name,
         "folder": file.folder,
         "text": file.text or None,
-        "sha256": file.sha256,
+        "sha256": file.sha256 if own is None else fingerprint(Path(str(task.origin))),
+        "options": None if own is None else own.given,
+        "seed": data.seed,
         "settings": dict(file.settings),
         "changed": dict(file.changed),
         "data": task.data,
