@@ -1,5 +1,6 @@
 """What many tests share: runs trained once, and the command line in a process of its own."""
 
+import atexit
 import contextlib
 import json
 import os
@@ -17,13 +18,9 @@ USUAL_CACHE = os.environ.get("MIWAKE_CACHE")
 
 def pytest_configure():
     """Compiled programs are shared by the tests and the processes that they start."""
-    os.environ["MIWAKE_CACHE"] = tempfile.mkdtemp(prefix="miwake-tests-")
-
-
-def pytest_unconfigure():
-    shutil.rmtree(os.environ.pop("MIWAKE_CACHE"), ignore_errors=True)
-    if USUAL_CACHE is not None:
-        os.environ["MIWAKE_CACHE"] = USUAL_CACHE
+    folder = tempfile.mkdtemp(prefix="miwake-tests-")
+    os.environ["MIWAKE_CACHE"] = folder
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after all that still writes there
 
 
 @contextlib.contextmanager

@@ -29,7 +29,7 @@ HOUSE = (
     ("dataset", "sources.returned", "sources.settings", "sources.surroundings"),
     ("sources.functions", "sources.loaded", "sources.mnist_files"),
     ("sources.labels", "sources.split", "sources.arrays", "sources.own"),
-    ("sources.download", "tasks", "sources.chunks", "make", "task", "starter"),
+    ("sources.download", "tasks", "sources.chunks", "processes", "make", "task", "starter"),
     # 2 learn
     ("form", "networks", "batches", "program", "fitting", "outputs"),
     # 3 doubt

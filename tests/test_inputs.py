@@ -8,7 +8,7 @@ from miwake.form import Form
 from miwake.sources.inputs import read_inputs
 
 THREE = Form((3,), "float32", ("a", "b"))
-PICTURE = Form((4, 4), "uint8", ("a", "b"), white=255.0)
+PICTURE = Form((8, 8), "uint8", ("a", "b"), white=255.0)
 
 
 def test_one_example_is_named_by_its_file(tmp_path):
@@ -26,7 +26,7 @@ def test_several_examples_are_numbered(tmp_path):
 def test_a_picture_is_one_example(draw):
     path = draw(np.zeros((9, 9), np.uint8), "絵 1.PNG")
     ((name, example),) = read_inputs(path, PICTURE)
-    assert (name, example.shape) == (str(path), (4, 4))
+    assert (name, example.shape) == (str(path), (8, 8))
 
 
 @pytest.mark.parametrize(

@@ -72,4 +72,6 @@ def jax() -> Any:
             config.update("jax_compilation_cache_dir", str(folder))
             config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
             config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+            # else the folder's name would be part of each program's key
+            config.update("jax_persistent_cache_enable_xla_caches", "none")
     return module

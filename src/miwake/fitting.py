@@ -102,9 +102,9 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
     train = batches_of(x, y, batch_size, sample_weight, class_weight)
     valid = None
     if validation_data is not None:
-        valid = batches_of(
-            *validation_data[:2], validation_batch_size or batch_size, *validation_data[2:]
-        )
+        x_valid, y_valid, *weights = validation_data
+        size = validation_batch_size or batch_size
+        valid = batches_of(x_valid, y_valid, size, weights[0] if weights else None)
     if verbose:
         calls.append(_epoch_printer(epochs))
     seed = int(np.random.randint(2**31)) if seed is None else seed  # noqa: NPY002  as Keras does

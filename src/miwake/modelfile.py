@@ -1,6 +1,7 @@
 """A .keras file: written with its form inside, and checked before anything in it is used."""
 
 import json
+import warnings
 import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -63,13 +64,23 @@ def read_model(path: Path, types: Mapping[str, type] | None = None) -> tuple[Any
         _refuse_code(node, own, path)
     known = not any(_is_foreign(node, own) for node in _objects(training))
     try:
-        model = keras().saving.load_model(path, custom_objects=own, compile=known, safe_mode=True)
+        try:
+            model = _load(path, own, compiled=known)
+        except (TypeError, ValueError):
+            model = _load(path, own, compiled=False)  # its loss may be a function of the user's
     except Exception as error:
         text = " ".join(str(error).split())[:300]
         raise RunError(f"{path} can't be loaded as a Keras model: {text}") from error
     if form is not None:
         _check_form(model, form, path)
     return model, form
+
+
+def _load(path: Path, own: dict[str, type], compiled: bool) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # such as that the optimizer starts anew
+        load = keras().saving.load_model
+        return load(path, custom_objects=own, compile=compiled, safe_mode=True)
 
 
 def _open(path: Path) -> tuple[dict[str, Any], Form | None]:
@@ -80,7 +91,7 @@ def _open(path: Path) -> tuple[dict[str, Any], Form | None]:
         with zipfile.ZipFile(path) as archive:
             _check_members(archive, path)
             config = json.loads(archive.read("config.json"))
-            form = json.loads(archive.read(MEMBER)) if MEMBER in archive.namelist() else None
+            forms = [json.loads(archive.read(n)) for n in archive.namelist() if n == MEMBER]
     except RunError:
         raise
     except Exception as error:  # zipfile and zlib raise many kinds on damaged bytes
@@ -90,7 +101,7 @@ def _open(path: Path) -> tuple[dict[str, Any], Form | None]:
     if not isinstance(config, dict):
         raise RunError(f"{path} is no Keras file: its config describes no model")
     try:
-        return config, Form.from_json(form) if form is not None else None
+        return config, Form.from_json(forms[0]) if forms else None
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise RunError(f"{path}: its {MEMBER} is damaged ({error}); train it again") from error
 

@@ -1,7 +1,7 @@
 """What a trained network answers: its outputs, as probabilities or values."""
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -50,7 +50,7 @@ def _weights(model: Any) -> tuple[list[Any], list[Any]]:
 def _program(model: Any) -> Any:
     """The model's program, traced once for all that is asked of it."""
     if model not in _programs:
-        known = weakref.ref(model)  # a program must not keep its model alive
+        known: Callable[[], Any] = weakref.ref(model)  # a program must not keep its model alive
 
         def forward(trainable: Any, non_trainable: Any, x: Any) -> Any:
             return known().stateless_call(trainable, non_trainable, x, training=False)[0]

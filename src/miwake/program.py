@@ -44,7 +44,8 @@ class Program:
 
             logs = jax().eval_shape(step, state, at(0))[0] if keep_logs else None
             zeros = jax().tree.map(lambda leaf: jax().numpy.zeros(leaf.shape, leaf.dtype), logs)
-            return lax.fori_loop(0, count, body, (state, zeros))
+            looped: tuple[State, Any] = lax.fori_loop(0, count, body, (state, zeros))
+            return looped
 
         self._jitted = jax().jit(run, donate_argnums=0)
         self.compiled: dict[Any, Any] = {}

@@ -66,7 +66,8 @@ def _newest(kept: Path) -> list[Path]:
         with contextlib.suppress(OSError):
             found.append((file.stat().st_mtime, file.stat().st_size, file))
     found.sort(key=lambda entry: entry[0], reverse=True)
-    total, newest = 0, []
+    newest: list[Path] = []
+    total = 0
     for _, size, file in found:
         total += size
         if len(newest) < MOST_FILES and total <= MOST_BYTES:

@@ -25,7 +25,7 @@ def claim_folder(out: Path, name: str) -> Path:
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        taken = [p.name.rpartition("-")[2] for p in out.glob(f"{_escaped(name)}-*")]
+        taken = [p.name.removeprefix(f"{name}-") for p in out.glob(f"{_escaped(name)}-*")]
         number = max((int(n) for n in taken if n.isdecimal()), default=0) + 1
         while True:
             folder = out / f"{name}-{number}"

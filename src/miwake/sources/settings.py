@@ -26,9 +26,12 @@ _TYPES = {int: "a whole number", float: "a number", bool: "True or False", str: 
 def change_settings(tree: ast.Module, changed: Mapping[str, Any], name: str) -> None:
     """Pass the values of changed settings through the hook, so that what they decide changes too.
 
+    Settings and defaults written in one line, `a, b = 1, 2`, are separated first.
+
     Raises:
         TaskError: the task file has no such setting.
     """
+    tree.body = [part for node in tree.body for part in _separated(node)]
     known = {key: None for key, _ in _assignments(tree) if key.isupper()}
     for setting in changed:
         if setting not in known:
@@ -44,14 +47,14 @@ def changer(changed: Mapping[str, Any], name: str) -> Callable[[str, Any], Any]:
     """The hook: the new value of a setting, of the same type as the old one."""
 
     def setting(key: str, old: Any) -> Any:
-        return _like(changed[key], _python(old), key, name)
+        return _like(changed[key], plain_value(old), key, name)
 
     return setting
 
 
 def settings_of(tree: ast.Module, module: ModuleType) -> dict[str, Any]:
     """The settings of an executed task file: its upper-case constants that text can give."""
-    values = {key: _python(getattr(module, key, None)) for key, _ in _assignments(tree)}
+    values = {key: plain_value(getattr(module, key, None)) for key, _ in _assignments(tree)}
     return {key: value for key, value in values.items() if key.isupper() and _is_plain(value)}
 
 
@@ -67,11 +70,23 @@ def defaults_of(tree: ast.Module, module: ModuleType, name: str) -> dict[str, An
         kind = DEFAULTS[key]
         if kind is list and isinstance(value, list | tuple):
             value = [str(v) for v in value]
-        elif type(value) is not kind or (kind is int and value < 1):
+        elif type(value) is not kind or (isinstance(value, int) and value < 1):
             expected = {int: "a whole number of at least 1", str: "a text in quotes"}
             raise TaskError(f"{name}: {key} = {value!r}; write {expected.get(kind, 'a list')}")
         defaults[key] = value
     return defaults
+
+
+def _separated(node: ast.stmt) -> Iterator[ast.stmt]:
+    """`a, b = 1, 2` as `a = 1` and `b = 2`; any other statement as it is."""
+    match node:
+        case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values) as written):
+            fixed = not any(isinstance(n, ast.Name | ast.Starred) for n in ast.walk(written))
+            if fixed and len(names) == len(values):
+                for name, value in zip(names, values, strict=True):
+                    yield ast.copy_location(ast.Assign([name], value), node)
+                return
+    yield node
 
 
 def _assignments(tree: ast.Module) -> Iterator[tuple[str, ast.Assign | ast.AnnAssign]]:
@@ -82,7 +97,8 @@ def _assignments(tree: ast.Module) -> Iterator[tuple[str, ast.Assign | ast.AnnAs
                     yield target.id, node
 
 
-def _python(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """Python's own number in place of NumPy's."""
     return value.item() if isinstance(value, np.generic) else value
 
 
@@ -101,15 +117,15 @@ def _like(value: Any, old: Any, setting: str, name: str) -> Any:
             f"{name} works {setting} out ({type(old).__name__}), so --set can't change it; "
             "change it in the file"
         )
-    new = _read(value, old) if isinstance(value, str) else _python(value)
+    new = _read(value, old) if isinstance(value, str) else plain_value(value)
     with contextlib.suppress(OverflowError):
         new = float(new) if type(old) is float and type(new) is int else new
     if isinstance(old, list | tuple) and isinstance(new, list | tuple):
         new = type(old)(new)
     if not _is_plain(new) or (type(new) is not type(old) and old is not None):
         raise TaskError(
-            f"{name} has {setting} = {old!r}; {value!r} is not {_TYPES.get(type(old), 'like it')}, "
-            f"so give one, as in --set {setting}={old!r}"
+            f"{name} has {setting} = {old!r}; {' '.join(repr(value).split())} is not "
+            f"{_TYPES.get(type(old), 'like it')}, so give one, as in --set {setting}={old!r}"
         )
     return new
 

@@ -88,7 +88,8 @@ def keep(data: Dataset, train: int | None, test: int | None) -> Dataset:
 
     Args:
         data: the examples.
-        train, test: how many to keep; None: all.
+        train: how many to keep for training; None: all.
+        test: how many to keep for testing; None: all.
 
     Raises:
         DataError: there are fewer.
