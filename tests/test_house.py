@@ -28,7 +28,8 @@ HOUSE = (
     # 1 where examples come from
     ("dataset", "sources.returned", "sources.settings", "sources.surroundings"),
     ("sources.functions", "sources.loaded", "sources.mnist_files"),
-    ("sources.labels", "sources.split", "sources.arrays", "sources.own"),
+    ("sources.labels", "sources.split", "sources.arrays"),
+    ("sources.folders", "sources.decoding", "sources.alike", "sources.images", "sources.own"),
     ("sources.download", "tasks", "sources.chunks", "processes", "make", "task", "starter"),
     # 2 learn
     ("form", "networks", "batches", "program", "fitting", "outputs"),

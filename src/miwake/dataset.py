@@ -11,6 +11,7 @@ from miwake.checks import Check
 from miwake.errors import DataError
 
 if TYPE_CHECKING:
+    from miwake.sources.decoding import Canvas
     from miwake.task import Task
 
 Kind = Literal["sequence", "image", "vector", "volume"]
@@ -43,6 +44,7 @@ class Dataset:
         target: the fact that is learned, for a regression; else None.
         facts_train, facts_test: named facts of the examples, each of shape (n,).
         seed: what the examples were made from.
+        reading: how examples were read from files, where they were.
         notes: what is to be said about data that a user brought.
         task: the task that made them, if one did.
     """
@@ -56,6 +58,7 @@ class Dataset:
     facts_train: Facts = field(default_factory=dict)
     facts_test: Facts = field(default_factory=dict)
     seed: int = 0
+    reading: "Canvas | None" = None
     notes: tuple[Check, ...] = ()
     task: "Task | None" = field(default=None, repr=False)
 

@@ -155,6 +155,6 @@ def _refuse_new(labels: Labels, train: int, at: str) -> None:
     new = np.setdiff1d(labels.y[train:], labels.y[:train]) if labels.classes else np.empty(0, int)
     if len(new):
         raise DataError(
-            f"{at}: the label {labels.classes[new[0]]} is in y_test but not in y_train, so it can't "
-            "be learned; add examples of it for training, or leave it out"
+            f"{at}: the label {labels.classes[new[0]]} is in y_test but not in y_train, so it "
+            "can't be learned; add examples of it for training, or leave it out"
         )

@@ -10,6 +10,8 @@ from typing import Any
 from miwake.dataset import Dataset
 from miwake.errors import DataError, TaskError
 from miwake.sources.arrays import read_arrays
+from miwake.sources.folders import list_folder
+from miwake.sources.images import read_images
 
 Progress = Callable[[int, int], None]
 
@@ -50,7 +52,9 @@ class Options:
 
 
 def kind_of_path(path: Path) -> str | None:
-    """What a path is for a reader of own data: "arrays", or None."""
+    """What a path is for a reader of own data: "arrays", "images", or None."""
+    if path.is_dir():
+        return "images"
     return "arrays" if path.suffix.lower() in ARRAYS and path.is_file() else None
 
 
@@ -67,7 +71,9 @@ def read_own(path: Path, options: Options, seed: int, progress: Progress | None)
         DataError: it can't be read, or can't be used as examples.
         TaskError: an option does not fit the data.
     """
-    del progress
+    if kind_of_path(path) == "images":
+        refuse_options(options, ("group",), path.name)
+        return read_images(path, options.group, seed, progress)
     refuse_options(options, (), path.name)
     return read_arrays(path, seed)
 
@@ -90,6 +96,11 @@ def fingerprint(path: Path) -> str:
         DataError: it can't be read.
     """
     digest = hashlib.sha256()
+    if path.is_dir():
+        for picture in list_folder(path).files:
+            about = f"{picture.relative_to(path).as_posix()}\0{picture.stat().st_size}\n"
+            digest.update(about.encode("utf-8", "surrogateescape"))
+        return digest.hexdigest()
     try:
         with path.open("rb") as file:
             while block := file.read(2**20):

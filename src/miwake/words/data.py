@@ -21,4 +21,56 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "学習できたか確かめるにも足りません。"
         ),
     ),
+    "data.skipped": (
+        "Passed over: {hidden:,} hidden files and {foreign:,} that are no pictures of a class.",
+        "隠しファイル{hidden:,}個と、クラスの画像ではないファイル{foreign:,}個は読みませんでした。",
+    ),
+    "data.unreadable": (
+        "{n:,} pictures can't be read and are left out: {names}.",
+        "読めなかった画像が{n:,}枚あり、除きました: {names}",
+    ),
+    "data.scaled": (
+        "Pictures of {low} to {high} pixels are scaled to {size}, their aspect kept.",
+        "大きさの違う画像({low}〜{high}ピクセル)を、縦横比を保って{size}にそろえました。",
+    ),
+    "data.alike": (
+        (
+            "{n:,} pictures are equal or nearly equal to another ({groups:,} groups); each group lies "
+            "on one side, training or testing."
+        ),
+        (
+            "同じ、またはほとんど同じ画像が{n:,}枚({groups:,}組)あります。"
+            "同じ組の画像が訓練用とテスト用に分かれないようにしました。"
+        ),
+    ),
+    "data.leak": (
+        (
+            "{n:,} pictures for testing are equal or nearly equal to one for training, so the test "
+            "shows too much; take them out of one of the two folders."
+        ),
+        (
+            "テスト用の画像のうち{n:,}組は訓練用の画像と同じか、ほとんど同じです。テストの結果が"
+            "実際より良く出るので、どちらかのフォルダから除いてください。"
+        ),
+    ),
+    "data.twice": (
+        (
+            "{n:,} pictures lie in more than one class, equal or nearly equal: one of the labels must "
+            "be wrong."
+        ),
+        (
+            "同じ、またはほとんど同じ画像が複数のクラスに入っています({n:,}組)。"
+            "どちらかのラベルが間違いのはずです。"
+        ),
+    ),
+    "data.untested": (
+        (
+            "No example for testing of {names} ({n:,} classes): what the network makes of them stays "
+            "unknown."
+        ),
+        (
+            "{names} にはテスト用のデータがありません({n:,}クラス)。"
+            "見分けられるかどうかは確かめられません。"
+        ),
+    ),
 }
