@@ -29,10 +29,11 @@ HOUSE = (
     ("dataset", "sources.returned", "sources.settings", "sources.surroundings"),
     ("sources.functions", "sources.loaded", "sources.mnist_files"),
     ("sources.labels", "sources.split", "sources.arrays"),
-    ("sources.folders", "sources.decoding", "sources.alike", "sources.images", "sources.own"),
+    ("sources.folders", "sources.decoding", "sources.alike", "sources.images"),
+    ("sources.texts", "sources.columns", "sources.tables", "sources.own"),
     ("sources.download", "tasks", "sources.chunks", "processes", "make", "task", "starter"),
     # 2 learn
-    ("form", "networks", "batches", "program", "fitting", "outputs"),
+    ("form", "features", "networks", "batches", "program", "fitting", "outputs"),
     # 3 doubt
     ("evaluation",),
     # 4 keep

@@ -11,6 +11,7 @@ from miwake.checks import Check
 from miwake.errors import DataError
 
 if TYPE_CHECKING:
+    from miwake.sources.columns import Table
     from miwake.sources.decoding import Canvas
     from miwake.task import Task
 
@@ -58,7 +59,7 @@ class Dataset:
     facts_train: Facts = field(default_factory=dict)
     facts_test: Facts = field(default_factory=dict)
     seed: int = 0
-    reading: "Canvas | None" = None
+    reading: "Canvas | Table | None" = None
     notes: tuple[Check, ...] = ()
     task: "Task | None" = field(default=None, repr=False)
 
@@ -92,7 +93,7 @@ class Dataset:
     @property
     def kind(self) -> Kind:
         """What one example is: a sequence, an image, a vector or a volume."""
-        return kind_of(self.shape)
+        return "vector" if hasattr(self.reading, "numbers") else kind_of(self.shape)
 
     @property
     def outputs(self) -> int:

@@ -12,6 +12,7 @@ from miwake.errors import DataError, TaskError
 from miwake.sources.arrays import read_arrays
 from miwake.sources.folders import list_folder
 from miwake.sources.images import read_images
+from miwake.sources.tables import TABLES, read_table
 
 Progress = Callable[[int, int], None]
 
@@ -52,10 +53,11 @@ class Options:
 
 
 def kind_of_path(path: Path) -> str | None:
-    """What a path is for a reader of own data: "arrays", "images", or None."""
+    """What a path is for a reader of own data: "arrays", "images", "table", or None."""
     if path.is_dir():
         return "images"
-    return "arrays" if path.suffix.lower() in ARRAYS and path.is_file() else None
+    kinds = {**dict.fromkeys(ARRAYS, "arrays"), **dict.fromkeys(TABLES, "table")}
+    return kinds.get(path.suffix.lower()) if path.is_file() else None
 
 
 def read_own(path: Path, options: Options, seed: int, progress: Progress | None) -> Dataset:
@@ -74,6 +76,8 @@ def read_own(path: Path, options: Options, seed: int, progress: Progress | None)
     if kind_of_path(path) == "images":
         refuse_options(options, ("group",), path.name)
         return read_images(path, options.group, seed, progress)
+    if kind_of_path(path) == "table":
+        return read_table(path, seed, options.label, options.drop, options.facts, options.group)
     refuse_options(options, (), path.name)
     return read_arrays(path, seed)
 

@@ -73,4 +73,28 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "見分けられるかどうかは確かめられません。"
         ),
     ),
+    "data.label": (
+        "The column {label} is learned; --label COLUMN names another.",
+        "{label} の列を学習します。別の列にするには --label 列名 を使います。",
+    ),
+    "data.unlabelled": (
+        "{n:,} rows without {label} are left out.",
+        "{label} が空の{n:,}行は除きました。",
+    ),
+    "data.left.index": (
+        "Left out: {names}, which just counts the rows.",
+        "行番号にすぎない列は使いません: {names}",
+    ),
+    "data.left.empty": (
+        "Left out: {names}, without any value.",
+        "値が一つもない列は使いません: {names}",
+    ),
+    "data.left.differ": (
+        "Left out: {names}, whose texts are different in every row.",
+        "文字列がすべての行で違う列は使いません: {names}",
+    ),
+    "data.left.other": (
+        "Left out: {names}, which are neither numbers nor texts nor dates.",
+        "数値でも文字列でも日付でもない列は使いません: {names}",
+    ),
 }
