@@ -41,7 +41,9 @@ def result_lines(result: Result) -> Iterator[str]:
     """The loss, the accuracy with its interval, and each class."""
     yield f"Test Loss = {result.loss:.4f}"
     if isinstance(result, Regression):
-        yield f"Test MAE = {result.mae:.4f}   RMSE = {result.rmse:.4f}   R2 = {result.r2:.4f}"
+        for name, figure in (("MAE", "mae"), ("RMSE", "rmse"), ("R2", "r2")):
+            value, low, high = (getattr(result, figure + end) for end in ("", "_low", "_high"))
+            yield f"Test {name} = {value:.4f}   (95 %: {low:.3f} to {high:.3f})"
         return
     found = result.accuracy
     yield (

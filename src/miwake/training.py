@@ -133,7 +133,7 @@ def train(
 
 
 def _usual_epochs(data: Dataset) -> int:
-    """5, or more where a user's own data is small, since there a few epochs are next to no steps."""
+    """5, or more where a user's own data is small and a few epochs would be next to no steps."""
     if data.task is None or data.task.options is None:
         return 5
     return int(min(max(5.0, 5 * (60_000 / len(data.x_train)) ** 0.5), 100))

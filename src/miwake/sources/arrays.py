@@ -74,7 +74,11 @@ def _dataset(
 def _read_npz(path: Path) -> Arrays:
     wanted: tuple[str, ...] = ()
     try:
-        with _quiet(), np.load(path, allow_pickle=False) as archive:
+        with (
+            _quiet(),
+            path.open("rb") as file,
+            np.load(file, allow_pickle=False) as archive,
+        ):
             names = list(archive.files)
             wanted = next((form for form in (PARTS, WHOLE) if set(form) <= set(names)), ())
             found = {name: archive[name] for name in wanted}

@@ -56,7 +56,8 @@ def _decode(path: Path) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\0" in data[:200]:  # every other byte of plain letters
-        encodings = ["utf-16-le" if data[1:2] == b"\0" else "utf-16-be"]
+        little = data[1:200:2].count(0) >= data[0:200:2].count(0)
+        encodings = ["utf-16-le" if little else "utf-16-be"]
     else:
         encodings = ["utf-8-sig", "cp932", "cp1252", "latin-1"]
     for encoding in encodings:
@@ -95,7 +96,8 @@ def _lines(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
             raise DataError(f"{path}, line {reader.line_num}: {error}; correct the line") from error
         if row is None:
             return
-        if not any(cell.strip() for cell in row) and (len(row) != width or width == 1):
+        blank = not any(cell.strip() for cell in row)
+        if not row or (blank and (len(row) != width or width == 1)):
             continue
         width = width or len(row)
         if len(row) > width and not any(row[width:]):

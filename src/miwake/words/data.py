@@ -35,8 +35,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "data.alike": (
         (
-            "{n:,} pictures are equal or nearly equal to another ({groups:,} groups); each group lies "
-            "on one side, training or testing."
+            "{n:,} pictures are equal or nearly equal to another ({groups:,} groups); each group "
+            "lies on one side, training or testing."
         ),
         (
             "同じ、またはほとんど同じ画像が{n:,}枚({groups:,}組)あります。"
@@ -55,8 +55,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "data.twice": (
         (
-            "{n:,} pictures lie in more than one class, equal or nearly equal: one of the labels must "
-            "be wrong."
+            "{n:,} pictures lie in more than one class, equal or nearly equal: one of the labels "
+            "must be wrong."
         ),
         (
             "同じ、またはほとんど同じ画像が複数のクラスに入っています({n:,}組)。"
@@ -65,8 +65,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "data.untested": (
         (
-            "No example for testing of {names} ({n:,} classes): what the network makes of them stays "
-            "unknown."
+            "No example for testing of {names} ({n:,} classes): what the network makes of them "
+            "stays unknown."
         ),
         (
             "{names} にはテスト用のデータがありません({n:,}クラス)。"
