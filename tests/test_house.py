@@ -33,9 +33,11 @@ HOUSE = (
     ("sources.texts", "sources.columns", "sources.tables", "sources.own"),
     ("sources.download", "tasks", "sources.chunks", "processes", "make", "task", "starter"),
     # 2 learn
-    ("form", "features", "networks", "batches", "program", "fitting", "outputs"),
+    ("form", "features", "networks", "batches", "convolution", "program", "fitting", "outputs"),
     # 3 doubt
-    ("evaluation",),
+    ("evaluation", "scores", "significance", "calibration", "command", "evidence"),
+    ("accuracy_checks", "answer_checks", "training_checks", "trial_checks", "verdict"),
+    ("watch", "trials", "gathering"),
     # 4 keep
     ("sources.pictures", "sources.numbers", "sources.inputs"),
     ("record", "modelfile", "runfolder", "run"),

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from miwake.fitting import fit
     from miwake.run import Evaluation, Prediction, Run, load_run
     from miwake.task import Task, load_task
-    from miwake.training import Epoch, TrainingInterrupted, train
+    from miwake.training import TrainingInterrupted, train
+    from miwake.watch import Epoch
 
 __version__ = "0.1.0"
 
@@ -28,7 +29,7 @@ _HOMES = {
     "DataError": "errors",
     "Dataset": "dataset",
     "DownloadError": "errors",
-    "Epoch": "training",
+    "Epoch": "watch",
     "Evaluation": "run",
     "MiwakeError": "errors",
     "NetworkError": "errors",

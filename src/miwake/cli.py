@@ -151,6 +151,9 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         int | None, typer.Option(min=1, help="How often to go through all examples.")
     ] = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Examples a step.")] = 32,
+    no_checks: Annotated[
+        bool, typer.Option("--no-checks", help="Don't look at the data, don't judge the result.")
+    ] = False,
     out: Out = Path("runs"),
     as_json: Json = False,
 ) -> None:
@@ -165,7 +168,9 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         folder = claim_folder(out, loaded.name)
         try:
             dataset = _make(loaded, train, test, seed, stages, as_json)
-            run, finished = _train(dataset, network, epochs, batch_size, stages, as_json)
+            run, finished = _train(
+                dataset, network, epochs, batch_size, not no_checks, stages, as_json
+            )
             _keep(run, folder, stages)
         except BaseException:
             discard_folder(folder)
@@ -279,6 +284,7 @@ def _train(
     network: str | None,
     epochs: int | None,
     batch_size: int,
+    checks: bool,
     stages: "Stages",
     quiet: bool,
 ) -> tuple["Run", bool]:
@@ -288,15 +294,17 @@ def _train(
 
     with stages("import"):
         keras_for_commands()
-    from miwake.training import Epoch, TrainingInterrupted, train
+    from miwake.training import TrainingInterrupted, train
+    from miwake.watch import Epoch
 
     def show(epoch: Epoch) -> None:
         say(epoch_line(epoch), sys.stderr if quiet else sys.stdout)
 
     try:
-        return train(data, network, epochs, batch_size, on_epoch=show), True
+        run = train(data, network, epochs, batch_size, checks=checks, on_epoch=show)
     except TrainingInterrupted as stopped:
         return stopped.run, False
+    return run, True
 
 
 def _keep(run: "Run", folder: Path, stages: "Stages") -> None:
@@ -320,7 +328,7 @@ def _keep(run: "Run", folder: Path, stages: "Stages") -> None:
 
 
 def _report(run: "Run", finished: bool) -> None:
-    from miwake.text import result_lines, run_lines
+    from miwake.text import result_lines, run_lines, verdict_lines
 
     assert run.record is not None
     assert run.result is not None
@@ -329,6 +337,8 @@ def _report(run: "Run", finished: bool) -> None:
     for line in result_lines(run.result):
         say(line)
     say()
+    for line in verdict_lines(run.verdict):
+        say(line)
     for line in run_lines(run):
         say(line)
 

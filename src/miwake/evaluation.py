@@ -162,7 +162,7 @@ def _regression(values: NDArray[np.floating[Any]], y: NDArray[Any]) -> Regressio
 def _interval(
     value: float, influence: NDArray[np.floating[Any]], confidence: float = 0.95
 ) -> tuple[float, float]:
-    """The interval of a positive figure, on the scale of its logarithm so that it stays positive."""
+    """The interval of a positive figure, on a logarithmic scale so that it stays positive."""
     if not value > 0 or len(influence) < 2:
         return value, value if value == 0 else float("nan")
     z = NormalDist().inv_cdf(0.5 + confidence / 2)

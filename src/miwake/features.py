@@ -18,9 +18,8 @@ def input_layer(data: Dataset) -> Any | None:
 
     What it depends on is measured on the examples for training alone.
     """
-    table = getattr(data.reading, "numbers", None)
-    if table is not None:
-        return table_model(data.reading, data.x_train)  # type: ignore[arg-type]
+    if isinstance(data.reading, Table):
+        return table_model(data.reading, data.x_train)
     return scaling_of(data.x_train)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.checks import Check
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, RunError
 from miwake.evaluation import Result, evaluate_outputs
@@ -67,6 +68,7 @@ class Run:
         data: the dataset, where the run was trained in this process.
         path: where it is kept, if it is.
         result: what its test gave, where the run was trained in this process.
+        verdict: what that is worth, the gravest finding first.
     """
 
     model: Any
@@ -75,6 +77,7 @@ class Run:
     data: Dataset | None = None
     path: Path | None = None
     result: Result | None = None
+    verdict: tuple[Check, ...] = ()
 
     def predict(self, x: Any) -> list[Prediction]:
         """Labels (or values) for examples.

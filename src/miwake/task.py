@@ -132,6 +132,9 @@ class Task:
         _check_whole("seed", seed, 0)
         if self.file.load_data is not None and self.options is not None:
             own = replace(self.file.load_data(seed, progress), seed=seed, task=self)
+            n = len(own.y_train)
+            usual = {"train": n, "test": len(own.y_test), "epochs": _epochs_for(train or n)}
+            self.file = replace(self.file, defaults=usual)
             return keep(own, train, test)
         if self.file.load_data is not None:
             return from_loaded(self._load(), self.classes, train, test, seed, self)
@@ -277,6 +280,11 @@ def load_task(
         raise TaskError(f"{path} can't be read: {error}; save it as UTF-8 text") from error
     file = read_task_file(text, path.name, str(path.parent.resolve()), settings)
     return Task.of_file(_refuse_data(file, data), str(path), str(data) if data else None)
+
+
+def _epochs_for(n: int) -> int:
+    """5 for 60,000 examples; more for fewer, since there a few epochs are next to no steps."""
+    return int(min(max(5.0, 5 * (60_000 / n) ** 0.5), 100))
 
 
 def _refuse_more(

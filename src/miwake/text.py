@@ -7,9 +7,12 @@ from miwake.checks import Check
 from miwake.dataset import Dataset
 from miwake.evaluation import Classification, Regression, Result, Share
 from miwake.run import Evaluation, Prediction, Run
-from miwake.training import Epoch
+from miwake.verdict import next_step
+from miwake.watch import Epoch
+from miwake.words import sentence
 
 BAR = "━" * 20
+SIGNS = {"bad": "✗", "warning": "!", "note": "·", "good": "✓"}
 
 
 def data_line(data: Dataset) -> str:
@@ -25,7 +28,7 @@ def data_line(data: Dataset) -> str:
 def note_lines(notes: Sequence[Check]) -> Iterator[str]:
     """What is to be said about data that a user brought, a line each."""
     for note in notes:
-        yield f"{'!' if note.status == 'warning' else ' '} {note.text()}"
+        yield f"{SIGNS[note.status]} {note.text()}"
 
 
 def epoch_line(epoch: Epoch) -> str:
@@ -54,6 +57,19 @@ def result_lines(result: Result) -> Iterator[str]:
     per_line = min(len(classes), 4)
     for start in range(0, len(classes), per_line):
         yield "  " + "   ".join(classes[start : start + per_line])
+
+
+def verdict_lines(checks: Sequence[Check], lang: str = "en") -> Iterator[str]:
+    """What a result is worth: findings in full, what is well in one line, then what to try."""
+    for check in checks:
+        if check.status != "good":
+            yield f"{SIGNS[check.status]} {check.text(lang)}"
+    good = [sentence(f"name.{check.check}", lang) for check in checks if check.status == "good"]
+    if good:
+        yield f"{SIGNS['good']} {', '.join(good)}"
+    step = next_step(checks)
+    if step is not None:
+        yield f"{sentence('verdict.next', lang)} {step}"
 
 
 def run_lines(run: Run) -> Iterator[str]:

@@ -1,46 +1,32 @@
 """Training: a Dataset and a network become a Run."""
 
 import platform
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from miwake._backend import keras
+from numpy.typing import NDArray
+
+from miwake.checks import Check
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
 from miwake.evaluation import evaluate_outputs
 from miwake.fitting import fit
 from miwake.form import form_of
+from miwake.gathering import gather
 from miwake.networks import build
 from miwake.outputs import answers_of
 from miwake.record import Record
 from miwake.run import Run
 from miwake.sources.own import fingerprint
 from miwake.stages import Stages
+from miwake.trials import Training
+from miwake.verdict import verdict
+from miwake.watch import Epoch, Watch
 
 PARTS = ("miwake", "keras", "jax", "numpy")
-
-
-@dataclass(frozen=True)
-class Epoch:
-    """A finished epoch.
-
-    Attributes:
-        number: from 1.
-        epochs: how many were asked for.
-        steps: batches an epoch.
-        seconds: that it took.
-        logs: the loss and the metrics.
-    """
-
-    number: int
-    epochs: int
-    steps: int
-    seconds: float
-    logs: Mapping[str, float]
 
 
 class TrainingInterrupted(KeyboardInterrupt):
@@ -58,6 +44,7 @@ def train(
     batch_size: int = 32,
     seed: int | None = None,
     *,
+    checks: bool = True,
     on_epoch: Callable[[Epoch], None] | None = None,
 ) -> Run:
     """Train a network on a dataset and test it.
@@ -69,6 +56,7 @@ def train(
             or up to 100 for less than 60,000 examples that a user brought.
         batch_size: examples a step.
         seed: decides the first weights and the orders; by default the data's.
+        checks: whether to look at the data and to judge the result.
         on_epoch: called after each epoch.
 
     Raises:
@@ -78,18 +66,17 @@ def train(
     """
     task = data.task
     network = network or (task.default("network") if task else None) or "dense"
-    usual = _usual_epochs(data)
-    epochs = (task.default("epochs", usual) if task else usual) if epochs is None else epochs
+    epochs = (task.default("epochs", 5) if task else 5) if epochs is None else epochs
     seed = data.seed if seed is None else seed
     if epochs < 1 or batch_size < 1:
         raise ArgumentError(
             f"epochs = {epochs}, batch_size = {batch_size}; give at least 1 of each"
         )
-    watch = _Watch(epochs, -(-len(data.x_train) // batch_size), on_epoch)
+    watch = Watch(data, epochs, batch_size, checks, on_epoch)
     stages = Stages()
     with stages("build"):
         model = build(network, data, seed)
-    interrupted = False
+    interrupted, history = False, None
     try:
         with stages("fit"):
             history = fit(
@@ -110,6 +97,15 @@ def train(
     with stages("evaluate"):
         answers = answers_of(model, data.x_test, data.classes)
         result = evaluate_outputs(answers, data.y_test, data.classes)
+    found: tuple[Check, ...] = ()
+    if checks and not interrupted:
+        program, seconds = getattr(history, "program", None), stages.seconds
+        spent = seconds["fit"] + seconds.get("compile", 0.0)
+        done = Training(data, network, model, epochs, batch_size, seed, program, watch, spent)
+        try:
+            found = _judge(done, answers, stages)
+        except KeyboardInterrupt:
+            interrupted = True
     record = Record(
         task=_task_record(data),
         network=network if isinstance(network, str) else model.name,
@@ -123,44 +119,30 @@ def train(
         batch_size=batch_size,
         results=result.as_json(),
         history=watch.history,
+        verdict=[check.as_json() for check in found],
         versions={part: version(part) for part in PARTS} | {"python": platform.python_version()},
         seconds=stages.seconds,
     )
-    run = Run(model, form_of(data), record, data, result=result)
+    run = Run(model, form_of(data), record, data, result=result, verdict=found)
     if interrupted:
         raise TrainingInterrupted(run)
     return run
 
 
-def _usual_epochs(data: Dataset) -> int:
-    """5, or more where a user's own data is small and a few epochs would be next to no steps."""
-    if data.task is None or data.task.options is None:
-        return 5
-    return int(min(max(5.0, 5 * (60_000 / len(data.x_train)) ** 0.5), 100))
+def _judge(training: Training, answers: NDArray[Any], stages: Stages) -> tuple[Check, ...]:
+    with stages("look"):
+        found = _look(training.data)
+    with stages("verdict"):
+        return verdict(gather(training, answers, found))
 
 
-class _Watch:
-    """Keeps the history of a training, and tells of each epoch."""
-
-    def __init__(self, epochs: int, steps: int, on_epoch: Callable[[Epoch], None] | None) -> None:
-        self.epochs, self.steps, self.on_epoch = epochs, steps, on_epoch
-        self.history: list[dict[str, float]] = []
-        self.started = time.perf_counter()
-
-    def callback(self) -> Any:
-        """The Keras callback that calls this."""
-
-        def begin(epoch: int, logs: Any = None) -> None:  # noqa: ARG001  Keras passes both
-            self.started = time.perf_counter()
-
-        return keras().callbacks.LambdaCallback(on_epoch_begin=begin, on_epoch_end=self.end)
-
-    def end(self, epoch: int, logs: dict[str, float]) -> None:
-        logs = {"loss": logs["loss"], **logs}  # Keras sorts them by name
-        self.history.append({"epoch": epoch + 1, **logs})
-        if self.on_epoch:
-            seconds = time.perf_counter() - self.started
-            self.on_epoch(Epoch(epoch + 1, self.epochs, self.steps, seconds, logs))
+def _look(data: Dataset) -> Any:
+    """What `look` finds in the data; None where there is no look yet."""
+    try:
+        looking = import_module("miwake.looking")
+    except ModuleNotFoundError:
+        return None
+    return looking.look(data)
 
 
 def _task_record(data: Dataset) -> dict[str, Any]:

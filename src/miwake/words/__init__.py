@@ -21,6 +21,13 @@ def sentence(key: str, lang: str = "en", **values: Any) -> str:
     Args:
         key: which sentence.
         lang: "en" or "ja".
-        **values: what stands in its braces.
+        **values: what stands in its braces; a value that is the key of a sentence is said in
+            the same language.
     """
-    return SENTENCES[key][LANGUAGES.index(lang)].format(**values)
+    place = LANGUAGES.index(lang)
+    said = {name: SENTENCES[v][place] if _is_key(v) else v for name, v in values.items()}
+    return SENTENCES[key][place].format(**said)
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, str) and "." in value and value in SENTENCES
