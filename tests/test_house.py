@@ -19,6 +19,7 @@ HOUSE = (
         "_backend",
         "stages",
         "words.data",
+        "atomic",
         "words.look",
         "words.verdict",
         "words.report",
@@ -40,7 +41,7 @@ HOUSE = (
     ("watch", "trials", "gathering"),
     # 4 keep
     ("sources.pictures", "sources.numbers", "sources.inputs"),
-    ("record", "modelfile", "runfolder", "run"),
+    ("record", "checkpoint", "modelfile", "runfolder", "run"),
     # 5 the whole way
     ("training",),
     # 6 front doors

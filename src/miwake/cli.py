@@ -34,9 +34,7 @@ app = typer.Typer(
 
 TaskName = Annotated[
     str,
-    typer.Argument(
-        metavar="TASK", help="A built-in task, a task file, or your own data: .npz, .npy."
-    ),
+    typer.Argument(metavar="TASK", help="A built-in task, a task file, or your own data."),
 ]
 RunPath = Annotated[
     Path,
@@ -134,7 +132,9 @@ def new(
 
 @_command
 def train(  # noqa: PLR0913, PLR0917  one parameter an option
-    task: TaskName,
+    task: Annotated[
+        str, typer.Argument(metavar="TASK", help="A built-in task, a task file, or your own data.")
+    ] = "",
     train: Train = None,
     test: Test = None,
     seed: Seed = 0,
@@ -155,26 +155,36 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         bool, typer.Option("--no-checks", help="Don't look at the data, don't judge the result.")
     ] = False,
     out: Out = Path("runs"),
+    resume: Annotated[
+        Path | None,
+        typer.Option(metavar="RUN", help="Go on with a training that was stopped; no TASK then."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Make the data, train a network, test it, keep the run."""
     from miwake.stages import Stages
 
+    if bool(task) == bool(resume):
+        raise typer.BadParameter("give a TASK, or --resume RUN")
     stages = Stages()
     with stages("total"):
-        loaded = _load_task(task, settings, data, _options(label, drop, facts, group))
-        from miwake.runfolder import claim_folder, discard_folder
+        if resume:
+            run, finished = _resume(resume, stages, as_json)
+        else:
+            loaded = _load_task(task, settings, data, _options(label, drop, facts, group))
+            from miwake.runfolder import claim_folder, discard_folder
 
-        folder = claim_folder(out, loaded.name)
-        try:
-            dataset = _make(loaded, train, test, seed, stages, as_json)
-            run, finished = _train(
-                dataset, network, epochs, batch_size, not no_checks, stages, as_json
-            )
-            _keep(run, folder, stages)
-        except BaseException:
-            discard_folder(folder)
-            raise
+            folder = claim_folder(out, loaded.name)
+            try:
+                dataset = _make(loaded, train, test, seed, stages, as_json)
+                options = {"epochs": epochs, "batch_size": batch_size, "checks": not no_checks}
+                run, finished = _train(
+                    dataset, stages, as_json, network=network, folder=folder, **options
+                )
+                _keep(run, folder, stages, finished)
+            except BaseException:
+                discard_folder(folder)
+                raise
     if as_json:
         _print_json(_run_json(run) | {"seconds": stages.seconds})
     else:
@@ -279,15 +289,21 @@ def _make(
     return made
 
 
-def _train(
-    data: "Dataset",
-    network: str | None,
-    epochs: int | None,
-    batch_size: int,
-    checks: bool,
-    stages: "Stages",
-    quiet: bool,
-) -> tuple["Run", bool]:
+def _resume(folder: Path, stages: "Stages", quiet: bool) -> tuple["Run", bool]:
+    from miwake.checkpoint import read_plan
+    from miwake.task import kept_task
+
+    plan = read_plan(folder)
+    data = _make(kept_task(plan.task), plan.train, plan.test, plan.data_seed, stages, quiet)
+    options = {"epochs": plan.epochs, "batch_size": plan.batch_size, "checks": plan.checks}
+    run, finished = _train(
+        data, stages, quiet, network=plan.network, seed=plan.seed, folder=folder, **options
+    )
+    _keep(run, folder, stages, finished)
+    return run, finished
+
+
+def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tuple["Run", bool]:
     """The run, and whether it was not interrupted."""
     from miwake._backend import keras_for_commands
     from miwake.text import epoch_line
@@ -301,16 +317,16 @@ def _train(
         say(epoch_line(epoch), sys.stderr if quiet else sys.stdout)
 
     try:
-        run = train(data, network, epochs, batch_size, checks=checks, on_epoch=show)
+        return train(data, on_epoch=show, **options), True
     except TrainingInterrupted as stopped:
         return stopped.run, False
-    return run, True
 
 
-def _keep(run: "Run", folder: Path, stages: "Stages") -> None:
+def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool) -> None:
     """Write the run into its folder, or where there is room if that takes it no more."""
     import tempfile
 
+    from miwake.checkpoint import forget_checkpoint
     from miwake.errors import RunError
     from miwake.runfolder import discard_folder, new_folder, write_run
 
@@ -320,6 +336,8 @@ def _keep(run: "Run", folder: Path, stages: "Stages") -> None:
     with stages("save"):
         try:
             run.path = write_run(folder, run.model, run.form, run.record)
+            if finished:
+                forget_checkpoint(folder)
         except RunError as error:
             discard_folder(folder)
             elsewhere = new_folder(Path(tempfile.mkdtemp(prefix="miwake-")) / folder.name)
@@ -341,6 +359,8 @@ def _report(run: "Run", finished: bool) -> None:
         say(line)
     for line in run_lines(run):
         say(line)
+    if not finished:
+        say(f"Go on with: miwake train --resume {shlex.quote(str(run.path))}")
 
 
 def _run_json(run: "Run") -> dict[str, Any]:

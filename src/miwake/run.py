@@ -17,10 +17,8 @@ from miwake.modelfile import read_model
 from miwake.outputs import answers_of
 from miwake.record import Record
 from miwake.runfolder import discard_folder, new_folder, read_run, write_run
-from miwake.sources.functions import read_task_file
 from miwake.sources.inputs import read_inputs
-from miwake.sources.own import fingerprint
-from miwake.task import Task, built_in_tasks, load_task
+from miwake.task import Task, built_in_tasks, kept_task, load_task
 
 
 @dataclass(frozen=True)
@@ -164,16 +162,7 @@ class Run:
             return self.data.task
         if self.record is None and self.form.task in built_in_tasks():  # never a file it names
             return load_task(str(self.form.task), self.form.settings)
-        kept = self.record.task if self.record else {}
-        if kept.get("options") is not None:
-            return _own_data(kept)
-        if not kept.get("text"):
-            raise RunError(
-                "this run does not say how to make its examples; give files or arrays to predict, "
-                "or evaluate where its task is at hand"
-            )
-        file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
-        return Task.of_file(file, kept["origin"], kept["data"])
+        return kept_task(self.record.task if self.record else {})
 
     def save(self, path: str | Path) -> Path:
         """Keep the run in a new folder.
@@ -225,19 +214,6 @@ class Run:
     ) -> tuple[NDArray[Any], NDArray[Any]]:
         made = task.fresh(n, seed, only)
         return made.x, task.labels(made)
-
-
-def _own_data(kept: Mapping[str, Any]) -> Task:
-    """The user's own data that a run was trained on, if it is still what it was."""
-    path = Path(kept["origin"])
-    if not path.exists():
-        raise RunError(f"the data of this run is no longer at {path}; bring it back there")
-    if fingerprint(path) != kept["sha256"]:
-        raise RunError(
-            f"{path} has changed since this run was trained, so what was kept for testing can't "
-            "be told from what was trained on; train again, or give files to predict"
-        )
-    return load_task(path, **kept["options"])
 
 
 def load_run(path: str | Path) -> Run:

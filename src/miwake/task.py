@@ -13,12 +13,12 @@ import numpy as np
 
 from miwake import tasks
 from miwake.dataset import Dataset
-from miwake.errors import ArgumentError, MiwakeError, TaskError
+from miwake.errors import ArgumentError, MiwakeError, RunError, TaskError
 from miwake.make import Progress, make_examples
 from miwake.sources.chunks import FRESH, TEST, TRAIN, Examples, Order
 from miwake.sources.functions import TaskFile, explain, from_functions, read_task_file
 from miwake.sources.loaded import from_loaded
-from miwake.sources.own import Options, kind_of_path, read_own, refuse_options
+from miwake.sources.own import Options, fingerprint, kind_of_path, read_own, refuse_options
 from miwake.sources.returned import common_type
 from miwake.sources.split import keep
 from miwake.sources.surroundings import seed_generators, surroundings
@@ -307,8 +307,8 @@ def _refuse_data(file: TaskFile, data: str | Path | None) -> TaskFile:
 def _no_task(path: Path, known: list[str]) -> str:
     if path.exists():
         return (
-            f"{path} is no task; give a task file (.py), your own data (.npz, .npy), or one of "
-            f"{', '.join(known)}"
+            f"{path} is no task; give a task file (.py), a folder of images, a table (.csv, .tsv, "
+            f".parquet), arrays (.npz, .npy), or one of {', '.join(known)}"
         )
     files = [str(p) for p in path.parent.glob("*.py")] if path.parent.is_dir() else []
     built_in = f"the built-in ones are {', '.join(known)}, and `miwake new FILE.py` writes one"
@@ -324,3 +324,33 @@ def _check_whole(name: str, value: Any, least: int) -> None:
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
     if not whole or value < least:
         raise ArgumentError(f"{name} = {value!r}; give a whole number of at least {least}")
+
+
+def kept_task(kept: Mapping[str, Any]) -> Task:
+    """The task that a run's record keeps, read again from its own text.
+
+    Raises:
+        RunError: its text was not kept; TaskError: it can't be read.
+    """
+    if kept.get("options") is not None:
+        return _own_data(kept)
+    if not kept.get("text"):
+        raise RunError(
+            "this run does not say how to make its examples; give files or arrays to predict, "
+            "or evaluate where its task is at hand"
+        )
+    file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
+    return Task.of_file(file, kept["origin"], kept["data"])
+
+
+def _own_data(kept: Mapping[str, Any]) -> Task:
+    """The user's own data that a run was trained on, if it is still what it was."""
+    path = Path(kept["origin"])
+    if not path.exists():
+        raise RunError(f"the data of this run is no longer at {path}; bring it back there")
+    if fingerprint(path) != kept["sha256"]:
+        raise RunError(
+            f"{path} has changed since this run was trained, so what was kept for testing can't "
+            "be told from what was trained on; train again, or give files to predict"
+        )
+    return load_task(path, **kept["options"])

@@ -66,10 +66,10 @@ def verdict_lines(checks: Sequence[Check], lang: str = "en") -> Iterator[str]:
             yield f"{SIGNS[check.status]} {check.text(lang)}"
     good = [sentence(f"name.{check.check}", lang) for check in checks if check.status == "good"]
     if good:
-        yield f"{SIGNS['good']} {', '.join(good)}"
+        yield f"{SIGNS['good']} {sentence('verdict.and', lang).join(good)}"
     step = next_step(checks)
     if step is not None:
-        yield f"{sentence('verdict.next', lang)} {step}"
+        yield sentence("verdict.next", lang, step=step)
 
 
 def run_lines(run: Run) -> Iterator[str]:
