@@ -18,6 +18,7 @@ HOUSE = (
         "program_cache",
         "_backend",
         "stages",
+        "words.data",
         "atomic",
         "words.look",
         "words.verdict",
@@ -29,9 +30,12 @@ HOUSE = (
     ("dataset", "sources.returned", "sources.settings", "sources.surroundings"),
     ("sources.functions", "sources.loaded", "sources.mnist_files"),
     ("sources.ising_exact", "sources.ising"),
+    ("sources.labels", "sources.split", "sources.arrays"),
+    ("sources.folders", "sources.decoding", "sources.alike", "sources.images"),
+    ("sources.texts", "sources.columns", "sources.tables", "sources.own"),
     ("sources.download", "tasks", "sources.chunks", "processes", "make", "task", "starter"),
     # 2 learn
-    ("form", "networks", "batches", "convolution", "program", "fitting", "outputs"),
+    ("form", "features", "networks", "batches", "convolution", "program", "fitting", "outputs"),
     # 3 doubt
     ("curves", "evaluation", "scores", "significance", "calibration", "command", "evidence"),
     ("accuracy_checks", "answer_checks", "training_checks", "trial_checks", "verdict"),

@@ -54,7 +54,7 @@ def gather(training: Training, answers: NDArray[np.floating[Any]], found: Any = 
 def untried(data: Dataset, network: Any) -> tuple[str, ...]:
     """The networks to try after this one: the task's own, then conv where it takes the examples."""
     own = tuple(data.task.file.networks) if data.task else ()
-    order = ("dense", *own, *(["conv"] if conv_takes(data.shape) else []))
+    order = ("dense", *own, *(["conv"] if data.kind != "vector" and conv_takes(data.shape) else []))
     name = network if isinstance(network, str) else (own or ("dense",))[-1]
     return order[order.index(name) + 1 :] if name in order else ()
 

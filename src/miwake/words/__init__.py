@@ -7,10 +7,12 @@ front door can show them in either language.
 from collections.abc import Mapping
 from typing import Any
 
-from miwake.words import look, report, verdict
+from miwake.words import data, look, report, verdict
 
 LANGUAGES = ("en", "ja")
-SENTENCES: Mapping[str, tuple[str, str]] = look.SENTENCES | verdict.SENTENCES | report.SENTENCES
+SENTENCES: Mapping[str, tuple[str, str]] = (
+    data.SENTENCES | look.SENTENCES | verdict.SENTENCES | report.SENTENCES
+)
 
 
 def sentence(key: str, lang: str = "en", **values: Any) -> str:
