@@ -34,9 +34,10 @@ HOUSE = (
     ("evaluation", "scores", "significance", "calibration", "command", "evidence"),
     ("accuracy_checks", "answer_checks", "training_checks", "trial_checks", "verdict"),
     ("watch", "trials", "gathering"),
+    ("breakdown", "axes", "charts", "thumbnails"),
     # 4 keep
     ("sources.pictures", "sources.numbers", "sources.inputs"),
-    ("record", "modelfile", "runfolder", "run"),
+    ("record", "report_tables", "report_figures", "report", "modelfile", "runfolder", "run"),
     # 5 the whole way
     ("training",),
     # 6 front doors

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from miwake.checks import Check
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
-from miwake.evaluation import evaluate_outputs
+from miwake.evaluation import evaluate_outputs, share
+from miwake.evidence import Evidence
 from miwake.fitting import fit
 from miwake.form import form_of
 from miwake.gathering import gather
@@ -19,6 +20,7 @@ from miwake.networks import build
 from miwake.outputs import answers_of
 from miwake.record import Record
 from miwake.run import Run
+from miwake.significance import determination
 from miwake.stages import Stages
 from miwake.trials import Training
 from miwake.verdict import verdict
@@ -94,13 +96,14 @@ def train(
     with stages("evaluate"):
         answers = answers_of(model, data.x_test, data.classes)
         result = evaluate_outputs(answers, data.y_test, data.classes)
+    evidence: Evidence | None = None
     found: tuple[Check, ...] = ()
     if checks and not interrupted:
         program, seconds = getattr(history, "program", None), stages.seconds
         spent = seconds["fit"] + seconds.get("compile", 0.0)
         done = Training(data, network, model, epochs, batch_size, seed, program, watch, spent)
         try:
-            found = _judge(done, answers, stages)
+            evidence, found = _judge(done, answers, stages)
         except KeyboardInterrupt:
             interrupted = True
     record = Record(
@@ -117,20 +120,25 @@ def train(
         results=result.as_json(),
         history=watch.history,
         verdict=[check.as_json() for check in found],
+        views=_views_record(evidence),
+        best=_best_record(evidence),
         versions={part: version(part) for part in PARTS} | {"python": platform.python_version()},
         seconds=stages.seconds,
     )
-    run = Run(model, form_of(data), record, data, result=result, verdict=found)
+    run = Run(model, form_of(data), record, data, answers=answers, result=result, verdict=found)
     if interrupted:
         raise TrainingInterrupted(run)
     return run
 
 
-def _judge(training: Training, answers: NDArray[Any], stages: Stages) -> tuple[Check, ...]:
+def _judge(
+    training: Training, answers: NDArray[Any], stages: Stages
+) -> tuple[Evidence, tuple[Check, ...]]:
     with stages("look"):
         found = _look(training.data)
     with stages("verdict"):
-        return verdict(gather(training, answers, found))
+        evidence = gather(training, answers, found)
+        return evidence, verdict(evidence)
 
 
 def _look(data: Dataset) -> Any:
@@ -140,6 +148,27 @@ def _look(data: Dataset) -> Any:
     except ModuleNotFoundError:
         return None
     return looking.look(data)
+
+
+def _views_record(evidence: Evidence | None) -> list[dict[str, Any]]:
+    views = (evidence.views if evidence else None) or ()
+    return [
+        {"view": v.view, "accuracy": v.accuracy, "low": v.low, "high": v.high, "p": v.p}
+        for v in views
+    ]
+
+
+def _best_record(evidence: Evidence | None) -> dict[str, float] | None:
+    scores = None if evidence is None else evidence.best_scores
+    if evidence is None or scores is None:
+        return None
+    if evidence.classes:
+        right = share(int(scores.sum()), len(scores))
+        return {"accuracy": right.accuracy, "low": right.low, "high": right.high}
+    assert evidence.best is not None
+    assert evidence.best.answers is not None
+    r2 = determination(evidence.best.answers, evidence.y)
+    return {"accuracy": r2.value, "low": r2.low, "high": r2.high}
 
 
 def _task_record(data: Dataset) -> dict[str, Any]:
