@@ -18,6 +18,7 @@ HOUSE = (
         "program_cache",
         "_backend",
         "stages",
+        "atomic",
         "words.look",
         "words.verdict",
         "words.report",
@@ -37,7 +38,8 @@ HOUSE = (
     ("breakdown", "axes", "charts", "thumbnails"),
     # 4 keep
     ("sources.pictures", "sources.numbers", "sources.inputs"),
-    ("record", "report_tables", "report_figures", "report", "modelfile", "runfolder", "run"),
+    ("record", "report_tables", "report_figures", "report"),
+    ("checkpoint", "modelfile", "runfolder", "run"),
     # 5 the whole way
     ("training",),
     # 6 front doors

@@ -47,6 +47,9 @@ Data = Annotated[
     Path | None, typer.Option(help="Where the data lies (mnist: mnist.npz or a folder).")
 ]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="The folder in which runs are kept.")]
+Lang = Annotated[
+    str | None, typer.Option(metavar="en|ja", help="The language; by default that of the locale.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
@@ -114,7 +117,9 @@ def new(
 
 @_command
 def train(  # noqa: PLR0913, PLR0917  one parameter an option
-    task: TaskName,
+    task: Annotated[
+        str, typer.Argument(metavar="TASK", help="A built-in task or a task file.")
+    ] = "",
     train: Train = None,
     test: Test = None,
     seed: Seed = 0,
@@ -131,30 +136,45 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         bool, typer.Option("--no-checks", help="Don't look at the data, don't judge the result.")
     ] = False,
     out: Out = Path("runs"),
+    resume: Annotated[
+        Path | None,
+        typer.Option(metavar="RUN", help="Go on with a training that was stopped; no TASK then."),
+    ] = None,
+    lang: Lang = None,
     as_json: Json = False,
 ) -> None:
     """Make the data, train a network, test it, keep the run."""
     from miwake.stages import Stages
+    from miwake.words import language
 
+    lang = language(lang)
+    if bool(task) == bool(resume):
+        raise typer.BadParameter("give a TASK, or --resume RUN")
     stages = Stages()
     with stages("total"):
-        loaded = _load_task(task, settings, data)
-        from miwake.runfolder import claim_folder, discard_folder
+        if resume:
+            run, finished = _resume(resume, stages, as_json)
+        else:
+            loaded = _load_task(task, settings, data)
+            from miwake.runfolder import claim_folder, discard_folder
 
-        folder = claim_folder(out, loaded.name)
-        try:
-            dataset = _make(loaded, train, test, seed, stages, as_json)
-            run, finished = _train(
-                dataset, network, epochs, batch_size, not no_checks, stages, as_json
-            )
-            _keep(run, folder, stages)
-        except BaseException:
-            discard_folder(folder)
-            raise
+            folder = claim_folder(out, loaded.name)
+            try:
+                dataset = _make(loaded, train, test, seed, stages, as_json)
+                options = {"epochs": epochs, "batch_size": batch_size, "checks": not no_checks}
+                run, finished = _train(
+                    dataset, stages, as_json, network=network, folder=folder, **options
+                )
+                _keep(run, folder, stages, finished)
+            except BaseException:
+                discard_folder(folder)
+                raise
+        with stages("report"):
+            _write_report(run, lang)
     if as_json:
         _print_json(_run_json(run) | {"seconds": stages.seconds})
     else:
-        _report(run, finished)
+        _show(run, finished, lang)
     if not finished:
         raise typer.Exit(INTERRUPTED)
 
@@ -208,6 +228,22 @@ def predict(
         say(line)
 
 
+@_command
+def report(run: RunPath, lang: Lang = None, as_json: Json = False) -> None:
+    """Write a run's report again, perhaps in the other language."""
+    from miwake.stages import Stages
+    from miwake.words import language
+
+    lang, stages = language(lang), Stages()
+    with stages("total"):
+        loaded = _load_run(run, stages)
+        with stages("report"):
+            path = _write_report(loaded, lang)
+    if as_json:
+        return _print_json({"report": str(path), "lang": lang, "seconds": stages.seconds})
+    return say(f"Wrote {path}")
+
+
 def _load_run(path: Path, stages: "Stages") -> "Run":
     from miwake._backend import keras_for_commands
     from miwake.run import load_run
@@ -241,15 +277,21 @@ def _make(
     return made
 
 
-def _train(
-    data: "Dataset",
-    network: str | None,
-    epochs: int | None,
-    batch_size: int,
-    checks: bool,
-    stages: "Stages",
-    quiet: bool,
-) -> tuple["Run", bool]:
+def _resume(folder: Path, stages: "Stages", quiet: bool) -> tuple["Run", bool]:
+    from miwake.checkpoint import read_plan
+    from miwake.task import kept_task
+
+    plan = read_plan(folder)
+    data = _make(kept_task(plan.task), plan.train, plan.test, plan.data_seed, stages, quiet)
+    options = {"epochs": plan.epochs, "batch_size": plan.batch_size, "checks": plan.checks}
+    run, finished = _train(
+        data, stages, quiet, network=plan.network, seed=plan.seed, folder=folder, **options
+    )
+    _keep(run, folder, stages, finished)
+    return run, finished
+
+
+def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tuple["Run", bool]:
     """The run, and whether it was not interrupted."""
     from miwake._backend import keras_for_commands
     from miwake.text import epoch_line
@@ -263,16 +305,16 @@ def _train(
         say(epoch_line(epoch), sys.stderr if quiet else sys.stdout)
 
     try:
-        run = train(data, network, epochs, batch_size, checks=checks, on_epoch=show)
+        return train(data, on_epoch=show, **options), True
     except TrainingInterrupted as stopped:
         return stopped.run, False
-    return run, True
 
 
-def _keep(run: "Run", folder: Path, stages: "Stages") -> None:
+def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool) -> None:
     """Write the run into its folder, or where there is room if that takes it no more."""
     import tempfile
 
+    from miwake.checkpoint import forget_checkpoint
     from miwake.errors import RunError
     from miwake.runfolder import discard_folder, new_folder, write_run
 
@@ -282,6 +324,8 @@ def _keep(run: "Run", folder: Path, stages: "Stages") -> None:
     with stages("save"):
         try:
             run.path = write_run(folder, run.model, run.form, run.record)
+            if finished:
+                forget_checkpoint(folder)
         except RunError as error:
             discard_folder(folder)
             elsewhere = new_folder(Path(tempfile.mkdtemp(prefix="miwake-")) / folder.name)
@@ -289,7 +333,14 @@ def _keep(run: "Run", folder: Path, stages: "Stages") -> None:
             say(f"miwake: {error}; kept in {run.path} for now", sys.stderr)
 
 
-def _report(run: "Run", finished: bool) -> None:
+def _write_report(run: "Run", lang: str) -> Path:
+    from miwake.runfolder import write_report
+
+    assert run.path is not None
+    return write_report(run.path, run.report(lang))
+
+
+def _show(run: "Run", finished: bool, lang: str) -> None:
     from miwake.text import result_lines, run_lines, verdict_lines
 
     assert run.record is not None
@@ -299,10 +350,12 @@ def _report(run: "Run", finished: bool) -> None:
     for line in result_lines(run.result):
         say(line)
     say()
-    for line in verdict_lines(run.verdict):
+    for line in verdict_lines(run.verdict, lang):
         say(line)
     for line in run_lines(run):
         say(line)
+    if not finished:
+        say(f"Go on with: miwake train --resume {shlex.quote(str(run.path))}")
 
 
 def _run_json(run: "Run") -> dict[str, Any]:

@@ -19,9 +19,8 @@ from miwake.modelfile import read_model
 from miwake.outputs import answers_of
 from miwake.record import Record
 from miwake.runfolder import discard_folder, new_folder, read_run, write_report, write_run
-from miwake.sources.functions import read_task_file
 from miwake.sources.inputs import read_inputs
-from miwake.task import Task, built_in_tasks, load_task
+from miwake.task import Task, built_in_tasks, kept_task, load_task
 from miwake.words import language
 
 
@@ -168,14 +167,7 @@ class Run:
             return self.data.task
         if self.record is None and self.form.task in built_in_tasks():  # never a file it names
             return load_task(str(self.form.task), self.form.settings)
-        kept = self.record.task if self.record else {}
-        if not kept.get("text"):
-            raise RunError(
-                "this run does not say how to make its examples; give files or arrays to predict, "
-                "or evaluate where its task is at hand"
-            )
-        file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
-        return Task.of_file(file, kept["origin"], kept["data"])
+        return kept_task(self.record.task if self.record else {})
 
     def report(self, lang: str | None = None) -> str:
         """What came of the run, as the text of an HTML page that needs no other file.

@@ -66,7 +66,7 @@ def verdict_lines(checks: Sequence[Check], lang: str = "en") -> Iterator[str]:
 def run_lines(run: Run) -> Iterator[str]:
     """Where a run is kept."""
     if run.path is not None:
-        yield f"Kept in {run.path}: model.keras"
+        yield f"Kept in {run.path}: model.keras, report.html"
 
 
 def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:

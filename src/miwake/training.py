@@ -1,26 +1,32 @@
 """Training: a Dataset and a network become a Run."""
 
+import contextlib
 import platform
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
 
+from miwake.batches import batches_of
+from miwake.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
 from miwake.checks import Check
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
-from miwake.evaluation import evaluate_outputs, share
+from miwake.evaluation import Result, evaluate_outputs
 from miwake.evidence import Evidence
 from miwake.fitting import fit
 from miwake.form import form_of
 from miwake.gathering import gather
 from miwake.networks import build
 from miwake.outputs import answers_of
+from miwake.program import build_variables, train_variables
+from miwake.program import read_state as read_weights
 from miwake.record import Record
 from miwake.run import Run
-from miwake.significance import determination
 from miwake.stages import Stages
 from miwake.trials import Training
 from miwake.verdict import verdict
@@ -37,7 +43,18 @@ class TrainingInterrupted(KeyboardInterrupt):
         self.run = run
 
 
-def train(
+@dataclass(frozen=True)
+class Asked:
+    """What a training was asked for, defaults filled in."""
+
+    network: Any
+    epochs: int
+    batch_size: int
+    seed: int
+    checks: bool
+
+
+def train(  # noqa: PLR0913  each may be left out
     data: Dataset,
     network: Any = None,
     epochs: int | None = None,
@@ -45,6 +62,7 @@ def train(
     seed: int | None = None,
     *,
     checks: bool = True,
+    folder: Path | None = None,
     on_epoch: Callable[[Epoch], None] | None = None,
 ) -> Run:
     """Train a network on a dataset and test it.
@@ -56,79 +74,135 @@ def train(
         batch_size: examples a step.
         seed: decides the first weights and the orders; by default the data's.
         checks: whether to look at the data and to judge the result.
+        folder: where to keep a checkpoint after each epoch; the training goes on from one that
+            is there, and ends with the same weights as if it had never stopped.
         on_epoch: called after each epoch.
 
     Raises:
         ArgumentError: a number can't be used.
         NetworkError: there is no such network, or it does not fit the data.
+        RunError: the checkpoint can't be read or written.
         TrainingInterrupted: Ctrl-C came after the first epoch; its `run` is what was finished.
     """
+    asked = _asked(data, network, epochs, batch_size, seed, checks)
+    watch = Watch(data, asked.epochs, batch_size, checks, on_epoch)
+    stages = Stages()
+    with stages("build"):
+        model = build(asked.network, data, asked.seed)
+        if folder is not None:
+            _keep_in(folder, model, data, asked, watch)
+    program, finished = _fit(model, data, asked, watch, stages)
+    with stages("evaluate"):
+        answers = answers_of(model, data.x_test, data.classes)
+        result = evaluate_outputs(answers, data.y_test, data.classes)
+    evidence: Evidence | None = None
+    found: tuple[Check, ...] = ()
+    if checks and finished and watch.seconds:
+        spent = stages.seconds["fit"] + stages.seconds.get("compile", 0.0)
+        done = Training(
+            data, asked.network, model, asked.epochs, batch_size, asked.seed, program, watch, spent
+        )
+        try:
+            evidence, found = _judge(done, answers, stages)
+        except KeyboardInterrupt:
+            finished = False
+    record = _record(data, model, asked, watch, result, found, stages)
+    record = replace(record, **(evidence.as_json() if evidence else {}))
+    run = Run(model, form_of(data), record, data, answers=answers, result=result, verdict=found)
+    if not finished:
+        raise TrainingInterrupted(run)
+    return run
+
+
+def _asked(
+    data: Dataset,
+    network: Any,
+    epochs: int | None,
+    batch_size: int,
+    seed: int | None,
+    checks: bool,
+) -> Asked:
     task = data.task
     network = network or (task.default("network") if task else None) or "dense"
     epochs = (task.default("epochs", 5) if task else 5) if epochs is None else epochs
-    seed = data.seed if seed is None else seed
     if epochs < 1 or batch_size < 1:
         raise ArgumentError(
             f"epochs = {epochs}, batch_size = {batch_size}; give at least 1 of each"
         )
-    watch = Watch(data, epochs, batch_size, checks, on_epoch)
-    stages = Stages()
-    with stages("build"):
-        model = build(network, data, seed)
-    interrupted, history = False, None
+    return Asked(network, epochs, batch_size, data.seed if seed is None else seed, checks)
+
+
+def _keep_in(folder: Path, model: Any, data: Dataset, asked: Asked, watch: Watch) -> None:
+    """Go on from the folder's checkpoint, and keep one there after each epoch."""
+    build_variables(model, batches_of(data.x_train[:1], data.y_train[:1]))
+    if asked.checks:
+        watch.first = read_weights(train_variables(model))
+    if (folder / PLAN).exists():
+        done = read_state(folder, model)
+        watch.history, watch.test_losses = done.history, done.test_losses
+    else:
+        sizes = len(data.y_train), len(data.y_test)
+        name = asked.network if isinstance(asked.network, str) else model.name
+        plan = Plan(_task_record(data), name, *sizes, data.seed, asked.seed, asked.epochs,
+                    asked.batch_size, asked.checks)  # fmt: skip
+        write_plan(folder, plan)
+
+    def keep() -> None:
+        with contextlib.suppress(OSError):  # a full disk is no reason to lose the training
+            write_state(folder, model, Progress(watch.history, watch.test_losses))
+
+    watch.keep = keep
+
+
+def _fit(model: Any, data: Dataset, asked: Asked, watch: Watch, stages: Stages) -> tuple[Any, bool]:
+    """The compiled program, and whether all epochs were finished."""
     try:
         with stages("fit"):
             history = fit(
                 model,
                 data.x_train,
                 data.y_train,
-                batch_size,
-                epochs,
+                asked.batch_size,
+                asked.epochs,
                 verbose=0,
                 callbacks=[watch.callback()],
-                seed=seed,
+                initial_epoch=len(watch.history),
+                seed=asked.seed,
             )
-        stages.seconds |= getattr(history, "seconds", {})
     except KeyboardInterrupt:
         if not watch.history:
             raise
-        interrupted = True
-    with stages("evaluate"):
-        answers = answers_of(model, data.x_test, data.classes)
-        result = evaluate_outputs(answers, data.y_test, data.classes)
-    evidence: Evidence | None = None
-    found: tuple[Check, ...] = ()
-    if checks and not interrupted:
-        program, seconds = getattr(history, "program", None), stages.seconds
-        spent = seconds["fit"] + seconds.get("compile", 0.0)
-        done = Training(data, network, model, epochs, batch_size, seed, program, watch, spent)
-        try:
-            evidence, found = _judge(done, answers, stages)
-        except KeyboardInterrupt:
-            interrupted = True
-    record = Record(
+        return None, False
+    stages.seconds |= getattr(history, "seconds", {})
+    return getattr(history, "program", None), True
+
+
+def _record(
+    data: Dataset,
+    model: Any,
+    asked: Asked,
+    watch: Watch,
+    result: Result,
+    found: tuple[Check, ...],
+    stages: Stages,
+) -> Record:
+    return Record(
         task=_task_record(data),
-        network=network if isinstance(network, str) else model.name,
+        network=asked.network if isinstance(asked.network, str) else model.name,
         classes=data.classes,
         target=data.target,
         train=len(data.x_train),
         test=len(data.x_test),
-        seed=seed,
+        seed=asked.seed,
         epochs=len(watch.history),
-        epochs_asked=epochs,
-        batch_size=batch_size,
+        epochs_asked=asked.epochs,
+        batch_size=asked.batch_size,
         results=result.as_json(),
         history=watch.history,
         verdict=[check.as_json() for check in found],
-        views=_views_record(evidence),
-        best=_best_record(evidence),
         versions={part: version(part) for part in PARTS} | {"python": platform.python_version()},
         seconds=stages.seconds,
     )
-    run = Run(model, form_of(data), record, data, answers=answers, result=result, verdict=found)
-    if interrupted:
-        raise TrainingInterrupted(run)
-    return run
 
 
 def _judge(
@@ -148,27 +222,6 @@ def _look(data: Dataset) -> Any:
     except ModuleNotFoundError:
         return None
     return looking.look(data)
-
-
-def _views_record(evidence: Evidence | None) -> list[dict[str, Any]]:
-    views = (evidence.views if evidence else None) or ()
-    return [
-        {"view": v.view, "accuracy": v.accuracy, "low": v.low, "high": v.high, "p": v.p}
-        for v in views
-    ]
-
-
-def _best_record(evidence: Evidence | None) -> dict[str, float] | None:
-    scores = None if evidence is None else evidence.best_scores
-    if evidence is None or scores is None:
-        return None
-    if evidence.classes:
-        right = share(int(scores.sum()), len(scores))
-        return {"accuracy": right.accuracy, "low": right.low, "high": right.high}
-    assert evidence.best is not None
-    assert evidence.best.answers is not None
-    r2 = determination(evidence.best.answers, evidence.y)
-    return {"accuracy": r2.value, "low": r2.low, "high": r2.high}
 
 
 def _task_record(data: Dataset) -> dict[str, Any]:

@@ -54,6 +54,7 @@ class Watch:
         first: the state that the training began with.
         seconds: that each epoch took, its test left out.
         test_seconds: that each test took.
+        keep: called after each epoch, before on_epoch.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Watch:
         self.first: State | None = None
         self.seconds: list[float] = []
         self.test_seconds: list[float] = []
+        self.keep: Callable[[], None] | None = None
         self._started = 0.0
 
     def callback(self) -> Any:
@@ -80,7 +82,7 @@ class Watch:
 
         class _Calls(keras().callbacks.Callback):  # type: ignore[misc]
             def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002  Keras passes it
-                if watch.checks:
+                if watch.checks and watch.first is None:
                     watch.first = read_state(train_variables(self.model))
 
             def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
@@ -97,6 +99,8 @@ class Watch:
         logs = {"loss": logs["loss"], **logs}  # Keras sorts them by name
         tested = self._test(model) if self.checks else {}
         self.history.append({"epoch": epoch + 1, **logs, **tested})
+        if self.keep:
+            self.keep()
         if self.on_epoch:
             self.on_epoch(Epoch(epoch + 1, self.epochs, self.steps, self.seconds[-1], logs))
 
