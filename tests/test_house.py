@@ -40,9 +40,11 @@ HOUSE = (
     ("curves", "evaluation", "scores", "significance", "calibration", "command", "evidence"),
     ("accuracy_checks", "answer_checks", "training_checks", "trial_checks", "verdict"),
     ("watch", "trials", "gathering"),
+    ("breakdown", "axes", "charts", "thumbnails"),
     # 4 keep
     ("sources.pictures", "sources.numbers", "sources.inputs"),
-    ("record", "checkpoint", "modelfile", "runfolder", "run"),
+    ("record", "report_tables", "report_figures", "report"),
+    ("checkpoint", "modelfile", "runfolder", "run"),
     # 5 the whole way
     ("training",),
     # 6 front doors
