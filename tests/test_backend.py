@@ -1,0 +1,94 @@
+"""The choice of Keras' backend, and where compiled programs are kept."""
+
+import subprocess
+import sys
+
+import pytest
+
+from miwake import _backend
+
+
+def python(code, **environment):
+    """Run code in a fresh process."""
+    import os
+
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | environment,
+    )
+
+
+def test_keras_runs_on_jax_whatever_the_environment_says():
+    done = python(
+        "from miwake._backend import keras; print(keras().backend.backend())",
+        KERAS_BACKEND="tensorflow",
+    )
+    assert done.stdout.strip() == "jax", done.stderr
+
+
+def test_keras_on_another_backend_is_explained():
+    code = (
+        "import sys, types\n"
+        "fake = types.ModuleType('keras')\n"
+        "fake.backend = types.SimpleNamespace(backend=lambda: 'torch')\n"
+        "sys.modules['keras'] = fake\n"
+        "import miwake\n"
+        "try:\n"
+        "    miwake._backend.keras()\n"
+        "except miwake.MiwakeError as error:\n"
+        "    print(error)\n"
+    )
+    done = python("import miwake._backend\n" + code)
+    assert "already loaded Keras on torch" in done.stdout, done.stderr
+
+
+def test_commands_load_keras_without_what_they_never_use():
+    code = (
+        "import sys\n"
+        "from miwake._backend import keras_for_commands\n"
+        "keras = keras_for_commands()\n"
+        "print(any(m in sys.modules for m in ('sklearn', 'matplotlib')))\n"
+        "print(keras.layers.Dense(1).units)\n"
+    )
+    assert python(code).stdout.split() == ["False", "1"]
+
+
+def test_what_was_hidden_from_keras_can_be_imported_afterwards():
+    code = (
+        "from miwake._backend import keras_for_commands\n"
+        "import sys; keras_for_commands()\n"
+        "assert 'matplotlib' not in sys.modules\n"
+    )
+    assert python(code).returncode == 0
+
+
+def test_compiled_programs_are_kept_in_the_cache_folder(tmp_path):
+    code = (
+        "from miwake._backend import jax, keras\n"
+        "import numpy as np\n"
+        "jax().jit(lambda x: x * 2 + 1)(np.ones(3)).block_until_ready()\n"
+    )
+    done = python(code, MIWAKE_CACHE=str(tmp_path), JAX_COMPILATION_CACHE_DIR="")
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "programs").iterdir())
+
+
+def test_the_cache_folder_can_be_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("MIWAKE_CACHE", str(tmp_path))
+    assert _backend.cache_folder() == tmp_path
+    monkeypatch.delenv("MIWAKE_CACHE")
+    assert _backend.cache_folder().name == "miwake"
+
+
+def test_import_miwake_loads_neither_keras_nor_jax():
+    code = "import sys, miwake; print({'keras', 'jax', 'numpy'} & set(sys.modules))"
+    assert python(code).stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("name", ["keras", "jax"])
+def test_each_is_loaded_once(name):
+    load = getattr(_backend, name)
+    assert load() is load()
