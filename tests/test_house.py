@@ -22,6 +22,8 @@ HOUSE = (
     ("form", "networks", "fitting", "outputs"),
     # 3 doubt
     ("evaluation", "significance", "calibration"),
+    ("views_sequence", "views_image", "views", "rules", "trials", "near", "copies"),
+    ("class_statistics", "look_checks", "view_checks", "look_text", "looking"),
     # 4 keep
     ("sources.pictures", "sources.numbers", "sources.inputs"),
     ("record", "modelfile", "runfolder", "run"),

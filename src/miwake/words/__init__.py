@@ -19,6 +19,10 @@ def sentence(key: str, lang: str = "en", **values: Any) -> str:
     Args:
         key: which sentence.
         lang: "en" or "ja".
-        **values: what stands in its braces.
+        **values: what stands in its braces; `view` is a view's stable name, which is said by
+            what the view is called.
     """
-    return SENTENCES[key][LANGUAGES.index(lang)].format(**values)
+    place = LANGUAGES.index(lang)
+    if "view" in values:
+        values["view"] = look.view_name(values["view"], place)
+    return SENTENCES[key][place].format(**values)
