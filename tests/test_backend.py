@@ -73,7 +73,7 @@ def test_compiled_programs_are_kept_in_the_cache_folder(tmp_path):
     )
     done = python(code, MIWAKE_CACHE=str(tmp_path), JAX_COMPILATION_CACHE_DIR="")
     assert done.returncode == 0, done.stderr
-    assert list((tmp_path / "programs").iterdir())
+    assert any(file.name.startswith("jit_") for file in (tmp_path / "programs").iterdir())
 
 
 def test_the_cache_folder_can_be_named(monkeypatch, tmp_path):
@@ -92,3 +92,18 @@ def test_import_miwake_loads_neither_keras_nor_jax():
 def test_each_is_loaded_once(name):
     load = getattr(_backend, name)
     assert load() is load()
+
+
+def test_a_second_process_finds_the_programs_of_the_first(tmp_path):
+    code = (
+        "from miwake._backend import jax\n"
+        "print(jax().jit(lambda x: x * 2 + 1)(jax().numpy.ones(3)))\n"
+    )
+    kept = tmp_path / "programs"
+    names = []
+    for _ in range(2):
+        done = python(code, MIWAKE_CACHE=str(tmp_path))
+        assert done.returncode == 0, done.stderr
+        names.append({path.name for path in kept.iterdir()})
+    assert names[0]
+    assert names[0] == names[1]

@@ -13,13 +13,23 @@ SOURCE = Path(miwake.__file__).parent
 # From the top: what stands lower may import what stands higher. The README of the house is here.
 HOUSE = (
     # 0 what all need
-    ("errors", "_backend", "stages", "words.look", "words.verdict", "words.report", "words"),
+    (
+        "errors",
+        "program_cache",
+        "_backend",
+        "stages",
+        "words.look",
+        "words.verdict",
+        "words.report",
+        "words",
+    ),
     ("checks",),
     # 1 where examples come from
-    ("dataset", "sources.returned", "sources.functions", "sources.loaded", "sources.mnist_files"),
-    ("sources.download", "tasks", "sources.chunks", "make", "task", "starter"),
+    ("dataset", "sources.returned", "sources.settings", "sources.surroundings"),
+    ("sources.functions", "sources.loaded", "sources.mnist_files"),
+    ("sources.download", "tasks", "sources.chunks", "processes", "make", "task", "starter"),
     # 2 learn
-    ("form", "networks", "fitting", "outputs"),
+    ("form", "networks", "batches", "program", "fitting", "outputs"),
     # 3 doubt
     ("evaluation", "significance", "calibration"),
     ("views_sequence", "views_image", "views", "rules", "trials", "near", "copies"),

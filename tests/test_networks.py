@@ -154,6 +154,14 @@ def test_a_network_with_the_wrong_outputs_is_explained():
         build("small", dataset((10,), 2, task=own("7")))
 
 
+def test_a_network_that_could_not_be_loaded_again_is_refused_before_training():
+    layers = keras().layers
+    inner = keras().Sequential([keras().Input((10,)), layers.Lambda(lambda x: x * 2)])
+    model = keras().Sequential([keras().Input((10,)), inner, layers.Dense(3)])
+    with pytest.raises(NetworkError, match="Lambda layer"):
+        build(model, dataset((10,)))
+
+
 def test_a_model_for_another_shape_is_explained():
     layers = keras().layers
     model = keras().Sequential([keras().Input((5,)), layers.Dense(3)])

@@ -7,10 +7,13 @@ import traceback
 
 def main() -> None:
     """Run the command line; ends the process with its exit status."""
-    from miwake.cli import app
-
     try:
+        from miwake.cli import app
+
         app()
+    except KeyboardInterrupt:  # before a command began
+        sys.stderr.write("miwake: interrupted\n")
+        sys.exit(130)
     except Exception as error:  # noqa: BLE001  a fault of miwake's own
         if os.environ.get("MIWAKE_DEBUG"):
             traceback.print_exc()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from miwake.errors import MiwakeError
+from miwake.program_cache import open_programs
 
 OPTIONAL = ("matplotlib", "sklearn")
 
@@ -50,7 +51,7 @@ def keras_for_commands() -> Any:
     Only for the command line, where nobody asks for `keras.wrappers` or galleries of images.
     """
     hidden = [name for name in OPTIONAL if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  None: not to be had
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
         return keras()
     finally:
@@ -66,7 +67,11 @@ def jax() -> Any:
 
     config: Any = module.config
     if not config.jax_compilation_cache_dir:
-        config.update("jax_compilation_cache_dir", str(cache_folder() / "programs"))
-        config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
-        config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+        folder = open_programs(cache_folder() / "programs")
+        if folder is not None:
+            config.update("jax_compilation_cache_dir", str(folder))
+            config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+            config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+            # else the folder's name would be part of each program's key
+            config.update("jax_persistent_cache_enable_xla_caches", "none")
     return module

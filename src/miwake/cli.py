@@ -2,8 +2,8 @@
 
 import functools
 import json
+import shlex
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from miwake import __version__
+from miwake.console import can_show, progress, say, unwritten
 from miwake.errors import MiwakeError
 
 if TYPE_CHECKING:
@@ -56,10 +57,10 @@ def _command(function: Callable[..., None]) -> Callable[..., None]:
     def command(**options: Any) -> None:
         try:
             function(**options)
+            if unwritten:
+                _stop(f"what was to be printed can't be written ({unwritten[0].strerror})")
         except KeyboardInterrupt:
             _stop("interrupted", INTERRUPTED)
-        except BrokenPipeError:  # the reader, such as `head`, has enough
-            sys.stdout = None
         except MiwakeError as error:
             _stop(str(error))
         except MemoryError:
@@ -75,7 +76,7 @@ def _version(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     if version:
-        _say(f"miwake {__version__}")
+        say(f"miwake {__version__}")
         raise typer.Exit
 
 
@@ -95,7 +96,7 @@ def tasks(as_json: Json = False) -> None:
     if as_json:
         return _print_json([{"task": name, "title": title} for name, title in titles.items()])
     for line in task_lines(titles):
-        _say(line)
+        say(line)
     return None
 
 
@@ -108,7 +109,7 @@ def new(
     from miwake.starter import write_task_file
 
     path = write_task_file(file, like or None)
-    _say(f"Wrote {path}. Change it, then: miwake train {path}")
+    say(f"Wrote {path}. Change it, then: miwake train {shlex.quote(str(path))}")
 
 
 @_command
@@ -141,12 +142,12 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         try:
             dataset = _make(loaded, train, test, seed, stages, as_json)
             run, finished = _train(dataset, network, epochs, batch_size, stages, as_json)
+            _keep(run, folder, stages)
         except BaseException:
             discard_folder(folder)
             raise
-        _keep(run, folder, stages)
     if as_json:
-        _print_json(_run_json(run))
+        _print_json(_run_json(run) | {"seconds": stages.seconds})
     else:
         _report(run, finished)
     if not finished:
@@ -164,20 +165,21 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Try a trained network on fresh examples."""
-    from miwake.run import load_run
+    from miwake.stages import Stages
     from miwake.text import evaluation_lines
 
-    started = time.perf_counter()
-    loaded = load_run(run)
-    found = loaded.evaluate(each_class, test, seed)
+    stages = Stages()
+    with stages("total"):
+        loaded = _load_run(run, stages)
+        with stages("evaluate"):
+            found = loaded.evaluate(each_class, test, seed)
     if not as_json:
         for line in evaluation_lines(found):
-            _say(line)
+            say(line)
         return
     each = {name: result.as_json() for name, result in found.each.items()}
     about = {"fresh": found.fresh, "test": found.n, **found.whole.as_json()}
-    seconds = {"total": time.perf_counter() - started}
-    _print_json(_run_json(loaded) | about | {"each_class": each, "seconds": seconds})
+    _print_json(_run_json(loaded) | about | {"each_class": each, "seconds": stages.seconds})
 
 
 @_command
@@ -189,16 +191,26 @@ def predict(
     as_json: Json = False,
 ) -> None:
     """Give labels to files, or to the first 20 test examples beside their answers."""
-    from miwake.run import load_run
+    from miwake.stages import Stages
     from miwake.text import prediction_lines
 
-    loaded = load_run(run)
+    loaded = _load_run(run, Stages())
     found = loaded.predict(list(files)) if files else loaded.predict_tests()
     if as_json:
         _print_json([asdict(one) for one in found])
         return
     for line in prediction_lines(found):
-        _say(line)
+        say(line)
+
+
+def _load_run(path: Path, stages: "Stages") -> "Run":
+    from miwake._backend import keras_for_commands
+    from miwake.run import load_run
+
+    with stages("import"):
+        keras_for_commands()
+    with stages("load"):
+        return load_run(path)
 
 
 def _load_task(name: str, settings: list[str], data: Path | None) -> "Task":
@@ -216,12 +228,11 @@ def _load_task(name: str, settings: list[str], data: Path | None) -> "Task":
 def _make(
     task: "Task", train: int | None, test: int | None, seed: int, stages: "Stages", quiet: bool
 ) -> "Dataset":
-    from miwake.console import progress
     from miwake.text import data_line
 
     with stages("data"), progress("Making examples") as show:
         made = task.make(train, test, seed, progress=show)
-    _say(data_line(made), sys.stderr if quiet else sys.stdout)
+    say(data_line(made), sys.stderr if quiet else sys.stdout)
     return made
 
 
@@ -234,15 +245,15 @@ def _train(
     quiet: bool,
 ) -> tuple["Run", bool]:
     """The run, and whether it was not interrupted."""
-    from miwake._backend import keras
+    from miwake._backend import keras_for_commands
     from miwake.text import epoch_line
 
     with stages("import"):
-        keras()
+        keras_for_commands()
     from miwake.training import Epoch, TrainingInterrupted, train
 
     def show(epoch: Epoch) -> None:
-        _say(epoch_line(epoch), sys.stderr if quiet else sys.stdout)
+        say(epoch_line(epoch), sys.stderr if quiet else sys.stdout)
 
     try:
         return train(data, network, epochs, batch_size, on_epoch=show), True
@@ -255,18 +266,19 @@ def _keep(run: "Run", folder: Path, stages: "Stages") -> None:
     import tempfile
 
     from miwake.errors import RunError
-    from miwake.runfolder import claim_folder, discard_folder, write_run
+    from miwake.runfolder import discard_folder, new_folder, write_run
 
     assert run.record is not None
-    run.record = replace(run.record, seconds=stages.seconds | run.record.seconds)
-    try:
-        with stages("save"):
+    stages.seconds |= run.record.seconds
+    run.record = replace(run.record, seconds=dict(stages.seconds))
+    with stages("save"):
+        try:
             run.path = write_run(folder, run.model, run.form, run.record)
-    except RunError as error:
-        discard_folder(folder)
-        elsewhere = claim_folder(Path(tempfile.mkdtemp(prefix="miwake-")), folder.name)
-        run.path = write_run(elsewhere, run.model, run.form, run.record)
-        _say(f"miwake: {error}; kept in {run.path} for now", sys.stderr)
+        except RunError as error:
+            discard_folder(folder)
+            elsewhere = new_folder(Path(tempfile.mkdtemp(prefix="miwake-")) / folder.name)
+            run.path = write_run(elsewhere, run.model, run.form, run.record)
+            say(f"miwake: {error}; kept in {run.path} for now", sys.stderr)
 
 
 def _report(run: "Run", finished: bool) -> None:
@@ -275,47 +287,42 @@ def _report(run: "Run", finished: bool) -> None:
     assert run.record is not None
     assert run.result is not None
     if not finished:
-        _say(f"Interrupted after {run.record.epochs} of {run.record.epochs_asked} epochs.")
+        say(f"Interrupted after {run.record.epochs} of {run.record.epochs_asked} epochs.")
     for line in result_lines(run.result):
-        _say(line)
-    _say()
+        say(line)
+    say()
     for line in run_lines(run):
-        _say(line)
+        say(line)
 
 
 def _run_json(run: "Run") -> dict[str, Any]:
-    about: dict[str, Any] = {"run": str(run.path), "model": str(run.path)}
-    if run.record is None:
-        return about | {"task": run.form.task, "classes": run.form.classes}
-    record = run.record
+    """What is known of a run; of a .keras file alone that is little."""
+    record, form = run.record, run.form
+    folder = run.path if record else None
     return {
-        "run": str(run.path),
-        "model": str(run.path / "model.keras") if run.path else None,
-        "task": record.task["name"],
-        "network": record.network,
-        "classes": record.classes,
-        "train": record.train,
-        "test": record.test,
-        "epochs": record.epochs,
-        "seed": record.seed,
-        **record.results,
-        "verdict": record.verdict,
-        "seconds": record.seconds,
+        "run": str(folder) if folder else None,
+        "model": str(folder / "model.keras" if folder else run.path),
+        "task": record.task["name"] if record else form.task,
+        "network": record.network if record else run.model.name,
+        "classes": form.classes,
+        "target": form.target,
+        "train": record.train if record else None,
+        "test": record.test if record else form.test,
+        "epochs": record.epochs if record else None,
+        "seed": record.seed if record else form.seed,
+        **(record.results if record else {}),
+        "repeats": None,
+        "verdict": record.verdict if record else [],
     }
 
 
 def _print_json(found: Any) -> None:
     from miwake.record import plain
 
-    _say(json.dumps(plain(found), ensure_ascii=False, indent=1))
-
-
-def _say(line: str = "", stream: Any = None) -> None:
-    from miwake.console import say
-
-    say(line, stream)
+    text = json.dumps(plain(found), ensure_ascii=False, indent=1)
+    say(text if can_show(text, sys.stdout) else json.dumps(plain(found), indent=1))
 
 
 def _stop(message: str, status: int = 1) -> NoReturn:
-    _say(f"miwake: {' '.join(message.split())}", sys.stderr)
+    say(f"miwake: {' '.join(message.split())}", sys.stderr)
     raise typer.Exit(status)

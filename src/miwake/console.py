@@ -1,5 +1,6 @@
 """Printing to a person: on any terminal, also one that knows no UTF-8 and no colour."""
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -7,18 +8,43 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 PLAIN = str.maketrans({"━": "-", "✓": "+", "✗": "x", "→": "->", "×": "x", "–": "-", "±": "+-"})
+unwritten: list[OSError] = []  # why lines could not be printed
 QUIET = 1.0  # seconds of work before a progress bar appears
 
 
 def say(line: str = "", stream: TextIO | None = None) -> None:
-    """Print a line; characters that the terminal can't show are written in others that it can."""
+    """Print a line; characters that the terminal can't show are written in others that it can.
+
+    Where nobody reads on (`| head`) or the disk is full, the work goes on and its run is kept.
+    """
     stream = stream or sys.stdout
-    encoding = stream.encoding or "utf-8"
-    try:
-        line.encode(encoding)
-    except UnicodeEncodeError:
+    if stream is None:  # closed by who started the process
+        return
+    if not can_show(line, stream):
+        encoding = stream.encoding or "utf-8"
         line = line.translate(PLAIN).encode(encoding, "backslashreplace").decode(encoding)
-    print(line, file=stream, flush=True)
+    try:
+        print(line, file=stream, flush=True)
+    except OSError as error:
+        _silence(stream)
+        if not isinstance(error, BrokenPipeError):
+            unwritten.append(error)
+
+
+def can_show(text: str, stream: TextIO | None) -> bool:
+    """Whether a stream's encoding has all these characters."""
+    try:
+        text.encode((stream and stream.encoding) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _silence(stream: TextIO) -> None:
+    """Let a stream write to nowhere, so that what it still holds breaks nothing at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 @contextmanager

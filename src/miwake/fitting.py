@@ -1,114 +1,195 @@
-"""Keras' fit for arrays in memory, many batches in one compiled program.
+"""Keras' fit for arrays in memory, many batches in one compiled program."""
 
-Keras calls its compiled `train_step` once a batch from Python. Here a `fori_loop` calls the very
-same `train_step` for a block of batches inside one program, so weights come out equal to
-`model.fit` to the last bit for the same batch order, without the work between the batches.
-"""
-
-from collections.abc import Callable, Iterator
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from miwake._backend import jax, keras
+from miwake.batches import Batches, batches_of, epoch_order
 from miwake.errors import ArgumentError, NetworkError
+from miwake.program import (
+    Logs,
+    Program,
+    build_variables,
+    logs_of,
+    program_of,
+    read_state,
+    test_variables,
+    train_variables,
+    write_state,
+)
 
-BLOCK_BYTES = 16 * 2**20  # enough batches that the call costs nothing, little enough to stop soon
-BLOCK_STEPS = 256
-
-State = Any
+BATCH_CALLS = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end",
+               "on_test_batch_begin", "on_test_batch_end")  # fmt: skip
 
 
 def fit(  # noqa: PLR0913  the parameters of Keras' fit
     model: Any,
-    x: NDArray[Any],
-    y: NDArray[Any],
+    x: Any,
+    y: Any = None,
     batch_size: int = 32,
     epochs: int = 1,
     *,
-    verbose: int = 1,
+    verbose: int | str = "auto",
     callbacks: list[Any] | None = None,
+    validation_data: tuple[Any, ...] | None = None,
     shuffle: bool = True,
+    class_weight: Mapping[int, float] | None = None,
+    sample_weight: Any = None,
+    initial_epoch: int = 0,
+    validation_batch_size: int | None = None,
+    validation_freq: int | list[int] = 1,
     seed: int | None = None,
 ) -> Any:
-    """Train a compiled Keras model on arrays, as `model.fit` does.
+    """Train a compiled Keras model on arrays, as `model.fit` does, in a fraction of the time.
+
+    What can't go into one program (callbacks at every batch, `run_eagerly`) is said once, in a
+    warning, and left to Keras' own fit.
 
     Args:
         model: any compiled Keras model on the JAX backend.
-        x: inputs, shape (n, ...).
-        y: labels, shape (n, ...).
+        x: inputs: an array of shape (n, ...), or a list or dict of them.
+        y: labels, likewise.
         batch_size: examples a step; the last batch of an epoch may be smaller.
-        epochs: how often all examples are gone through.
-        verbose: 1 or 2 print a line an epoch as Keras does, 0 prints nothing.
-        callbacks: Keras callbacks; called at the ends of epochs.
+        epochs: the number of the last epoch, counted from 1.
+        verbose: 0 prints nothing; anything else a line an epoch.
+        callbacks: Keras callbacks.
+        validation_data: (x, y) or (x, y, sample_weight) to test on after each epoch.
         shuffle: a new order every epoch, that of `epoch_order`.
+        class_weight: a weight for each class number.
+        sample_weight: a weight for each example, shape (n,).
+        initial_epoch: how many epochs were trained before; orders go on from there.
+        validation_batch_size: examples a step of the validation; by default batch_size.
+        validation_freq: after how many epochs to validate, or a list of epochs.
         seed: decides the orders; by default drawn from NumPy's global generator, so that
             `keras.utils.set_random_seed` decides.
 
     Returns:
-        Keras' History, with a value an epoch for the loss and each metric.
+        Keras' History, with a value an epoch for the loss and each metric. Its `seconds` are
+        those of compiling and of the epochs.
 
     Raises:
         ArgumentError: the arrays or counts can't be used.
         NetworkError: the model is not compiled.
     """
-    _check(model, x, y, batch_size, epochs)
+    if not getattr(model, "compiled", False):
+        raise NetworkError("the model is not compiled; call model.compile(...) first, as for fit")
+    if epochs < 1 or initial_epoch < 0:
+        raise ArgumentError(f"epochs = {epochs}, initial_epoch = {initial_epoch}; give 1 and 0 up")
+    calls = list(callbacks or ())
+    reason = _needs_keras(model, calls)
+    if reason:
+        warnings.warn(f"{reason}, so Keras' own fit does this training", stacklevel=2)
+        return model.fit(
+            x,
+            y,
+            batch_size=batch_size,
+            epochs=epochs,
+            verbose=verbose,
+            callbacks=calls,
+            validation_data=validation_data,
+            shuffle=shuffle,
+            class_weight=class_weight,
+            sample_weight=sample_weight,
+            initial_epoch=initial_epoch,
+            validation_batch_size=validation_batch_size,
+            validation_freq=validation_freq,
+        )
+    train = batches_of(x, y, batch_size, sample_weight, class_weight)
+    valid = None
+    if validation_data is not None:
+        x_valid, y_valid, *weights = validation_data
+        size = validation_batch_size or batch_size
+        valid = batches_of(x_valid, y_valid, size, weights[0] if weights else None)
+    if verbose:
+        calls.append(_epoch_printer(epochs))
     seed = int(np.random.randint(2**31)) if seed is None else seed  # noqa: NPY002  as Keras does
-    build_variables(model, x, y)
-    steps = -(-len(x) // batch_size)
-    listed = [*(callbacks or ()), *([_epoch_printer(epochs)] if verbose else ())]
-    calls = keras().callbacks.CallbackList(
-        listed, add_history=True, add_progbar=False, model=model, epochs=epochs, steps=steps
-    )
-    run = _program(model)
-    model.stop_training = False
-    calls.on_train_begin()
-    logs: dict[str, float] = {}
-    for epoch in range(epochs):
-        model.reset_metrics()
-        calls.on_epoch_begin(epoch)
-        order = epoch_order(len(x), seed, epoch) if shuffle else np.arange(len(x))
-        state = read_state(model)
-        for block in _made_ahead(blocks(x, y, order, batch_size)):
+
+    def order(epoch: int) -> NDArray[np.integer[Any]]:
+        return epoch_order(train.n, seed, epoch) if shuffle else np.arange(train.n)
+
+    training = _Training(model, train, valid, order, validation_freq)
+    return training.run(calls, initial_epoch, epochs)
+
+
+class _Training:
+    """One fit: its programs, and what they work on."""
+
+    def __init__(
+        self,
+        model: Any,
+        train: Batches,
+        valid: Batches | None,
+        order: Callable[[int], NDArray[np.integer[Any]]],
+        validation_freq: int | list[int],
+    ) -> None:
+        self.model, self.train, self.valid = model, train, valid
+        self.order, self.validation_freq = order, validation_freq
+        build_variables(model, train)
+        self.train_program = program_of(model, "train_step")
+        self.test_program = program_of(model, "test_step")
+
+    def run(self, callbacks: list[Any], initial_epoch: int, epochs: int) -> Any:
+        """Train from one epoch to another, with callbacks as Keras calls them."""
+        started, model = time.perf_counter(), self.model
+        calls = keras().callbacks.CallbackList(
+            callbacks,
+            add_history=True,
+            add_progbar=False,
+            model=model,
+            epochs=epochs,
+            steps=self.train.steps,
+        )
+        model.stop_training = False
+        calls.on_train_begin()
+        logs: Logs = {}
+        first = model._initial_epoch or initial_epoch  # noqa: SLF001  BackupAndRestore sets it
+        for epoch in range(first, epochs):
+            model.reset_metrics()
+            calls.on_epoch_begin(epoch)
+            logs = self._run(self.train_program, train_variables, self.train, self.order(epoch))
+            if self._is_due(epoch):
+                logs |= self._validate(calls)
+            calls.on_epoch_end(epoch, logs)
+            if model.stop_training:
+                break
+        model.optimizer.finalize_variable_values(model.trainable_weights)
+        calls.on_train_end(logs)
+        compiling = self.train_program.seconds + self.test_program.seconds
+        rest = time.perf_counter() - started - compiling
+        model.history.seconds = {"compile": compiling, "fit": rest}
+        return model.history
+
+    def _validate(self, calls: Any) -> Logs:
+        assert self.valid is not None
+        calls.on_test_begin()
+        self.model.reset_metrics()
+        order = np.arange(self.valid.n)
+        logs = self._run(self.test_program, test_variables, self.valid, order)
+        calls.on_test_end(logs)
+        return {f"val_{name}": value for name, value in logs.items()}
+
+    def _is_due(self, epoch: int) -> bool:
+        frequency = self.validation_freq
+        if self.valid is None:
+            return False
+        if isinstance(frequency, int):
+            return (epoch + 1) % frequency == 0
+        return epoch + 1 in frequency
+
+    def _run(
+        self, program: Program, variables: Any, batches: Batches, order: NDArray[np.integer[Any]]
+    ) -> Logs:
+        state, last = read_state(variables(self.model)), None
+        for block, count in _made_ahead(batches.blocks(order)):
             jax().block_until_ready(state)  # so that Ctrl-C waits for one block at most
-            state = run(state, *block)
-        write_state(model, state)
-        logs = _logs(model)
-        calls.on_epoch_end(epoch, logs)
-        if model.stop_training:
-            break
-    model.optimizer.finalize_variable_values(model.trainable_weights)
-    calls.on_train_end(logs)
-    return model.history
-
-
-def epoch_order(n: int, seed: int, epoch: int) -> NDArray[np.int64]:
-    """The order in which one epoch goes through n examples."""
-    seeds = np.random.SeedSequence(seed, spawn_key=(epoch,))
-    return np.random.default_rng(seeds).permutation(n)
-
-
-def blocks(
-    x: NDArray[Any], y: NDArray[Any], order: NDArray[np.int64], batch_size: int
-) -> Iterator[tuple[NDArray[Any], NDArray[Any], int]]:
-    """The examples in this order, as blocks of batches.
-
-    Yields:
-        x of shape (steps, batch_size, ...), y likewise, and how many of the steps count. All
-        blocks of whole batches have one shape, whatever n, so one compiled program serves them;
-        a last, smaller batch is a block of its own.
-    """
-    whole = len(order) // batch_size
-    size = block_steps(x, batch_size)
-    for start in range(0, whole, size):
-        count = min(size, whole - start)
-        places = order[start * batch_size : (start + count) * batch_size]
-        places = np.resize(places, (size, batch_size))
-        yield x[places], y[places], count
-    rest = order[whole * batch_size :]
-    if len(rest):
-        yield x[rest][None], y[rest][None], 1
+            state, last = program(state, block, count)
+        write_state(variables(self.model), state)
+        return logs_of(self.model, last)
 
 
 def _made_ahead(made: Iterator[Any]) -> Iterator[Any]:
@@ -120,72 +201,24 @@ def _made_ahead(made: Iterator[Any]) -> Iterator[Any]:
     yield ahead
 
 
-def block_steps(x: NDArray[Any], batch_size: int) -> int:
-    """How many batches make a block."""
-    batch_bytes = batch_size * max(1, x[:1].nbytes)
-    return int(np.clip(BLOCK_BYTES // batch_bytes, 1, BLOCK_STEPS))
-
-
-def build_variables(model: Any, x: NDArray[Any], y: NDArray[Any]) -> None:
-    """Give the model, its optimizer and its metrics their variables, as Keras' fit does first."""
-    model._symbolic_build(data_batch=(x[:1], y[:1]))  # noqa: SLF001  no public name does it all
-
-
-def read_state(model: Any) -> State:
-    """Copies of all the numbers that training changes."""
-    copy = jax().numpy.array
-    return tuple(
-        [copy(variable.value) for variable in variables] for variables in _variables(model)
-    )
-
-
-def write_state(model: Any, state: State) -> None:
-    """Put the numbers back into the model."""
-    for variables, values in zip(_variables(model), state, strict=True):
-        for variable, value in zip(variables, values, strict=True):
-            variable.assign(value)
-
-
-def _variables(model: Any) -> tuple[list[Any], ...]:
-    return (
-        model.trainable_variables,
-        model.non_trainable_variables,
-        model.optimizer.variables,
-        model.metrics_variables,
-    )
-
-
-def _logs(model: Any) -> dict[str, float]:
-    return {name: float(value) for name, value in model.get_metrics_result().items()}
-
-
-def _program(model: Any) -> Callable[..., State]:
-    lax = jax().lax
-
-    def run(state: State, xs: Any, ys: Any, count: Any) -> State:
-        def step(i: Any, state: State) -> State:
-            batch = tuple(lax.dynamic_index_in_dim(a, i, keepdims=False) for a in (xs, ys))
-            return model.train_step(state, batch)[1]
-
-        return lax.fori_loop(0, count, step, state)
-
-    program: Callable[..., State] = jax().jit(run, donate_argnums=0)
-    return program
+def _needs_keras(model: Any, callbacks: list[Any]) -> str:
+    """Why a training can't go into one program; empty where it can."""
+    if model.run_eagerly:
+        return "the model was compiled with run_eagerly=True"
+    default = keras().callbacks.Callback
+    for callback in callbacks:
+        if getattr(callback, "save_freq", None) == "epoch":
+            continue  # checkpoints define a call for batches, and use it only for other values
+        for name in BATCH_CALLS:
+            own = getattr(callback, name, None)
+            if own is not None and getattr(own, "__func__", own) is not getattr(default, name):
+                return f"the callback {type(callback).__name__} is called at every batch"
+    return ""
 
 
 def _epoch_printer(epochs: int) -> Any:
-    def line(epoch: int, logs: dict[str, float]) -> None:
+    def line(epoch: int, logs: Logs) -> None:
         values = " - ".join(f"{name}: {value:.4f}" for name, value in logs.items())
-        print(f"Epoch {epoch + 1}/{epochs}  {values}", flush=True)  # noqa: T201  verbose asks for it
+        print(f"Epoch {epoch + 1}/{epochs}  {values}", flush=True)  # noqa: T201  it is asked for
 
     return keras().callbacks.LambdaCallback(on_epoch_end=line)
-
-
-def _check(model: Any, x: Any, y: Any, batch_size: int, epochs: int) -> None:
-    if not model.compiled:
-        raise NetworkError("the model is not compiled; call model.compile(...) first, as for fit")
-    if len(x) != len(y):
-        raise ArgumentError(f"x has {len(x):,} examples and y {len(y):,} labels; give equally many")
-    for name, value in (("examples", len(x)), ("batch_size", batch_size), ("epochs", epochs)):
-        if value < 1:
-            raise ArgumentError(f"{name} = {value}; give at least 1")

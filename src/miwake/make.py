@@ -1,20 +1,26 @@
 """Making examples: the chunks of an order, here or in processes, put together into arrays."""
 
 import contextlib
-import sys
+import itertools
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 
 import numpy as np
 
-from miwake.errors import DataError, TaskError
-from miwake.sources.chunks import Examples, Order, Source, global_generators_kept, make_chunk
+from miwake.errors import DataError, MiwakeError, TaskError
+from miwake.processes import all_cores, can_travel, cores
+from miwake.sources.chunks import Examples, Order, Source, make_chunk
+from miwake.sources.functions import explain
+from miwake.sources.returned import common_type, put_facts
+from miwake.sources.surroundings import surroundings
 
 PAYS = 3.0  # seconds of work left from which starting processes pays
 GROUP = 0.2  # seconds of work sent to a process at once
+AHEAD = 256  # groups sent before their turn, so that no executor holds a whole long order
 
 Progress = Callable[[int, int], None]
+Waiting = dict[Future[list[Examples]], range]
 
 
 def make_examples(
@@ -30,20 +36,15 @@ def make_examples(
         DataError: the examples don't fit into memory.
     """
     whole = _Assembly(source, order, progress)
-    chunks = order.chunks(source)
-    if executor is not None:
-        _in_processes(executor, source, order, chunks, 1, whole)
-        return whole.examples
-    cost = _probe(source)
-    for number in chunks:
-        start = time.perf_counter()
-        if cost * order.chunk_size(source) * (len(chunks) - number) > PAYS and _cores() > 1:
-            with _all_cores() as pool:
-                group = max(1, int(GROUP / (cost * order.chunk_size(source))))
-                _in_processes(pool, source, order, chunks[number:], group, whole)
-            break
-        whole.add(number, make_chunk(source, order, number))
-        cost = (time.perf_counter() - start) / order.chunk_size(source)
+    waiting: Waiting = {}
+    try:
+        if executor is not None:
+            _in_processes(executor, whole, order.chunks(source), 1, waiting)
+        else:
+            _here(whole, waiting)
+    finally:  # a pool of ours is gone by now; one of the user's need not work for nothing
+        for future in waiting:
+            future.cancel()
     return whole.examples
 
 
@@ -64,17 +65,12 @@ class _Assembly:
                 f"{self.source.name}: shapes differ between examples ({whole.x.shape[1:]} and "
                 f"{chunk.x.shape[1:]}); all examples must have one shape"
             )
-        if chunk.x.dtype != whole.x.dtype:
-            widened = whole.x.astype(np.result_type(whole.x, chunk.x))
-            self.whole = whole = Examples(widened, whole.y, whole.facts)
+        if (wider := common_type(whole.x.dtype, chunk.x.dtype)) != whole.x.dtype:
+            self.whole = whole = Examples(whole.x.astype(wider), whole.y, whole.facts)
         start = number * self.order.chunk_size(self.source)
-        stop = start + len(chunk.y)
-        whole.x[start:stop], whole.y[start:stop] = chunk.x, chunk.y
-        for name, values in chunk.facts.items():
-            if name not in whole.facts:
-                fill = "" if values.dtype == object else np.nan
-                whole.facts[name] = np.full(self.order.count, fill, values.dtype)
-            whole.facts[name][start:stop] = values
+        places = slice(start, start + len(chunk.y))
+        whole.x[places], whole.y[places] = chunk.x, chunk.y
+        put_facts(whole.facts, chunk.facts, places, self.order.count, self.source.name)
         self.done += len(chunk.y)
         if self.progress:
             self.progress(self.done, self.order.count)
@@ -96,60 +92,63 @@ class _Assembly:
         return self.whole
 
 
+def _here(whole: _Assembly, waiting: Waiting) -> None:
+    """Make the chunks in this process, and what is left in several from when that pays."""
+    source, order = whole.source, whole.order
+    chunks, size = order.chunks(source), order.chunk_size(source)
+    cost = _probe(source) * size
+    for number in chunks:
+        left = chunks[number:]
+        if cost * len(left) > PAYS and cores() > 1 and can_travel(source):
+            with all_cores() as pool:
+                _in_processes(pool, whole, left, max(1, int(GROUP / cost)), waiting)
+            return
+        start = time.perf_counter()
+        whole.add(number, make_chunk(source, order, number))
+        cost = time.perf_counter() - start
+
+
 def _make_chunks(source: Source, order: Order, numbers: Sequence[int]) -> list[Examples]:
     return [make_chunk(source, order, number) for number in numbers]
 
 
 def _in_processes(
-    executor: Executor,
-    source: Source,
-    order: Order,
-    chunks: range,
-    group: int,
-    whole: _Assembly,
+    executor: Executor, whole: _Assembly, chunks: range, group: int, waiting: Waiting
 ) -> None:
-    groups = [chunks[i : i + group] for i in range(0, len(chunks), group)]
-    waiting: dict[Future[list[Examples]], range] = {
-        executor.submit(_make_chunks, source, order, numbers): numbers for numbers in groups
-    }
+    source, order = whole.source, whole.order
+    groups = (chunks[i : i + group] for i in range(0, len(chunks), group))
     try:
-        for future in as_completed(list(waiting)):
-            for number, chunk in zip(waiting.pop(future), future.result(), strict=True):
-                whole.add(number, chunk)
-    finally:
-        for future in waiting:
-            future.cancel()
-
-
-@contextlib.contextmanager
-def _all_cores() -> Iterator[Executor]:
-    """A process for each core; none of them outlives an error or Ctrl-C."""
-    from loky import ProcessPoolExecutor
-
-    pool = ProcessPoolExecutor(max_workers=_cores())
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=True, kill_workers=True)
-
-
-def _cores() -> int:
-    from loky import cpu_count
-
-    return int(cpu_count())
+        while True:
+            for numbers in itertools.islice(groups, AHEAD - len(waiting)):
+                waiting[executor.submit(_make_chunks, source, order, numbers)] = numbers
+            if not waiting:
+                return
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                for number, chunk in zip(waiting.pop(future), future.result(), strict=True):
+                    whole.add(number, chunk)
+    except MiwakeError:
+        raise
+    except BrokenExecutor as error:
+        raise TaskError(
+            f"{source.name}: a process that made examples was ended from outside or by a function "
+            "(os._exit, a crash in compiled code, too little memory); try fewer or smaller examples"
+        ) from error
+    except Exception as error:
+        told = explain(error, source.name)
+        raise TaskError(f"{source.name}: {type(executor).__name__} failed ({told})") from error
 
 
 def _probe(source: Source) -> float:
     """Seconds for one example where functions make them one by one; 0 where a chunk will tell."""
     seconds = []
-    with global_generators_kept(), contextlib.redirect_stdout(sys.stderr):
+    with surroundings(source.neighbours):
         for a_class in source.functions:
             if a_class.batch:
                 return 0.0
             rng = np.random.default_rng(0)
             start, calls = time.perf_counter(), 0
             while calls < 20 and time.perf_counter() - start < 0.02:
-                with contextlib.suppress(Exception):  # the chunk itself will tell, with its place
+                with contextlib.suppress(Exception, SystemExit):  # the chunk will tell, with more
                     a_class.function(rng)
                 calls += 1
             seconds.append((time.perf_counter() - start) / calls)

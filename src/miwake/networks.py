@@ -140,6 +140,11 @@ def _check_fit(model: Any, name: str, data: Dataset) -> None:
             f"{name} takes inputs of shape {expected[1:]}, but examples have shape {data.shape}; "
             "build it with the input_shape it is given"
         )
+    if _holds_code(model):
+        raise NetworkError(
+            f"{name} has a Lambda layer, whose code can't be kept with the weights; write it as a "
+            "class of its own, class NAME(keras.layers.Layer), in the task file"
+        )
     given = model.output_shape
     if given != (None, data.outputs):
         what = f"{data.outputs} classes" if data.classes else f"one value, {data.target}"
@@ -147,6 +152,10 @@ def _check_fit(model: Any, name: str, data: Dataset) -> None:
             f"{name} gives outputs of shape {given[1:]}, but there are {what}; "
             f"end it with Dense({data.outputs}{', activation=softmax' if data.classes else ''})"
         )
+
+
+def _holds_code(layer: Any) -> bool:
+    return type(layer).__name__ == "Lambda" or any(map(_holds_code, getattr(layer, "layers", ())))
 
 
 def _takes(expected: tuple[int | None, ...], shape: tuple[int, ...]) -> bool:

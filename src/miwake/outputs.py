@@ -1,6 +1,7 @@
 """What a trained network answers: its outputs, as probabilities or values."""
 
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 from miwake._backend import jax
 
 BATCH = 250
+
+_programs: "weakref.WeakKeyDictionary[Any, Any]" = weakref.WeakKeyDictionary()
 
 
 def outputs_of(model: Any, x: NDArray[Any]) -> NDArray[np.float32]:
@@ -24,8 +27,8 @@ def outputs_of(model: Any, x: NDArray[Any]) -> NDArray[np.float32]:
     for start in range(0, len(x), BATCH):
         batch = x[start : start + BATCH]
         places = np.resize(np.arange(len(batch)), BATCH)
-        made.append(np.asarray(program(*weights, batch[places]))[: len(batch)])
-    return np.concatenate(made).astype(np.float32)
+        made.append(np.asarray(program(*weights, batch[places]), np.float32)[: len(batch)])
+    return np.concatenate(made) if made else np.empty((0, *model.output_shape[1:]), np.float32)
 
 
 def answers_of(model: Any, x: NDArray[Any], classes: Sequence[str]) -> NDArray[np.float32]:
@@ -45,7 +48,12 @@ def _weights(model: Any) -> tuple[list[Any], list[Any]]:
 
 
 def _program(model: Any) -> Any:
-    def forward(trainable: Any, non_trainable: Any, x: Any) -> Any:
-        return model.stateless_call(trainable, non_trainable, x, training=False)[0]
+    """The model's program, traced once for all that is asked of it."""
+    if model not in _programs:
+        known: Callable[[], Any] = weakref.ref(model)  # a program must not keep its model alive
 
-    return jax().jit(forward)
+        def forward(trainable: Any, non_trainable: Any, x: Any) -> Any:
+            return known().stateless_call(trainable, non_trainable, x, training=False)[0]
+
+        _programs[model] = jax().jit(forward)
+    return _programs[model]

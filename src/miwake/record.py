@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 FORMAT = 1
+KINDS = {"task": dict, "network": str, "train": int, "test": int, "seed": int, "results": dict}
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,26 @@ class Record:
 
     @classmethod
     def from_text(cls, text: str) -> "Record":
-        """The record in a JSON text; ValueError, KeyError or TypeError where it is none."""
-        found = json.loads(text)
-        if found.pop("format") != FORMAT:
-            raise ValueError("it was written by another version of miwake")
-        return cls(**found | {"classes": tuple(found["classes"])})
+        """The record in a JSON text.
+
+        Raises:
+            ValueError: it is none, or lacks something.
+        """
+        try:
+            found = json.loads(text)
+            if found.pop("format") != FORMAT:
+                raise ValueError("it was written by another version of miwake")
+            record = cls(**found | {"classes": tuple(found["classes"])})
+        except KeyError as error:
+            raise ValueError(f"it lacks {error}") from error
+        except (AttributeError, TypeError, RecursionError) as error:
+            raise ValueError(" ".join(str(error).split())) from error
+        wrong = [
+            name for name, kind in KINDS.items() if not isinstance(getattr(record, name), kind)
+        ]
+        if wrong:
+            raise ValueError(f"its {wrong[0]} is {getattr(record, wrong[0])!r}")
+        return record
 
 
 def plain(node: Any) -> Any:

@@ -15,10 +15,10 @@ from miwake.form import Form, form_of_model
 from miwake.modelfile import read_model
 from miwake.outputs import answers_of
 from miwake.record import Record
-from miwake.runfolder import new_folder, read_run, write_run
+from miwake.runfolder import discard_folder, new_folder, read_run, write_run
 from miwake.sources.functions import read_task_file
 from miwake.sources.inputs import read_inputs
-from miwake.task import Task, load_task
+from miwake.task import Task, built_in_tasks, load_task
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,10 @@ class Run:
         if isinstance(x, list | tuple) and x and all(isinstance(p, str | Path) for p in x):
             named = [pair for path in x for pair in read_inputs(Path(path), self.form)]
             return self._predict(np.stack([e for _, e in named]), [name for name, _ in named])
-        array = np.asarray(x)
+        try:
+            array = np.asarray(x)
+        except ValueError as error:
+            raise ArgumentError(f"x is no array ({error}); give all examples one shape") from error
         if array.shape == self.form.shape:
             array = array[None]
         if array.shape[1:] != self.form.shape or array.dtype.kind not in "biuf":
@@ -155,8 +158,8 @@ class Run:
         """
         if self.data is not None and self.data.task is not None:
             return self.data.task
-        if self.record is None and self.form.task:
-            return load_task(self.form.task, self.form.settings)
+        if self.record is None and self.form.task in built_in_tasks():  # never a file it names
+            return load_task(str(self.form.task), self.form.settings)
         kept = self.record.task if self.record else {}
         if not kept.get("text"):
             raise RunError(
@@ -174,7 +177,12 @@ class Run:
         """
         if self.record is None:
             raise RunError("a .keras file alone is no run; keep the model with run.model.save(...)")
-        self.path = write_run(new_folder(Path(path)), self.model, self.form, self.record)
+        folder = new_folder(Path(path))
+        try:
+            self.path = write_run(folder, self.model, self.form, self.record)
+        except BaseException:
+            discard_folder(folder)
+            raise
         return self.path
 
     def _predict(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from miwake.errors import RunError
+from miwake.errors import MiwakeError, RunError
 from miwake.form import Form
 from miwake.modelfile import read_model, write_model
 from miwake.record import Record
@@ -25,7 +25,7 @@ def claim_folder(out: Path, name: str) -> Path:
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        taken = [p.name.rpartition("-")[2] for p in out.glob(f"{_escaped(name)}-*")]
+        taken = [p.name.removeprefix(f"{name}-") for p in out.glob(f"{_escaped(name)}-*")]
         number = max((int(n) for n in taken if n.isdecimal()), default=0) + 1
         while True:
             folder = out / f"{name}-{number}"
@@ -86,16 +86,28 @@ def read_run(folder: Path) -> tuple[Any, Form, Record]:
         RunError: a file is missing or damaged.
     """
     record = read_record(folder)
-    types = {}
-    if "class " in (record.task.get("text") or ""):
-        task = record.task
-        types = dict(
-            read_task_file(task["text"], task["file"], task["folder"], task["changed"]).types
-        )
-    model, form = read_model(folder / MODEL, types)
+    model, form = read_model(folder / MODEL, _own_types(record, folder))
     if form is None:
         raise RunError(f"{folder / MODEL} was not written by miwake; train the run again")
+    if form.classes != record.classes:
+        raise RunError(
+            f"{folder / MODEL} tells {', '.join(form.classes) or 'a value'} apart, but {RECORD} "
+            f"has {', '.join(record.classes) or 'a value'}; it is of another run"
+        )
     return model, form, record
+
+
+def _own_types(record: Record, folder: Path) -> dict[str, type]:
+    """The classes in the kept task file; it is executed only if it defines any."""
+    task = record.task
+    if "class " not in (task.get("text") or ""):
+        return {}
+    try:
+        read = read_task_file(task["text"], task["file"], task["folder"], task["changed"])
+    except (MiwakeError, KeyError, TypeError) as error:
+        told = f"it lacks {error}" if isinstance(error, KeyError) else error
+        raise RunError(f"the task kept in {folder / RECORD} can't be read: {told}") from error
+    return dict(read.types)
 
 
 def read_record(folder: Path) -> Record:
@@ -109,7 +121,7 @@ def read_record(folder: Path) -> Record:
         return Record.from_text(path.read_text("utf-8"))
     except FileNotFoundError:
         raise RunError(f"{folder} is no finished run: it has no {RECORD}; train it again") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError) as error:
         raise RunError(f"{path} is damaged ({error}); train the run again") from error
 
 

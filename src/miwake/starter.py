@@ -25,6 +25,8 @@ def write_task_file(path: Path, like: str | None = None) -> Path:
         near = difflib.get_close_matches(like, known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
         raise TaskError(f"there is no built-in task {like}; {hint}")
+    if not path.name:
+        raise TaskError(f"{path} is a folder; name a file in it, such as {path / 'mine.py'}")
     path = path if path.suffix == ".py" else path.with_name(path.name + ".py")
     text = (known[like] if like else STARTER).read_text("utf-8")
     try:

@@ -1,10 +1,9 @@
 """Task: what there is to tell apart, read from whatever the user names."""
 
-import contextlib
 import difflib
-import sys
+import inspect
 import tokenize
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,8 @@ from miwake.make import Progress, make_examples
 from miwake.sources.chunks import FRESH, TEST, TRAIN, Examples, Order
 from miwake.sources.functions import TaskFile, explain, from_functions, read_task_file
 from miwake.sources.loaded import from_loaded
+from miwake.sources.returned import common_type
+from miwake.sources.surroundings import seed_generators, surroundings
 
 COUNTS = {"train": 60_000, "test": 10_000}
 
@@ -55,8 +56,8 @@ class Task:
     def _define(self, file: TaskFile, origin: str | None = None, data: str | None = None) -> None:
         self.file, self.origin, self.data = file, origin, data
         self.name = Path(file.name).stem
-        title, _, self.description = file.description.partition("\n")
-        self.title = title.strip() or self.name
+        title, _, description = file.description.partition("\n")
+        self.title, self.description = title.strip() or self.name, description.strip()
         self.target: str | None = file.defaults.get("target")
         self.classes: tuple[str, ...] = tuple(f.name for f in file.functions)
         if file.load_data is not None:
@@ -88,23 +89,29 @@ class Task:
         executor: Executor | None = None,
         progress: Progress | None = None,
     ) -> Dataset:
-        """Make the dataset; the same seed gives the same bytes.
+        """Make the dataset; the same seed gives the same bytes, whatever the executor.
+
+        That holds for functions whose examples follow from rng, or from the global generators of
+        NumPy and Python, which are seeded too; not for one that keeps something from call to call.
+        The threads of a thread pool take turns, so only processes make examples faster.
 
         Args:
             train: how many examples for training; by default 60,000, or the task's own count,
                 or all there are of data that is loaded.
             test: how many for testing; by default 10,000, likewise.
             seed: a whole number of at least 0.
-            executor: where to make examples; by default here, on all cores where that pays.
+            executor: any concurrent.futures.Executor; by default here, on all cores where that
+                pays.
             progress: called with (examples done, examples in all).
 
         Raises:
             ArgumentError: a count below 1 or a seed below 0.
             TaskError, DataError: examples can't be made or loaded.
         """
-        _check_counts(train=train, test=test)
-        if seed < 0:
-            raise ArgumentError(f"seed = {seed}; give a whole number of at least 0")
+        for name, count in {"train": train, "test": test}.items():
+            if count is not None:
+                _check_whole(name, count, 1)
+        _check_whole("seed", seed, 0)
         if self.file.load_data is not None:
             return from_loaded(self._load(), self.classes, train, test, seed, self)
         counts = train or self.default("train"), test or self.default("test")
@@ -125,12 +132,18 @@ class Task:
             only: the one class to make them of; by default all, in equal parts.
 
         Raises:
+            ArgumentError: a count below 1, a seed below 0, or no such class.
             TaskError: the task loads its data, so there are no others.
         """
+        _check_whole("count", count, 1)
+        _check_whole("seed", seed, 0)
         if self.file.load_data is not None:
             raise TaskError(
                 f"{self.name} loads its data, so it has no fresh examples; use its test"
             )
+        if only is not None and only not in self.classes:
+            hint = _nearest(only, self.classes, f"it has {', '.join(self.classes)}")
+            raise ArgumentError(f"{self.name} has no class {only}; {hint}")
         label = None if only is None else self.classes.index(only)
         return make_examples(self.file, Order(FRESH, count, seed, label))
 
@@ -147,15 +160,24 @@ class Task:
         return Examples(made.x[:count], made.y[:count], facts)
 
     def _load(self) -> Any:
-        assert self.file.load_data is not None
+        load_data, name = self.file.load_data, self.file.name
+        assert load_data is not None
+        given = [Path(self.data)] if self.data else []
         try:
-            with contextlib.redirect_stdout(sys.stderr):
-                return self.file.load_data(Path(self.data)) if self.data else self.file.load_data()
-        except MiwakeError:
+            inspect.signature(load_data).bind(*given)
+        except TypeError:
+            raise TaskError(
+                f"{name}: load_data{inspect.signature(load_data)} can't be called with "
+                f"{'--data' if given else 'nothing'}; write `def load_data(path=None):`"
+            ) from None
+        try:
+            with surroundings(self.file.neighbours):
+                seed_generators(np.random.SeedSequence(0))
+                return load_data(*given)
+        except (KeyboardInterrupt, MiwakeError):
             raise
-        except Exception as error:
-            told = explain(error, self.file.name)
-            raise TaskError(f"{self.file.name}: load_data raised {told}") from error
+        except BaseException as error:
+            raise TaskError(f"{name}: load_data raised {explain(error, name)}") from error
 
     def _dataset(self, train: Examples, test: Examples, seed: int) -> Dataset:
         if train.x.shape[1:] != test.x.shape[1:]:
@@ -163,10 +185,11 @@ class Task:
                 f"{self.file.name}: shapes differ between examples ({train.x.shape[1:]} and "
                 f"{test.x.shape[1:]}); all examples must have one shape"
             )
+        kind = common_type(train.x.dtype, test.x.dtype)
         return Dataset(
-            x_train=train.x,
+            x_train=train.x.astype(kind, copy=False),
             y_train=self.labels(train),
-            x_test=test.x,
+            x_test=test.x.astype(kind, copy=False),
             y_test=self.labels(test),
             classes=() if self.target else self.classes,
             target=self.target,
@@ -240,12 +263,16 @@ def _no_task(path: Path, known: list[str]) -> str:
     if path.exists():
         return f"{path} is no task; give a task file (.py), or one of {', '.join(known)}"
     files = [str(p) for p in path.parent.glob("*.py")] if path.parent.is_dir() else []
-    near = difflib.get_close_matches(str(path), known + files, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"the built-in ones are {', '.join(known)}"
-    return f"there is no task {path}; {hint} `miwake new FILE.py` writes one to start from"
+    built_in = f"the built-in ones are {', '.join(known)}, and `miwake new FILE.py` writes one"
+    return f"there is no task {path}; {_nearest(str(path), [*known, *files], built_in)}"
 
 
-def _check_counts(**counts: int | None) -> None:
-    for name, count in counts.items():
-        if count is not None and count < 1:
-            raise ArgumentError(f"{name} = {count}; give a whole number of at least 1")
+def _nearest(name: str, names: Sequence[str], otherwise: str) -> str:
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"did you mean {near[0]}?" if near else otherwise
+
+
+def _check_whole(name: str, value: Any, least: int) -> None:
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or value < least:
+        raise ArgumentError(f"{name} = {value!r}; give a whole number of at least {least}")

@@ -88,7 +88,7 @@ def train(
     interrupted = False
     try:
         with stages("fit"):
-            fit(
+            history = fit(
                 model,
                 data.x_train,
                 data.y_train,
@@ -98,6 +98,7 @@ def train(
                 callbacks=[watch.callback()],
                 seed=seed,
             )
+        stages.seconds |= getattr(history, "seconds", {})
     except KeyboardInterrupt:
         if not watch.history:
             raise

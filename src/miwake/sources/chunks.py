@@ -1,9 +1,5 @@
 """One chunk of examples, made from a seed of its own, so the bytes never depend on the workers."""
 
-import contextlib
-import random
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,7 +8,8 @@ from numpy.typing import NDArray
 
 from miwake.errors import MiwakeError, TaskError
 from miwake.sources.functions import ClassFunction, explain
-from miwake.sources.returned import read_returned
+from miwake.sources.returned import common_type, put_facts, read_returned
+from miwake.sources.surroundings import Neighbours, seed_generators, surroundings
 
 TRAIN, TEST, FRESH = 0, 1, 2
 PARTS = ("train", "test", "fresh")
@@ -29,6 +26,11 @@ class Source(Protocol):
     @property
     def functions(self) -> tuple[ClassFunction, ...]:
         """One function a class, in the order of their numbers."""
+        ...
+
+    @property
+    def neighbours(self) -> Neighbours:
+        """The modules beside it."""
         ...
 
 
@@ -50,7 +52,7 @@ class Order:
         return range(-(-self.count // self.chunk_size(source)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Examples:
     """Examples x, their class numbers y and their facts, arrays with one entry an example."""
 
@@ -77,7 +79,7 @@ def make_chunk(source: Source, order: Order, number: int) -> Examples:
         labels = np.random.default_rng(seeds(0)).integers(0, len(source.functions), count)
         y = labels.astype(np.int32)
     made = []
-    with global_generators_kept(), contextlib.redirect_stdout(sys.stderr):
+    with surroundings(source.neighbours):
         for label, a_class in enumerate(source.functions):
             places = np.flatnonzero(y == label)
             if len(places):
@@ -94,20 +96,17 @@ def _make_class(
     where: str,
 ) -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
     rng = np.random.default_rng(seeds)
-    legacy = seeds.generate_state(4)
-    np.random.seed(legacy)  # noqa: NPY002  the article's own functions draw from it
-    random.seed(legacy.tobytes())
+    seed_generators(seeds)
     at = f"{source.name}: class {a_class.name}"
+    count = len(places)
     try:
         if a_class.batch:
-            returned = [a_class.function(rng, len(places))]
-        else:
-            returned = [a_class.function(rng) for _ in places]
-    except MiwakeError:
+            return read_returned(lambda: a_class.function(rng, count), 1, at, count)
+        return read_returned(lambda: a_class.function(rng), count, at)
+    except (KeyboardInterrupt, MiwakeError):
         raise
-    except Exception as error:
+    except BaseException as error:  # SystemExit, too: a task must not end miwake
         raise TaskError(f"{at} raised {explain(error, source.name)}, in {where}") from error
-    return read_returned(returned, at, len(places) if a_class.batch else None)
 
 
 def _merge(
@@ -123,24 +122,9 @@ def _merge(
         raise TaskError(
             f"{source.name}: shapes differ between the classes ({each}); make them equal"
         )
-    x = np.empty((len(y), *shapes[0]), np.result_type(*(x for _, (x, _) in made)))
+    x = np.empty((len(y), *shapes[0]), common_type(*(x.dtype for _, (x, _) in made)))
     facts: dict[str, NDArray[Any]] = {}
     for places, (examples, class_facts) in made:
         x[places] = examples
-        for name, values in class_facts.items():
-            text = values.dtype.kind == "U"
-            if name not in facts:
-                facts[name] = np.full(len(y), "" if text else np.nan, object if text else float)
-            facts[name][places] = values
+        put_facts(facts, class_facts, places, len(y), source.name)
     return Examples(x, y, facts)
-
-
-@contextlib.contextmanager
-def global_generators_kept() -> Iterator[None]:
-    """Leave NumPy's and Python's global generators as they were found."""
-    numpy_state, python_state = np.random.get_state(), random.getstate()  # noqa: NPY002
-    try:
-        yield
-    finally:
-        np.random.set_state(numpy_state)  # noqa: NPY002
-        random.setstate(python_state)

@@ -1,8 +1,6 @@
 """Task files: Python source in which one function makes the examples of one class."""
 
 import ast
-import contextlib
-import difflib
 import hashlib
 import inspect
 import pickle
@@ -15,17 +13,21 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from miwake.errors import TaskError
+import numpy as np
 
-DEFAULTS: dict[str, type] = {
-    "train": int,
-    "test": int,
-    "epochs": int,
-    "network": str,
-    "target": str,
-    "classes": list,
-}
-_TYPES = {int: "a whole number", float: "a number", bool: "True or False", str: "a text"}
+from miwake.errors import MiwakeError, TaskError
+from miwake.sources.settings import (
+    HOOK,
+    change_settings,
+    changer,
+    defaults_of,
+    plain_value,
+    settings_of,
+)
+from miwake.sources.surroundings import Neighbours, seed_generators, surroundings
+
+_STARRED = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+NETWORK = ["input_shape", "outputs"]
 NO_CLASSES = {"best", "load_data"}
 
 
@@ -54,6 +56,7 @@ class TaskFile:
     best: Callable[..., Any] | None = None
     load_data: Callable[..., Any] | None = None
     types: Mapping[str, type] = field(default_factory=dict)
+    neighbours: Neighbours = field(default_factory=Neighbours, repr=False)
 
     @property
     def sha256(self) -> str:
@@ -62,7 +65,7 @@ class TaskFile:
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self.text:
-            return _read_again, (self.text, self.name, self.folder, self.changed)
+            return _read_again, (pickle.dumps((self.text, self.name, self.folder, self.changed)),)
         import cloudpickle  # what was defined in a notebook has no file to import it from
 
         return _unpack, (cloudpickle.dumps((self.name, self.functions)),)
@@ -83,31 +86,35 @@ def read_task_file(
         TaskError: the text can't be executed, or what it defines is no task.
     """
     tree = _parse(text, name)
-    settings = _change_settings(tree, changed or {}, name)
-    definitions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    _refuse_twins(definitions, name)
-    module = _execute(tree, name, folder)
-    public = {d.name: getattr(module, d.name) for d in definitions if not d.name.startswith("_")}
-    arguments = {d.name: _required(d) for d in definitions}
-    networks = {n: f for n, f in public.items() if arguments[n] == ["input_shape", "outputs"]}
+    changed = {key: plain_value(value) for key, value in (changed or {}).items()}
+    change_settings(tree, changed, name)
+    definitions = _definitions(tree, name)
+    neighbours = Neighbours(folder)
+    module = _execute(tree, name, neighbours, changer(changed, name))
+    public = {n: f for n in definitions if callable(f := getattr(module, n, None)) and n[0] != "_"}
+    networks = {n: f for n, f in public.items() if _required(definitions[n]) == NETWORK}
     functions = tuple(
-        ClassFunction(n, f, _is_batch(n, arguments[n], name))
+        ClassFunction(n, f, _is_batch(_required(definitions[n]), _written(definitions[n]), name))
         for n, f in public.items()
         if n not in networks and n not in NO_CLASSES
     )
+    types = {
+        d.name: getattr(module, d.name, None) for d in tree.body if isinstance(d, ast.ClassDef)
+    }
     return TaskFile(
         name=name,
         text=text,
         folder=folder,
-        changed=tuple(sorted((changed or {}).items())),
+        changed=tuple(sorted(changed.items())),
         description=inspect.cleandoc(module.__doc__ or ""),
-        settings={n: getattr(module, n) for n in settings},
-        defaults=_defaults(tree, module, name),
+        settings=settings_of(tree, module),
+        defaults=defaults_of(tree, module, name),
         functions=functions,
         networks=networks,
         best=public.get("best"),
         load_data=public.get("load_data"),
-        types={d.name: getattr(module, d.name) for d in tree.body if isinstance(d, ast.ClassDef)},
+        types={n: t for n, t in types.items() if isinstance(t, type)},
+        neighbours=neighbours,
     )
 
 
@@ -121,11 +128,15 @@ def from_functions(functions: Mapping[str, Callable[..., Any]]) -> tuple[ClassFu
     for name, function in functions.items():
         if not callable(function):
             raise TaskError(f"class {name} is {function!r}; give a function of rng")
-        parameters = inspect.signature(function).parameters.values()
-        required = [
-            p.name for p in parameters if p.default is p.empty and p.kind < p.VAR_POSITIONAL
-        ]
-        classes.append(ClassFunction(name, function, _is_batch(name, required, "Task")))
+        try:
+            signature = inspect.signature(function)
+        except (ValueError, TypeError):
+            raise TaskError(f"class {name} is {function!r}; wrap it in a def of rng") from None
+        parameters = signature.parameters.values()
+        required = [p.name for p in parameters if p.default is p.empty and p.kind not in _STARRED]
+        classes.append(
+            ClassFunction(name, function, _is_batch(required, f"{name}{signature}", "Task"))
+        )
     return tuple(classes)
 
 
@@ -135,98 +146,50 @@ def _unpack(packed: bytes) -> TaskFile:
 
 
 @lru_cache(maxsize=4)
-def _read_again(
-    text: str, name: str, folder: str | None, changed: tuple[tuple[str, Any], ...]
-) -> TaskFile:
+def _read_again(packed: bytes) -> TaskFile:
+    text, name, folder, changed = pickle.loads(packed)  # noqa: S301  likewise
     return read_task_file(text, name, folder, dict(changed))
 
 
 def _parse(text: str, name: str) -> ast.Module:
     try:
         return ast.parse(text, filename=name)
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None)
         at = f", line {line}" if line else ""
-        raise TaskError(f"{name}{at} is not Python: {getattr(error, 'msg', error)}") from error
+        told = getattr(error, "msg", None) or str(error) or "it is nested too deeply"
+        raise TaskError(f"{name}{at} is not Python: {told}") from error
 
 
-def _change_settings(tree: ast.Module, changed: Mapping[str, Any], name: str) -> list[str]:
-    """Write changed settings into the tree, so that what is derived from them changes too."""
-    found: dict[str, ast.Assign | ast.AnnAssign] = {}
+def _definitions(tree: ast.Module, name: str) -> dict[str, ast.FunctionDef]:
+    """The functions at the top of the file, by name."""
+    found: dict[str, ast.FunctionDef] = {}
     for node in tree.body:
-        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-        if (
-            isinstance(node, ast.Assign | ast.AnnAssign)
-            and isinstance(target, ast.Name)
-            and target.id.isupper()
-            and not target.id.startswith("_")
-            and node.value is not None
-        ):
-            found[target.id] = node
-    for setting, value in changed.items():
-        if setting not in found:
-            raise TaskError(_unknown_setting(setting, list(found), name))
-        node = found[setting]
-        assert node.value is not None
-        literal = repr(_like(value, node.value, setting, name))
-        node.value = ast.copy_location(ast.parse(literal, mode="eval").body, node.value)
-    ast.fix_missing_locations(tree)
-    return list(found)
+        if isinstance(node, ast.FunctionDef):
+            if node.name in found:
+                raise TaskError(
+                    f"{name} defines {node.name} twice, in lines {found[node.name].lineno} and "
+                    f"{node.lineno}; give each class a name of its own"
+                )
+            found[node.name] = node
+    return found
 
 
-def _like(value: Any, written: ast.expr, setting: str, name: str) -> Any:
-    """The new value of a setting, of the same type as the one written in the file."""
-    try:
-        old = ast.literal_eval(written)
-    except ValueError:
-        old = None
-    new = value
-    if isinstance(value, str) and not isinstance(old, str):
-        with contextlib.suppress(ValueError, SyntaxError):
-            new = ast.literal_eval(value)
-    if type(old) is float and type(new) is int:
-        new = float(new)
-    if old is not None and type(new) is not type(old):
-        raise TaskError(
-            f"{name} has {setting} = {old!r}; {value!r} is not {_TYPES.get(type(old), 'like it')}, "
-            f"so give one, as in --set {setting}={old!r}"
-        )
-    return new
-
-
-def _unknown_setting(setting: str, known: list[str], name: str) -> str:
-    near = difflib.get_close_matches(setting.upper(), known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known) or 'no settings'}"
-    return f"{name} has no setting {setting}; {hint}"
-
-
-def _refuse_twins(definitions: list[ast.FunctionDef], name: str) -> None:
-    lines: dict[str, int] = {}
-    for definition in definitions:
-        if definition.name in lines:
-            raise TaskError(
-                f"{name} defines {definition.name} twice, in lines {lines[definition.name]} and "
-                f"{definition.lineno}; give each class a name of its own"
-            )
-        lines[definition.name] = definition.lineno
-
-
-def _execute(tree: ast.Module, name: str, folder: str | None) -> ModuleType:
+def _execute(
+    tree: ast.Module, name: str, neighbours: Neighbours, hook: Callable[[str, Any], Any]
+) -> ModuleType:
     module = ModuleType(f"{Path(name).stem} (task file)")
     module.__file__ = name
+    setattr(module, HOOK, hook)
     sys.modules[module.__name__] = module  # dataclasses look their own module up
-    added = [folder] if folder and folder not in sys.path else []
-    sys.path[:0] = added
     try:
-        with contextlib.redirect_stdout(sys.stderr):
+        with surroundings(neighbours):
+            seed_generators(np.random.SeedSequence(0))  # the same in every process
             exec(compile(tree, name, "exec"), module.__dict__)  # noqa: S102  a task file is code
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, MiwakeError):
         raise
     except BaseException as error:
         raise TaskError(f"{name} can't be executed: {explain(error, name)}") from error
-    finally:
-        for path in added:
-            sys.path.remove(path)
     return module
 
 
@@ -239,43 +202,33 @@ def explain(error: BaseException, name: str) -> str:
 
 
 def _required(definition: ast.FunctionDef) -> list[str]:
-    arguments = definition.args.posonlyargs + definition.args.args
-    without_default = len(arguments) - len(definition.args.defaults)
-    return [a.arg for a in arguments[:without_default]]
+    written = definition.args
+    places = written.posonlyargs + written.args
+    named = [
+        a for a, default in zip(written.kwonlyargs, written.kw_defaults, strict=True) if not default
+    ]
+    return [a.arg for a in places[: len(places) - len(written.defaults)] + named]
 
 
-def _is_batch(function: str, arguments: list[str], name: str) -> bool:
-    if arguments == ["rng"]:
-        return False
-    if arguments == ["rng", "n"]:
-        return True
-    extra = [a for a in arguments if a != "rng"]
+def _written(definition: ast.FunctionDef) -> str:
+    return f"{definition.name}({ast.unparse(definition.args)})"
+
+
+def _is_batch(required: list[str], written: str, name: str) -> bool:
+    """Whether a class makes n examples a call.
+
+    Raises:
+        TaskError: it takes something else than (rng) or (rng, n).
+    """
+    if required in (["rng"], ["rng", "n"]):
+        return len(required) == 2
+    function = written.partition("(")[0]
+    extra = [a for a in required if a != "rng"]
     constant = (
         f" and make {extra[0]} a setting, {extra[0].upper()} = 100, above it" if extra else ""
     )
     raise TaskError(
-        f"{name}: def {function}({', '.join(arguments)}) is no class, because a class takes rng, "
-        f"a NumPy Generator; write `def {function}(rng):`{constant}, and draw with rng.random(...) "
-        f"in place of np.random.random(...); if it only helps the others, call it _{function}"
+        f"{name}: def {written} is no class, because a class takes rng, a NumPy Generator; "
+        f"write `def {function}(rng):`{constant}, and draw with rng.random(...) in place of "
+        f"np.random.random(...); if it only helps the others, call it _{function}"
     )
-
-
-def _defaults(tree: ast.Module, module: ModuleType, name: str) -> dict[str, Any]:
-    assigned = {
-        t.id
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        for t in node.targets
-        if isinstance(t, ast.Name)
-    }
-    defaults = {}
-    for key in DEFAULTS.keys() & assigned:
-        value: Any = getattr(module, key)
-        kind = DEFAULTS[key]
-        if kind is list:
-            value = [str(v) for v in value]
-        elif not isinstance(value, kind) or (kind is int and int(value) < 1):
-            expected = "a number of at least 1" if kind is int else "a text in quotes"
-            raise TaskError(f"{name}: {key} = {value!r}; write {expected}")
-        defaults[key] = value
-    return defaults

@@ -46,6 +46,8 @@ def from_loaded(
     x_train, y_train = _part(x_train, y_train, train, (seed, *TRAIN_STREAM), f"{at}, train")
     x_test, y_test = _part(x_test, y_test, test, (seed, *TEST_STREAM), f"{at}, test")
     names = classes or tuple(str(v) for v in np.unique(np.concatenate([y_train, y_test])))
+    if len(names) < 2:
+        raise DataError(f"{at} has the label {names[0]} alone; it takes at least two to tell apart")
     return Dataset(
         x_train=x_train,
         y_train=_numbers(y_train, names, at),
@@ -60,8 +62,11 @@ def from_loaded(
 def _part(
     x: Any, y: Any, keep: int | None, seed: tuple[int, ...], at: str
 ) -> tuple[NDArray[Any], NDArray[Any]]:
-    y = np.asarray(y)
-    x = as_example(x, at, len(y))
+    x, y = as_example(x, at), _labels(y, at)
+    if x.ndim == 0 or len(x) != len(y):
+        raise DataError(
+            f"{at} has x of shape {x.shape} and {len(y):,} labels; each example needs one label"
+        )
     if keep is None or keep == len(y):
         return x, y
     if keep > len(y):
@@ -71,6 +76,21 @@ def _part(
     return x[kept], y[kept]
 
 
+def _labels(y: Any, at: str) -> NDArray[Any]:
+    """One label an example: whole numbers or texts, in shape (n,) or (n, 1)."""
+    try:
+        labels = np.asarray(y)
+        labels = np.asarray(labels.tolist()) if labels.dtype == object else labels
+    except (ValueError, TypeError):
+        labels = np.empty((), object)
+    if labels.ndim == 0 or labels.size != len(labels) or labels.dtype.kind not in "biufU":
+        raise DataError(
+            f"{at} has labels of shape {labels.shape} and type {labels.dtype}; "
+            "give one number or text an example, shape (n,)"
+        )
+    return labels.reshape(-1)
+
+
 def _numbers(y: NDArray[Any], names: tuple[str, ...], at: str) -> NDArray[np.int32]:
     places = {name: number for number, name in enumerate(names)}
     values, where = np.unique(y, return_inverse=True)
@@ -78,4 +98,4 @@ def _numbers(y: NDArray[Any], names: tuple[str, ...], at: str) -> NDArray[np.int
     if unknown:
         raise DataError(f"{at} has the label {unknown[0]}, which is not in classes; add it there")
     numbers = np.array([places[str(v)] for v in values], np.int32)
-    return numbers[where.reshape(y.shape)]
+    return numbers[where]

@@ -1,6 +1,6 @@
 """What a class function returned, as arrays: examples of one shape, and their facts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,23 +10,32 @@ from miwake.errors import TaskError
 
 
 def read_returned(
-    returned: Sequence[Any], at: str, count: int | None = None
+    call: Callable[[], Any], calls: int, at: str, count: int | None = None
 ) -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
-    """Examples and facts from what the calls of one function returned.
+    """Examples and facts from what a function returns in so many calls.
+
+    Each is read before the next is made, since it may be the same array, changed in place.
 
     Args:
-        returned: what each call returned: x, or (x, facts).
+        call: returns x, or (x, facts).
+        calls: how often to call it.
         at: whose function it is, for messages.
-        count: the examples asked for, where one call made them all.
+        count: the examples asked for, where one call makes them all.
 
     Raises:
         TaskError: it can't be used as examples.
     """
-    pairs = [r if _has_facts(r) else (r, {}) for r in returned]
-    arrays = [as_example(x, at, count) for x, _ in pairs]
+    arrays, facts = [], []
+    for _ in range(calls):
+        returned = call()
+        x, named = returned if _has_facts(returned) else (returned, {})
+        arrays.append(as_example(x, at, count).copy())
+        facts.append(dict(named))
     _same_shape(arrays, at)
-    facts = _gather_facts([f for _, f in pairs], at, count)
-    return (np.stack(arrays) if count is None else arrays[0]), facts
+    examples = arrays[0]
+    if count is None:
+        examples = np.stack(arrays, dtype=common_type(*(a.dtype for a in arrays)))
+    return examples, _gather_facts(facts, at, count)
 
 
 def as_example(value: Any, at: str, count: int | None = None) -> NDArray[Any]:
@@ -48,6 +57,12 @@ def as_example(value: Any, at: str, count: int | None = None) -> NDArray[Any]:
         raise TaskError(
             f"{at} returned rows of different lengths; make them equally long"
         ) from None
+    except Exception as error:  # whatever an object's own __array__ raises
+        told = " ".join(f"{type(error).__name__}: {error}".split())
+        raise TaskError(
+            f"{at} returned {type(value).__name__}, which NumPy can't read ({told}); "
+            "return an array of numbers"
+        ) from error
     if array.dtype.kind not in "biuf":
         raise TaskError(f"{at} returned {_kind(array)}; return an array of numbers")
     if array.size == 0:
@@ -57,22 +72,38 @@ def as_example(value: Any, at: str, count: int | None = None) -> NDArray[Any]:
             f"{at} takes (rng, n) and returned shape {array.shape} for n = {count}; "
             f"return n examples, shape ({count}, ...), or take rng alone"
         )
-    kept = array.dtype.kind in "iu" and array.dtype.itemsize <= 2
+    return _in_type(array, _type_of(array.dtype), at)
+
+
+def common_type(*types: np.dtype[Any]) -> np.dtype[Any]:
+    """The type that holds examples of all these types: a short integer, else float32."""
+    return _type_of(np.result_type(*types))
+
+
+def _type_of(found: np.dtype[Any]) -> np.dtype[Any]:
+    if found.kind == "b":
+        return np.dtype(np.uint8)
+    short = found.kind in "iu" and found.itemsize <= 2
+    return found.newbyteorder("=") if short else np.dtype(np.float32)
+
+
+def _in_type(array: NDArray[Any], wanted: np.dtype[Any], at: str) -> NDArray[Any]:
     with np.errstate(over="ignore"):
-        array = np.ascontiguousarray(
-            array, np.uint8 if array.dtype == bool else array.dtype if kept else np.float32
-        )
-    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        numbers = np.ascontiguousarray(array, wanted)
+    if wanted.kind == "f" and not np.isfinite(numbers).all():
         what = "NaN" if np.isnan(array).any() else "infinite numbers"
+        if np.isfinite(array).all():
+            what = "numbers beyond 3.4e38, the largest that float32 holds"
         raise TaskError(f"{at} returned {what}; a network can learn from finite numbers only")
-    return array
+    return numbers
 
 
 def _kind(array: NDArray[Any]) -> str:
+    first = array.flat[0] if array.size else None
     if array.dtype.kind in "US":
-        return f"text ({str(array.flat[0])!r})"
+        return f"text ({str(first or '')[:40]!r})"
     if array.dtype == object:
-        return f"Python objects ({type(array.flat[0]).__name__ if array.size else 'none'})"
+        return f"Python objects ({type(first).__name__})"
     return f"an array of {array.dtype}"
 
 
@@ -95,11 +126,46 @@ def _gather_facts(
     names = facts[0].keys()
     if any(f.keys() != names for f in facts):
         raise TaskError(f"{at} returned facts with different names; name the same ones each time")
-    columns = {n: np.asarray(facts[0][n] if count else [f[n] for f in facts]) for n in names}
-    for name, column in columns.items():
-        if column.shape != (count or len(facts),) or column.dtype.kind not in "biufU":
+    return {
+        n: _column(n, facts[0][n] if count else [f[n] for f in facts], at, count or len(facts))
+        for n in names
+    }
+
+
+def _column(name: Any, values: Any, at: str, count: int) -> NDArray[Any]:
+    try:
+        column = np.asarray(values)
+    except ValueError:
+        column = np.empty(0, object)
+    if column.dtype.kind == "U" and not all(isinstance(value, str) for value in values):
+        column = column.astype(object)
+    if not isinstance(name, str) or column.shape != (count,) or column.dtype.kind not in "biufU":
+        raise TaskError(
+            f"{at} returned the fact {name!r} as {_kind(column)} of shape {column.shape}; "
+            "a fact is a name with one number or one text an example"
+        )
+    return column
+
+
+def put_facts(
+    whole: dict[str, NDArray[Any]],
+    part: Mapping[str, NDArray[Any]],
+    places: NDArray[Any] | slice,
+    count: int,
+    at: str,
+) -> None:
+    """Put facts into their places in a whole of `count`; NaN or "" stands where there are none.
+
+    Raises:
+        TaskError: a fact is a number here and a text there.
+    """
+    for name, values in part.items():
+        text = values.dtype.kind in "UO"
+        if name not in whole:
+            whole[name] = np.full(count, "" if text else np.nan, object if text else float)
+        if text != (whole[name].dtype == object):
             raise TaskError(
-                f"{at} returned the fact {name!r} as {_kind(column)} of shape {column.shape}; "
-                "a fact is one number or one text an example"
+                f"{at}: the fact {name!r} is a number in some examples and a text in others; "
+                "make it one of them in all"
             )
-    return columns
+        whole[name][places] = values

@@ -1,0 +1,55 @@
+"""Processes that make examples on all cores of this machine, and end when they are told to."""
+
+import contextlib
+import pickle
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from typing import Any
+
+
+@contextlib.contextmanager
+def all_cores() -> Iterator[Executor]:
+    """A process for each core; none of them outlives an error or Ctrl-C."""
+    from loky import ProcessPoolExecutor
+
+    pool = ProcessPoolExecutor(max_workers=cores())
+    try:
+        with _deaf():
+            pool.submit(int)  # the first call starts all processes
+        yield pool
+    finally:
+        pool.shutdown(wait=True, kill_workers=True)
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach: this one ends them, without their tracebacks."""
+    if sys.platform == "win32":
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # started later, it would undo the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def can_travel(thing: Any) -> bool:
+    """Whether other processes can get it; a function made in Python may hold what can't be sent."""
+    try:
+        pickle.dumps(thing)
+    except Exception:  # noqa: BLE001  whatever an object's own __reduce__ raises
+        return False
+    return True
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    from loky import cpu_count
+
+    return int(cpu_count())

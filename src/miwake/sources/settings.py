@@ -1,0 +1,147 @@
+"""Settings and defaults: what the assignments of a task file say."""
+
+import ast
+import contextlib
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from miwake.errors import TaskError
+
+HOOK = "__setting__"  # the name by which a task file finds `changer`'s function
+DEFAULTS: dict[str, type] = {
+    "train": int,
+    "test": int,
+    "epochs": int,
+    "network": str,
+    "target": str,
+    "classes": list,
+}
+_TYPES = {int: "a whole number", float: "a number", bool: "True or False", str: "a text"}
+
+
+def change_settings(tree: ast.Module, changed: Mapping[str, Any], name: str) -> None:
+    """Pass the values of changed settings through the hook, so that what they decide changes too.
+
+    Settings and defaults written in one line, `a, b = 1, 2`, are separated first.
+
+    Raises:
+        TaskError: the task file has no such setting.
+    """
+    tree.body = [part for node in tree.body for part in _separated(node)]
+    known = {key: None for key, _ in _assignments(tree) if key.isupper()}
+    for setting in changed:
+        if setting not in known:
+            raise TaskError(_unknown_setting(setting, list(known), name))
+        for node in [node for key, node in _assignments(tree) if key == setting]:
+            assert node.value is not None
+            hook, key = ast.Name(HOOK, ast.Load()), ast.Constant(setting)
+            node.value = ast.copy_location(ast.Call(hook, [key, node.value], []), node.value)
+    ast.fix_missing_locations(tree)
+
+
+def changer(changed: Mapping[str, Any], name: str) -> Callable[[str, Any], Any]:
+    """The hook: the new value of a setting, of the same type as the old one."""
+
+    def setting(key: str, old: Any) -> Any:
+        return _like(changed[key], plain_value(old), key, name)
+
+    return setting
+
+
+def settings_of(tree: ast.Module, module: ModuleType) -> dict[str, Any]:
+    """The settings of an executed task file: its upper-case constants that text can give."""
+    values = {key: plain_value(getattr(module, key, None)) for key, _ in _assignments(tree)}
+    return {key: value for key, value in values.items() if key.isupper() and _is_plain(value)}
+
+
+def defaults_of(tree: ast.Module, module: ModuleType, name: str) -> dict[str, Any]:
+    """The task's own train, test, epochs, network, target and classes, where it has them.
+
+    Raises:
+        TaskError: one has another type.
+    """
+    defaults = {}
+    for key in DEFAULTS.keys() & {key for key, _ in _assignments(tree)}:
+        value: Any = getattr(module, key, None)
+        kind = DEFAULTS[key]
+        if kind is list and isinstance(value, list | tuple):
+            value = [str(v) for v in value]
+        elif type(value) is not kind or (isinstance(value, int) and value < 1):
+            expected = {int: "a whole number of at least 1", str: "a text in quotes"}
+            raise TaskError(f"{name}: {key} = {value!r}; write {expected.get(kind, 'a list')}")
+        defaults[key] = value
+    return defaults
+
+
+def _separated(node: ast.stmt) -> Iterator[ast.stmt]:
+    """`a, b = 1, 2` as `a = 1` and `b = 2`; any other statement as it is."""
+    match node:
+        case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values) as written):
+            fixed = not any(isinstance(n, ast.Name | ast.Starred) for n in ast.walk(written))
+            if fixed and len(names) == len(values):
+                for name, value in zip(names, values, strict=True):
+                    yield ast.copy_location(ast.Assign([name], value), node)
+                return
+    yield node
+
+
+def _assignments(tree: ast.Module) -> Iterator[tuple[str, ast.Assign | ast.AnnAssign]]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Name) and not target.id.startswith("_"):
+                    yield target.id, node
+
+
+def plain_value(value: Any) -> Any:
+    """Python's own number in place of NumPy's."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether it is something that text can give, and that a run can keep."""
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    if isinstance(value, dict):
+        return all(map(_is_plain, [*value, *value.values()]))
+    return value is None or isinstance(value, bool | int | float | str)
+
+
+def _like(value: Any, old: Any, setting: str, name: str) -> Any:
+    if not _is_plain(old):
+        raise TaskError(
+            f"{name} works {setting} out ({type(old).__name__}), so --set can't change it; "
+            "change it in the file"
+        )
+    new = _read(value, old) if isinstance(value, str) else plain_value(value)
+    with contextlib.suppress(OverflowError):
+        new = float(new) if type(old) is float and type(new) is int else new
+    if isinstance(old, list | tuple) and isinstance(new, list | tuple):
+        new = type(old)(new)
+    if not _is_plain(new) or (type(new) is not type(old) and old is not None):
+        raise TaskError(
+            f"{name} has {setting} = {old!r}; {' '.join(repr(value).split())} is not "
+            f"{_TYPES.get(type(old), 'like it')}, so give one, as in --set {setting}={old!r}"
+        )
+    return new
+
+
+def _read(text: str, old: Any) -> Any:
+    """What a text means as the new value of a setting; the text itself where it means nothing."""
+    if isinstance(old, str):
+        return text
+    if isinstance(old, bool):
+        return {"true": True, "false": False}.get(text.lower(), text)
+    with contextlib.suppress(ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return float(text) if isinstance(old, float) else ast.literal_eval(text)
+    return text
+
+
+def _unknown_setting(setting: str, known: list[str], name: str) -> str:
+    near = difflib.get_close_matches(setting.upper(), known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known) or 'no settings'}"
+    return f"{name} has no setting {setting}; {hint}"
