@@ -34,16 +34,17 @@ HOUSE = (
     ("evaluation", "significance", "calibration"),
     ("views_sequence", "views_image", "views", "rules", "trials", "near", "copies"),
     ("class_statistics", "look_checks", "view_checks", "look_text", "looking"),
+    ("plots", "plots_look", "lookfolder"),
     # 4 keep
     ("sources.pictures", "sources.numbers", "sources.inputs"),
     ("record", "modelfile", "runfolder", "run"),
     # 5 the whole way
     ("training",),
     # 6 front doors
-    ("console", "text", "cli"),
+    ("console", "text", "cli_look", "cli"),
 )
 ORDER = [name for block in HOUSE for name in block]
-HEAVY = {"matplotlib": set[str](), "starlette": set[str]()}
+HEAVY = {"matplotlib": {"plots", "plots_look"}, "starlette": set[str]()}
 
 
 def names_of(path: Path) -> str:

@@ -47,6 +47,9 @@ Data = Annotated[
     Path | None, typer.Option(help="Where the data lies (mnist: mnist.npz or a folder).")
 ]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="The folder in which runs are kept.")]
+Lang = Annotated[
+    str | None, typer.Option(metavar="en|ja", help="The language; by default that of the locale.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
@@ -110,6 +113,29 @@ def new(
 
     path = write_task_file(file, like or None)
     say(f"Wrote {path}. Change it, then: miwake train {shlex.quote(str(path))}")
+
+
+@_command
+def look(  # noqa: PLR0913, PLR0917  one parameter an option
+    task: TaskName,
+    train: Train = None,
+    test: Test = None,
+    seed: Seed = 0,
+    settings: Settings = [],  # noqa: B006  typer reads the default
+    data: Data = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A folder to write the figures into.")
+    ] = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> None:
+    """Show numbers, pictures, and what already tells the classes apart, before any network."""
+    from miwake.cli_look import look_command
+
+    loaded = _load_task(task, settings, data)
+    found = look_command(loaded, (train, test, seed), out, lang, as_json)
+    if as_json:
+        _print_json(found)
 
 
 @_command

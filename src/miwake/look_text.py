@@ -44,7 +44,8 @@ def statistics_lines(look: "Look", lang: str = "en") -> Iterator[str]:
     """A table: counts, mean and variance with standard errors, and range of each class."""
     heads = ("train", "test", "mean", "variance", "min", "max")
     rows = [["", *(sentence(f"look_{head}", lang) for head in heads)]]
-    rows += [_statistics_row(name, found) for name, found in look.statistics.items()]
+    for name, found in look.statistics.items():
+        rows.append(_statistics_row(name if look.classes else sentence("look_all", lang), found))
     yield from _table(rows)
 
 

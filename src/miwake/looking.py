@@ -1,5 +1,6 @@
 """Look: what examples are like, and what already tells them apart, before any network."""
 
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -12,13 +13,14 @@ from miwake.copies import Copies, find_copies
 from miwake.dataset import Dataset, Kind
 from miwake.look_checks import check_balance, check_constants, check_copies, check_facts
 from miwake.look_text import look_lines
+from miwake.task import Task
 from miwake.trials import Parts, Places, Trial, chance_of, try_facts, try_views
 from miwake.view_checks import check_predictors, check_views
 
 FITTED = 20_000  # more training examples change an accuracy by less than its interval
 NUMBERS = 20_000_000  # in the examples that rules are fitted on, so that large ones take no longer
 TESTED = 10_000
-SHOWN = 12  # examples of each class to draw
+SHOWN = 500  # examples of each class that a figure may draw
 ALL = "all"  # the name of all examples together, for a regression
 
 
@@ -135,8 +137,7 @@ def look(data: Dataset, seed: int = 0, fitted: int = FITTED) -> Look:
 
 
 def _warnings(found: Look, data: Dataset) -> Iterator[Check]:
-    origin = data.task.origin if data.task else None
-    next_step = f"miwake train {origin}" if origin else None
+    next_step = _train_command(data.task) if data.task else None
     yield from check_balance(found.statistics, found.classes, found.chance)
     yield from check_constants(found.statistics)
     yield from check_copies(found.copies, found.classes)
@@ -145,3 +146,13 @@ def _warnings(found: Look, data: Dataset) -> Iterator[Check]:
         yield from check_views(found.views, found.chance, next_step)
     else:
         yield from check_predictors(found.views, found.target or "y", next_step)
+
+
+def _train_command(task: Task) -> str | None:
+    """The command that trains on the same data, where the command line can read the task."""
+    if task.origin is None:
+        return None
+    words = ["miwake", "train", task.origin]
+    for name, value in task.file.changed:
+        words += ["--set", f"{name}={value}"]
+    return shlex.join([*words, *(["--data", task.data] if task.data else [])])

@@ -281,10 +281,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "look_r2": ("Held-out R2", "決定係数R2(学習に使わない例で)"),
     "look_chance": ("chance", "偶然"),
     "look_step": ("position in the sequence", "系列の中の位置"),
-    "look_value": ("value", "値"),
-    "look_x": ("x[i]", "x[i]"),
-    "look_next": ("x[i+1]", "x[i+1]"),
-    "look_count": ("share of examples", "例の割合"),
     "look_column": ("column {place}", "{place}列目"),
 }
 
