@@ -63,13 +63,15 @@ def class_statistics(
         labels_test: the class numbers of the examples for testing, to count them.
         classes: the labels.
     """
-    rows = x.reshape(len(x), -1)
+    rows = x.reshape(len(x), int(np.prod(x.shape[1:])))
     sums = _sum(rows)
     found = {}
     for number, name in enumerate(classes):
         chosen = labels == number
+        with np.errstate(all="ignore"):  # numbers whose squares are too large come out as inf
+            figures = _statistics(sums, chosen, int((labels_test == number).sum()))
         found[name] = replace(
-            _statistics(sums, chosen, int((labels_test == number).sum())),
+            figures,
             blank=int((sums.least == sums.most)[chosen].sum()) if rows.shape[1] > 1 else 0,
             alike=_alike(rows, np.flatnonzero(chosen)),
         )

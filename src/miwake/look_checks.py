@@ -1,8 +1,10 @@
 """What a look at the examples themselves has to say: figures in, checks out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from miwake.checks import Check
 from miwake.class_statistics import ClassStatistics
@@ -52,7 +54,8 @@ def _balance(counts: Mapping[str, int], chance: float) -> Check:
 def check_constants(statistics: Statistics) -> Iterator[Check]:
     """Examples that are all the same, or hold one number throughout."""
     alike = [name for name, found in statistics.items() if found.alike]
-    if alike and len({found.mean for found in statistics.values() if found.n}) == 1:
+    there = [found for found in statistics.values() if found.n]
+    if alike and len(alike) == len(there) and len({found.mean for found in there}) == 1:
         yield Check("constant", "bad", "all_alike")
     elif alike:
         yield Check("constant", "warning", "class_alike", {"names": ", ".join(alike)})
@@ -90,18 +93,23 @@ def check_copies(copies: Copies, classes: Sequence[str]) -> Iterator[Check]:
 
 def check_facts(data: Dataset, facts: Sequence[Trial], chance: float) -> Iterator[Check]:
     """Facts that give the label away and stand in the input; elsewhere they do no harm."""
-    numbers = data.x_train[:SAMPLE].reshape(min(SAMPLE, len(data.x_train)), -1)[:, :MOST_PLACES]
     for trial in facts:
         name = trial.view.removeprefix("fact:")
         values = data.facts_train[name][:SAMPLE]
-        if trial.gain(chance) < GIVES_AWAY or values.dtype.kind not in "biuf":
-            continue
-        with np.errstate(all="ignore"):
-            apart = np.nan_to_num(numbers - numbers.mean(axis=0, dtype=np.float64))
-            other = np.nan_to_num(values - values.mean(dtype=np.float64))
-            length = np.linalg.norm(apart, axis=0) * np.linalg.norm(other)
-            alike = np.abs(other @ apart) / length
-        place = int(np.nan_to_num(alike).argmax())
-        if alike[place] > SAME:
-            told = {"fact": name, "score": trial.score, "place": place + 1}
-            yield Check("fact_in_input", "warning", "fact_in_input", told)
+        if trial.gain(chance) >= GIVES_AWAY and values.dtype.kind in "biuf":
+            place = _place_of(values, data.x_train[:SAMPLE].reshape(len(values), -1))
+            if place is not None:
+                told = {"fact": name, "score": trial.score, "place": place + 1}
+                yield Check("fact_in_input", "warning", "fact_in_input", told)
+
+
+def _place_of(values: NDArray[Any], rows: NDArray[Any]) -> int | None:
+    """Which number of the examples goes along with these values, if one does."""
+    with np.errstate(all="ignore"):
+        numbers = rows[:, :MOST_PLACES].astype(np.float64)
+        apart = np.nan_to_num(numbers - numbers.mean(axis=0))
+        other = np.nan_to_num(values - values.mean(dtype=np.float64))
+        length = np.linalg.norm(apart, axis=0) * np.linalg.norm(other)
+        alike = np.nan_to_num(np.abs(other @ apart) / length)
+    place = int(alike.argmax())
+    return place if alike[place] > SAME else None

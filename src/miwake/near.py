@@ -11,7 +11,7 @@ from miwake.significance import binomial_p
 DIRECTIONS = 6  # onto which examples are projected to find neighbours quickly
 COMPARED = 10_000  # examples of each part whose neighbours are looked for
 BLOCK = 500_000  # numbers that are measured together, so that they stay in the cache
-LARGEST = 1e15  # beyond it float32 could not hold a square
+LARGEST = 1e15  # beyond it float32 could not hold a sum of squares
 MOST = 0.3  # of the distance to the second neighbour: nothing further away is a copy
 LUCK = 0.001  # how rare an excess of near copies must be to be more than luck
 
@@ -80,7 +80,7 @@ class _Ruler:
         numbers = np.nan_to_num(sample.reshape(len(sample), -1).astype(np.float64))
         numbers = numbers.clip(-LARGEST, LARGEST)
         spread = numbers.std(axis=0)
-        spread[(spread == 0) | (data.kind == "image")] = 1
+        spread[(spread < 1 / LARGEST) | (data.kind == "image")] = 1
         self.middle = numbers.mean(axis=0).astype(np.float32)
         self.scale = (1 / spread).astype(np.float32)
         directions = rng.normal(size=(self.size, DIRECTIONS))
@@ -91,7 +91,8 @@ class _Ruler:
         numbers = x[places].reshape(len(places), -1)
         if x.dtype.kind == "f":
             numbers = np.nan_to_num(numbers, posinf=0.0, neginf=0.0).clip(-LARGEST, LARGEST)
-        return np.asarray((numbers.astype(np.float32) - self.middle) * self.scale)
+        scaled = (numbers.astype(np.float32) - self.middle) * self.scale
+        return np.asarray(scaled.clip(-LARGEST, LARGEST) if x.dtype.kind == "f" else scaled)
 
     def project(self, x: NDArray[Any], places: Places) -> Floats:
         """Examples as points of few dimensions, which keeps distances roughly, (n, DIRECTIONS)."""

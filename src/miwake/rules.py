@@ -35,7 +35,8 @@ def answers(
     train, test = (np.clip((f - middle) / spread, -LARGEST, LARGEST) for f in (train, test))
     if not classes:
         return _values(train, y, test, seed)
-    if train.shape[1] <= FEW or np.bincount(y)[np.unique(y)].min() < 2:
+    counts = np.bincount(y)[np.unique(y)]
+    if train.shape[1] <= FEW or len(counts) < 2 or counts.min() < 2:
         from sklearn.tree import DecisionTreeClassifier
 
         leaves = max(8, 4 * classes)

@@ -95,10 +95,17 @@ class Parts:
     chance: float
     seed: int = 0
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to fit on, or nothing to answer."""
+        return not len(self.fitted) or not len(self.tested)
+
 
 def try_views(parts: Parts) -> tuple[Trial, ...]:
     """Try each view there is, facts about the file included; p is corrected for their number."""
     data = parts.data
+    if parts.empty:
+        return ()
     x = data.x_train[parts.fitted]
     views = views_of(x)
     train, test = features_of(views, x), features_of(views, data.x_test[parts.tested])
@@ -110,7 +117,7 @@ def try_views(parts: Parts) -> tuple[Trial, ...]:
 def try_facts(parts: Parts) -> tuple[Trial, ...]:
     """Try each fact that is neither about the file nor what is learned, as `try_views` does."""
     names = [n for n in parts.data.facts_train if not n.startswith("file_")]
-    names = [n for n in names if n != parts.data.target]
+    names = [] if parts.empty else [n for n in names if n != parts.data.target]
     return _tried(parts, {f"fact:{name}": _coded(parts, name) for name in names})
 
 
