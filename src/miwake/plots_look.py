@@ -125,23 +125,15 @@ def _images(examples: Examples) -> Figure:
     high = max(float(x.max()) for x in examples.values())
     height, width = next(iter(examples.values())).shape[1:3]
     tall = (WIDE - 1.1) / PICTURES * height / width
-    layout = ConstrainedLayoutEngine(h_pad=0.01, w_pad=0.01, hspace=0, wspace=0)
+    layout = ConstrainedLayoutEngine(h_pad=0.01, w_pad=0.05, hspace=0, wspace=0)
     figure = Figure(figsize=(WIDE, rows * tall + 0.1), layout=layout)
     grid = figure.subplots(rows, 1, squeeze=False)[:, 0]
     for axes, (name, x) in zip(grid, examples.items(), strict=True):
         strip = _strip((x[:PICTURES].astype(np.float64) - low) / ((high - low) or 1))
-        axes.imshow(strip, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
-        axes.set_axis_off()
-        axes.text(
-            -0.012,
-            0.5,
-            name,
-            transform=axes.transAxes,
-            ha="right",
-            va="center",
-            fontsize=11,
-            fontweight="bold",
-        )
+        axes.imshow(strip, interpolation="nearest")
+        axes.set(xticks=[], yticks=[], anchor="E")
+        axes.spines[:].set_visible(False)
+        axes.set_ylabel(name, rotation=0, ha="right", va="center", fontsize=11, fontweight="bold")
     return figure
 
 
