@@ -32,7 +32,7 @@ HOUSE = (
     ("form", "networks", "batches", "program", "fitting", "outputs"),
     # 3 doubt
     ("evaluation", "significance", "calibration"),
-    ("views_sequence", "views_image", "views", "rules", "trials", "near", "copies"),
+    ("views_sequence", "views_image", "views", "rules", "view_trials", "near", "copies"),
     ("class_statistics", "look_checks", "view_checks", "look_text", "looking"),
     ("plots", "plots_look", "lookfolder"),
     # 4 keep

@@ -7,7 +7,7 @@ from miwake.class_statistics import ClassStatistics
 from miwake.copies import Copies
 from miwake.dataset import Dataset
 from miwake.look_checks import check_balance, check_constants, check_copies, check_facts
-from miwake.trials import Trial
+from miwake.view_trials import Trial
 from miwake.words import LANGUAGES
 
 

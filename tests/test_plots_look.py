@@ -6,7 +6,7 @@ import pytest
 from miwake.dataset import kind_of
 from miwake.plots import svg
 from miwake.plots_look import MOST_CLASSES, PICTURES, examples_figure, views_figure
-from miwake.trials import Trial
+from miwake.view_trials import Trial
 
 RNG = np.random.default_rng(0)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from miwake.trials import Trial
 from miwake.view_checks import check_predictors, check_views
+from miwake.view_trials import Trial
 from miwake.words import LANGUAGES
 
 

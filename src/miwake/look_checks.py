@@ -10,7 +10,7 @@ from miwake.checks import Check
 from miwake.class_statistics import ClassStatistics
 from miwake.copies import Copies
 from miwake.dataset import Dataset
-from miwake.trials import Trial
+from miwake.view_trials import Trial
 
 UNEVEN, IMBALANCED = 1.5, 10.0  # times the smallest class
 TINY_TRAIN, TINY_TEST = 20, 10  # examples

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from miwake.checks import Check
 from miwake.class_statistics import ClassStatistics
-from miwake.trials import Trial
+from miwake.view_trials import Trial
 from miwake.words import LANGUAGES, sentence
 from miwake.words.look import view_name
 

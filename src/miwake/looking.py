@@ -14,8 +14,8 @@ from miwake.dataset import Dataset, Kind
 from miwake.look_checks import check_balance, check_constants, check_copies, check_facts
 from miwake.look_text import look_lines
 from miwake.task import Task
-from miwake.trials import Parts, Places, Trial, chance_of, try_facts, try_views
 from miwake.view_checks import check_predictors, check_views
+from miwake.view_trials import Parts, Places, Trial, chance_of, try_facts, try_views
 
 FITTED = 20_000  # more training examples change an accuracy by less than its interval
 NUMBERS = 20_000_000  # in the examples that rules are fitted on, so that large ones take no longer

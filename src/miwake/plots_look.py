@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from miwake.dataset import Kind
 from miwake.plots import FAINT, INK, colour_of, style
-from miwake.trials import Trial
+from miwake.view_trials import Trial
 from miwake.words import LANGUAGES, sentence
 from miwake.words.look import view_name
 

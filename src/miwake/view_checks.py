@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from miwake.checks import Check
-from miwake.trials import Trial
+from miwake.view_trials import Trial
 
 RARE = 0.05  # corrected p below which a view tells something
 NEARLY = 0.8  # of the way from chance to always right: nearly everything is told

@@ -5,7 +5,7 @@ import pytest
 
 from miwake import load_task
 from miwake.dataset import Dataset
-from miwake.trials import Parts, chance_of, try_facts, try_views
+from miwake.view_trials import Parts, chance_of, try_facts, try_views
 
 
 def parts(data, fitted=None):
