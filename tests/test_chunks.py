@@ -1,7 +1,8 @@
 """Chunks: each has seeds of its own, so that nothing depends on who makes it."""
+# ruff: noqa: NPY002  users draw from the global generator
 
-import inspect
 import random
+import textwrap
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ def standard(rng):
 
 
 def source(text):
-    return read_task_file(inspect.cleandoc(text) + "\n", "mine.py")
+    return read_task_file(textwrap.dedent(text).strip() + "\n", "mine.py")
 
 
 def chunk(text, number=0, part=TRAIN, count=1024, seed=0, only=None):
@@ -31,14 +32,10 @@ def chunk(text, number=0, part=TRAIN, count=1024, seed=0, only=None):
 
 
 def same(one, other):
-    return all(
-        a.tobytes() == b.tobytes()
-        for a, b in (
-            (one.x, other.x),
-            (one.y, other.y),
-            *zip(one.facts.values(), other.facts.values()),
-        )
-    )
+    """Whether two chunks are equal to the last bit."""
+    return [a.tobytes() for a in (one.x, one.y, *one.facts.values())] == [
+        a.tobytes() for a in (other.x, other.y, *other.facts.values())
+    ]
 
 
 def refused(text, **order):

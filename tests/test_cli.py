@@ -224,9 +224,19 @@ def test_each_training_is_kept_in_a_folder_of_its_own(call, tmp_path):
 def test_training_as_json_is_one_document(call):
     found = json.loads(call("train", "baker", *SMALL, "--json").stdout)
     assert found.keys() >= KEYS
-    assert (found["repeats"], found["verdict"]) == (None, [])
+    assert found["repeats"] is None
+    assert {"check", "status", "text", "next"} <= set(found["verdict"][0])
     stages = {"import", "data", "compile", "fit", "evaluate", "save", "total"}
     assert found["seconds"].keys() >= stages
+
+
+def test_a_training_says_what_it_is_worth_unless_it_is_not_to(call):
+    judged = call("train", "baker", *SMALL).stdout
+    assert "\n! The best possible is 1.000" in judged
+    assert "\nNext: miwake train baker " in judged
+    plain = call("train", "baker", *SMALL, "--no-checks").stdout
+    assert "best" not in plain
+    assert "Next:" not in plain
 
 
 def test_what_is_printed_is_what_is_kept(call, tmp_path):

@@ -1,8 +1,8 @@
 """Task files: what each form of definition means, and one clear line for what means nothing."""
 
 import hashlib
-import inspect
 import pickle
+import textwrap
 from functools import partial
 
 import numpy as np
@@ -15,7 +15,7 @@ TWO = "def a(rng): return rng.random(3)\ndef b(rng): return rng.random(3)\n"
 
 
 def read(text, **options):
-    return read_task_file(inspect.cleandoc(text) + "\n", "mine.py", **options)
+    return read_task_file(textwrap.dedent(text).strip() + "\n", "mine.py", **options)
 
 
 def refused(text):

@@ -18,6 +18,7 @@ HOUSE = (
         "program_cache",
         "_backend",
         "stages",
+        "atomic",
         "words.look",
         "words.verdict",
         "words.report",
@@ -29,15 +30,17 @@ HOUSE = (
     ("sources.functions", "sources.loaded", "sources.mnist_files"),
     ("sources.download", "tasks", "sources.chunks", "processes", "make", "task", "starter"),
     # 2 learn
-    ("form", "networks", "batches", "program", "fitting", "outputs"),
+    ("form", "networks", "batches", "convolution", "program", "fitting", "outputs"),
     # 3 doubt
-    ("evaluation", "significance", "calibration"),
-    ("views_sequence", "views_image", "views", "rules", "view_trials", "near", "copies"),
+    ("evaluation", "scores", "significance", "calibration", "command"),
+    ("views_sequence", "views_image", "views", "rules", "tried_views", "near", "copies"),
     ("class_statistics", "look_checks", "view_checks", "look_text", "looking"),
-    ("plots", "plots_look", "lookfolder"),
+    ("plots", "plots_look", "lookfolder", "evidence"),
+    ("accuracy_checks", "answer_checks", "training_checks", "trial_checks", "verdict"),
+    ("watch", "trials", "gathering"),
     # 4 keep
     ("sources.pictures", "sources.numbers", "sources.inputs"),
-    ("record", "modelfile", "runfolder", "run"),
+    ("record", "checkpoint", "modelfile", "runfolder", "run"),
     # 5 the whole way
     ("training",),
     # 6 front doors

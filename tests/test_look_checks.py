@@ -7,7 +7,7 @@ from miwake.class_statistics import ClassStatistics
 from miwake.copies import Copies
 from miwake.dataset import Dataset
 from miwake.look_checks import check_balance, check_constants, check_copies, check_facts
-from miwake.view_trials import Trial
+from miwake.tried_views import TriedView
 from miwake.words import LANGUAGES
 
 
@@ -101,7 +101,7 @@ def test_a_fact_that_gives_the_label_away_matters_where_it_is_an_input(inside):
         x[:, 3] = 10 * fact
     known = {"price": fact, "word": np.array(["a", "b"] * 100)}
     data = Dataset(x, y, x, y, ("a", "b"), facts_train=known, facts_test=known)
-    trials = [Trial(f"fact:{name}", 1, 1.0, 0.98, 1.0, 0.0) for name in known]
+    trials = [TriedView(f"fact:{name}", 1, 1.0, 0.98, 1.0, 0.0) for name in known]
     found = list(check_facts(data, trials, 0.5))
     assert said(found) == ([("warning", "fact_in_input")] if inside else [])
     assert [check.values["place"] for check in found] == [4] * inside

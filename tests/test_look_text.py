@@ -5,9 +5,9 @@ import unicodedata
 import numpy as np
 import pytest
 
-from miwake.checks import Check
+from miwake.checks import SIGNS, Check
 from miwake.dataset import Dataset
-from miwake.look_text import MARKS, check_lines, look_lines, statistics_lines, view_lines
+from miwake.look_text import check_lines, look_lines, statistics_lines, view_lines
 from miwake.looking import look
 from miwake.words.look import VIEWS, view_name
 
@@ -53,11 +53,11 @@ def test_a_regression():
     assert any(line.startswith("  全体") for line in lines)
 
 
-@pytest.mark.parametrize("status", MARKS)
+@pytest.mark.parametrize("status", SIGNS)
 def test_a_finding_has_its_mark_and_the_next_step_below(status):
     check = Check("views", status, "nothing_found", {"count": 7}, next="miwake train it")
     assert list(check_lines(check)) == [
-        f"{MARKS[status]} nothing found among these 7 views",
+        f"{SIGNS[status]} nothing found among these 7 views",
         "  → miwake train it",
     ]
 
@@ -67,7 +67,7 @@ def test_a_finding_has_its_mark_and_the_next_step_below(status):
     [
         ("lag1_autocorrelation", ("lag-1 autocorrelation", "ラグ1の自己相関")),
         ("column_3", ("column 3", "3列目")),
-        ("fact:temperature", ("fact temperature", "事実temperature")),
+        ("fact:temperature", ("fact temperature", "付随する値temperature")),
         ("file_dpi", ("dpi of the file", "ファイルのdpi")),
         ("something", ("something", "something")),
     ],

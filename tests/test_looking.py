@@ -109,16 +109,17 @@ def test_the_digits_raise_no_alarm(mnist):
     labels = y.astype(np.int32), y_test.astype(np.int32)
     found = look(Dataset(x, labels[0], x_test, labels[1], digits))
     assert alarms(found) == []
-    assert found.views[0].score < 0.6
+    assert found.views[0].accuracy < 0.6
 
 
 def test_bakers_map():
     found = look(miwake.load_task("baker").make(train=5000, test=2000))
-    views = {trial.view: trial.score for trial in found.views}
+    step = "miwake train baker --train 5000 --test 2000"
+    views = {trial.view: trial.accuracy for trial in found.views}
     assert views["lag1_autocorrelation"] == pytest.approx(0.947, abs=0.015)
     assert alarms(found) == ["number_tells", "view_tells"]
-    assert [check.next for check in found.warnings if check.next] == ["miwake train baker"]
-    assert list(found.views) == sorted(found.views, key=lambda trial: -trial.score)
+    assert [check.next for check in found.warnings if check.next] == [step]
+    assert list(found.views) == sorted(found.views, key=lambda trial: -trial.accuracy)
     for name in ("random", "baker"):
         assert found.statistics[name].mean == pytest.approx(1 / 2, abs=0.01)
         assert found.statistics[name].variance == pytest.approx(1 / 12, abs=0.002)
@@ -159,7 +160,9 @@ def test_the_same_seed_sees_the_same():
 def test_the_next_step_looks_at_the_same_data():
     task = miwake.load_task("baker", {"LENGTH": "20"})
     found = look(task.make(train=300, test=300))
-    assert "miwake train baker --set LENGTH=20" in {check.next for check in found.warnings}
+    assert "miwake train baker --train 300 --test 300 --set LENGTH=20" in {
+        check.next for check in found.warnings
+    }
 
 
 def test_json_is_plain_and_has_the_promised_keys():
@@ -190,7 +193,7 @@ def test_hits_are_of_the_examples_that_were_tried():
     found = look(images(brighter))
     best = {trial.view: trial for trial in found.views}["brightness"]
     assert len(best.hits) == len(found.tested) == 200
-    assert best.hits.mean() == best.score
+    assert best.hits.mean() == best.accuracy
 
 
 SHAPES = st.sampled_from([(), (1,), (2,), (7,), (30,), (5, 2), (2, 9), (6, 6), (8, 8, 3), (3,) * 4])

@@ -1,10 +1,11 @@
 """Making examples: the same bytes wherever they are made."""
+# ruff: noqa: NPY002  users draw from the global generator
 
 import hashlib
-import inspect
 import multiprocessing
 import random
 import sys
+import textwrap
 import threading
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 
@@ -36,7 +37,8 @@ def standard(rng):
 
 
 def task(text, **changed):
-    return Task.of_file(read_task_file(inspect.cleandoc(text) + "\n", "mine.py", None, changed))
+    file = read_task_file(textwrap.dedent(text).strip() + "\n", "mine.py", changed=changed)
+    return Task.of_file(file, "mine.py")
 
 
 def digest(data):
@@ -79,28 +81,31 @@ class Backwards(Executor):
             future.set_result(fn(*args))
 
 
-HERE = digest(task(MIXED).make(1100, 300, seed=5))
+@pytest.fixture(scope="module")
+def here():
+    """What this process makes, one chunk after the other."""
+    return digest(task(MIXED).make(1100, 300, seed=5))
 
 
-def test_the_same_seed_gives_the_same_bytes():
-    assert digest(task(MIXED).make(1100, 300, seed=5)) == HERE
+def test_the_same_seed_gives_the_same_bytes(here):
+    assert digest(task(MIXED).make(1100, 300, seed=5)) == here
 
 
-def test_another_seed_gives_other_bytes():
-    assert digest(task(MIXED).make(1100, 300, seed=6)) != HERE
+def test_another_seed_gives_other_bytes(here):
+    assert digest(task(MIXED).make(1100, 300, seed=6)) != here
 
 
-def test_spawned_processes_give_the_same_bytes(spawned):
-    assert digest(task(MIXED).make(1100, 300, seed=5, executor=spawned)) == HERE
+def test_spawned_processes_give_the_same_bytes(here, spawned):
+    assert digest(task(MIXED).make(1100, 300, seed=5, executor=spawned)) == here
 
 
-def test_threads_give_the_same_bytes():
+def test_threads_give_the_same_bytes(here):
     with ThreadPoolExecutor(4) as pool:
-        assert digest(task(MIXED).make(1100, 300, seed=5, executor=pool)) == HERE
+        assert digest(task(MIXED).make(1100, 300, seed=5, executor=pool)) == here
 
 
-def test_all_cores_give_the_same_bytes(in_processes):
-    assert digest(task(MIXED).make(1100, 300, seed=5)) == HERE
+def test_all_cores_give_the_same_bytes(here, in_processes):
+    assert digest(task(MIXED).make(1100, 300, seed=5)) == here
 
 
 def test_the_order_in_which_chunks_arrive_does_not_matter():
@@ -175,65 +180,71 @@ def test_an_executor_that_is_closed_is_told():
         task(MIXED).make(600, 10, executor=pool)
 
 
+class Stuck(Executor):
+    """Fails at the first piece of work and never comes to the others."""
+
+    def __init__(self):
+        self.futures = []
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.futures.append(future := Future())
+        if len(self.futures) == 1:
+            future.set_exception(TaskError("first"))
+        return future
+
+
 def test_what_waits_in_an_executor_is_cancelled_by_an_error():
-    broken = task("def a(rng): return [1.0]\ndef b(rng): return [1 / 0]")
-    with ThreadPoolExecutor(1) as pool:
-        release = threading.Event()
-        pool.submit(release.wait)
-        threading.Timer(0.1, release.set).start()
-        with pytest.raises(TaskError):
-            broken.make(50_000, 10, executor=pool)
-        assert pool._work_queue.qsize() == 0 or all(
-            item.future.cancelled() for item in list(pool._work_queue.queue) if item
-        )
+    executor = Stuck()
+    with pytest.raises(TaskError, match=r"^first$"):
+        task(MIXED).make(2000, 10, executor=executor)
+    assert [future.cancelled() for future in executor.futures] == [False] + [True] * 7
 
 
-def test_no_more_chunks_are_sent_than_can_be_used_soon(monkeypatch):
-    monkeypatch.setattr(make, "AHEAD", 5)
-    executor = Backwards()
-    submitted = []
-    submit = executor.submit
+class Counting(ThreadPoolExecutor):
+    """Knows how much work it had at most."""
 
-    def counted(*arguments):
-        submitted.append(len(executor.waiting))
-        return submit(*arguments)
+    futures, most = (), 0
 
-    executor.submit = counted
-    make.make_examples(task(MIXED).file, Order(TRAIN, 256 * 5, 0), executor)
-    assert max(submitted) < 5
+    def submit(self, fn, /, *args, **kwargs):
+        future = super().submit(fn, *args, **kwargs)
+        self.futures += (future,)
+        self.most = max(self.most, sum(not future.done() for future in self.futures))
+        return future
 
 
-def test_shapes_that_differ_between_chunks_are_refused():
-    grows = """
-    calls = 0
-    def a(rng):
-        global calls
-        calls += 1
-        return [1.0] * (1 if calls < 400 else 2)
-    def b(rng): return [1.0] * (1 if calls < 400 else 2)
-    """
-    with pytest.raises(TaskError, match=r"mine.py: .*returned shape|shapes differ between"):
-        task(grows).make(4000, 10)
+def test_an_executor_is_not_sent_a_whole_long_order_at_once(monkeypatch):
+    monkeypatch.setattr(make, "AHEAD", 3)
+    with Counting(1) as pool:
+        task(MIXED).make(2560, 10, executor=pool)
+    assert (len(pool.futures), pool.most <= 3) == (11, True)
 
 
-def test_a_chunk_of_another_type_widens_all():
-    text = """
-    import numpy as np
-    def a(rng, n): return np.full((n, 2), 7, np.uint8 if n > 600 else np.float64)
-    def b(rng, n): return np.full((n, 2), 9, np.uint8 if n > 600 else np.float64)
-    """
-    made = task(text).make(2048 + 100, 10)
-    assert (made.x_train.dtype, set(made.x_train.ravel())) == (np.float32, {7.0, 9.0})
+GROWING = """
+import numpy as np
+def a(rng, n): return np.zeros((n, 2 if n > 600 else 3))
+def b(rng, n): return np.zeros((n, 2 if n > 600 else 3))
+"""
 
 
-def test_training_and_testing_meet_in_one_type():
-    text = """
-    import numpy as np
-    def a(rng, n): return np.full((n, 2), 7, np.uint8 if n > 600 else np.float64)
-    def b(rng, n): return np.full((n, 2), 9, np.uint8 if n > 600 else np.float64)
-    """
-    made = task(text).make(2048, 100)
+@pytest.mark.parametrize("counts", [(2148, 2048), (2048, 100)])
+def test_examples_of_all_chunks_and_parts_need_one_shape(counts):
+    told = r"^mine.py: shapes differ between examples \(\(2,\) and \(3,\)\); all examples must have"
+    with pytest.raises(TaskError, match=told):
+        task(GROWING).make(*counts)
+
+
+WIDENING = """
+import numpy as np
+def a(rng, n): return np.full((n, 2), 7, np.uint8 if n > 600 else np.float64)
+def b(rng, n): return np.full((n, 2), 9, np.uint8 if n > 600 else np.float64)
+"""
+
+
+@pytest.mark.parametrize("counts", [(2148, 2048), (2048, 100)])
+def test_examples_of_all_chunks_and_parts_meet_in_one_type(counts):
+    made = task(WIDENING).make(*counts)
     assert made.x_train.dtype == made.x_test.dtype == np.float32
+    assert set(made.x_train.ravel()) == set(made.x_test.ravel()) == {7.0, 9.0}
 
 
 def test_progress_counts_to_the_end():

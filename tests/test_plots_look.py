@@ -6,7 +6,7 @@ import pytest
 from miwake.dataset import kind_of
 from miwake.plots import svg
 from miwake.plots_look import MOST_CLASSES, PICTURES, examples_figure, views_figure
-from miwake.view_trials import Trial
+from miwake.tried_views import TriedView
 
 RNG = np.random.default_rng(0)
 
@@ -60,7 +60,7 @@ def test_a_row_has_so_many_images():
 
 
 def trials(*scores):
-    return [Trial("lag1_autocorrelation", 1, s, s - 0.05, s + 0.05, 0.01) for s in scores]
+    return [TriedView("lag1_autocorrelation", 1, s, s - 0.05, s + 0.05, 0.01) for s in scores]
 
 
 @pytest.mark.parametrize(("lang", "name"), [("en", "lag-1 auto"), ("ja", "ラグ1の自己相関")])

@@ -10,7 +10,6 @@ from miwake.significance import (
     binomial_p,
     corrected,
     determination,
-    equal_parts,
     mean_absolute_error,
     mean_difference,
     paired_difference,
@@ -138,17 +137,3 @@ def test_holms_correction_fires_in_5_percent_of_cases_where_there_is_nothing():
     rng = np.random.default_rng(0)
     fired = [min(corrected(rng.random(16))) < 0.05 for _ in range(4000)]
     assert np.mean(fired) == pytest.approx(0.05, abs=0.01)
-
-
-@pytest.mark.parametrize("classes", [2, 3, 10])
-def test_classes_drawn_in_equal_parts_are_taken_for_it_in_95_percent_of_cases(classes):
-    rng = np.random.default_rng(0)
-    parts = np.full(classes, 1 / classes)
-    taken = [equal_parts(rng.multinomial(500, parts)) for _ in range(3000)]
-    assert np.mean(taken) == pytest.approx(0.95, abs=0.015)
-
-
-def test_classes_that_differ_are_not_taken_for_equal():
-    assert not equal_parts(np.array([5300, 4700]))
-    assert equal_parts(np.array([0, 0]))
-    assert equal_parts(np.array([7]))

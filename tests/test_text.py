@@ -3,10 +3,12 @@
 import pytest
 
 import miwake
-from miwake import text
+from miwake import text, verdict
+from miwake.checks import Check
 from miwake.evaluation import Classification, Regression, Share
 from miwake.run import Evaluation, Prediction
 from miwake.training import Epoch
+from miwake.words import SENTENCES
 
 HALF = Share(100, 0.5, 0.4038, 0.5962)
 FOUND = Classification(0.69314, HALF, 0.51, {"random": HALF, "パイこね": Share(0, 0.0, 0.0, 1.0)})
@@ -73,6 +75,37 @@ def test_a_dataset_is_a_line():
 
 def test_titles_stand_below_each_other_in_any_script():
     assert list(text.task_lines({"baker": "A", "見分け": "B"})) == ["baker    A", "見分け   B"]
+
+
+CHECKS = (
+    Check("views", "bad", "views.better.number", {"view": "mean", "view_score": 0.9}, "miwake a"),
+    Check("ceiling", "warning", "ceiling.unusable", {"problem": "x"}, "miwake b"),
+    Check("facts", "note", "facts.give_away", {"name": "t", "fact_score": 1.0}),
+    Check("data", "good", "data.enough", {"curve": "", "seconds": 0.0}),
+    Check("chance", "good", "chance.above.accuracy", {"score": 1, "chance": 0.5, "p": "p"}),
+)
+
+
+def test_a_verdict_says_what_matters_and_one_step():
+    lines = list(text.verdict_lines(CHECKS))
+    assert [line[0] for line in lines] == ["✗", "!", "·", "✓", "N"]
+    assert lines[0] == "✗ One number does better: the mean alone reaches 0.900."
+    assert lines[3:] == ["✓ enough data, better than chance", "Next: miwake a"]
+
+
+def test_a_verdict_in_japanese():
+    lines = list(text.verdict_lines(CHECKS, "ja"))
+    assert lines[3:] == ["✓ データは十分、当てずっぽうより良い", "次の一手：miwake a"]
+
+
+def test_no_verdict_no_lines():
+    assert list(text.verdict_lines(())) == []
+
+
+@pytest.mark.parametrize("check", [c.__name__.removeprefix("check_") for c in verdict.CHECKS])
+def test_what_is_well_has_a_short_name(check):
+    if check != "facts":  # never good: nothing is known of facts that tell nothing
+        assert f"name.{check}" in SENTENCES
 
 
 def test_a_kept_run_says_where(baker_run):

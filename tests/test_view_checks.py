@@ -2,13 +2,13 @@
 
 import pytest
 
+from miwake.tried_views import TriedView
 from miwake.view_checks import check_predictors, check_views
-from miwake.view_trials import Trial
 from miwake.words import LANGUAGES
 
 
 def trial(view, score, p=0.0, features=1, sure=()):
-    return Trial(view, features, score, score - 0.01, score + 0.01, p, sure)
+    return TriedView(view, features, score, score - 0.01, score + 0.01, p, sure)
 
 
 def said(trials, chance=0.5):

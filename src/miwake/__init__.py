@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from miwake.looking import Look, look
     from miwake.run import Evaluation, Prediction, Run, load_run
     from miwake.task import Task, load_task
-    from miwake.training import Epoch, TrainingInterrupted, train
+    from miwake.training import TrainingInterrupted, train
+    from miwake.watch import Epoch
 
 __version__ = "0.1.0"
 
@@ -29,7 +30,7 @@ _HOMES = {
     "DataError": "errors",
     "Dataset": "dataset",
     "DownloadError": "errors",
-    "Epoch": "training",
+    "Epoch": "watch",
     "Evaluation": "run",
     "Look": "looking",
     "MiwakeError": "errors",

@@ -140,7 +140,9 @@ def look(  # noqa: PLR0913, PLR0917  one parameter an option
 
 @_command
 def train(  # noqa: PLR0913, PLR0917  one parameter an option
-    task: TaskName,
+    task: Annotated[
+        str, typer.Argument(metavar="TASK", help="A built-in task or a task file.")
+    ] = "",
     train: Train = None,
     test: Test = None,
     seed: Seed = 0,
@@ -153,25 +155,40 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         int | None, typer.Option(min=1, help="How often to go through all examples.")
     ] = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Examples a step.")] = 32,
+    no_checks: Annotated[
+        bool, typer.Option("--no-checks", help="Don't look at the data, don't judge the result.")
+    ] = False,
     out: Out = Path("runs"),
+    resume: Annotated[
+        Path | None,
+        typer.Option(metavar="RUN", help="Go on with a training that was stopped; no TASK then."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Make the data, train a network, test it, keep the run."""
     from miwake.stages import Stages
 
+    if bool(task) == bool(resume):
+        raise typer.BadParameter("give a TASK, or --resume RUN")
     stages = Stages()
     with stages("total"):
-        loaded = _load_task(task, settings, data)
-        from miwake.runfolder import claim_folder, discard_folder
+        if resume:
+            run, finished = _resume(resume, stages, as_json)
+        else:
+            loaded = _load_task(task, settings, data)
+            from miwake.runfolder import claim_folder, discard_folder
 
-        folder = claim_folder(out, loaded.name)
-        try:
-            dataset = _make(loaded, train, test, seed, stages, as_json)
-            run, finished = _train(dataset, network, epochs, batch_size, stages, as_json)
-            _keep(run, folder, stages)
-        except BaseException:
-            discard_folder(folder)
-            raise
+            folder = claim_folder(out, loaded.name)
+            try:
+                dataset = _make(loaded, train, test, seed, stages, as_json)
+                options = {"epochs": epochs, "batch_size": batch_size, "checks": not no_checks}
+                run, finished = _train(
+                    dataset, stages, as_json, network=network, folder=folder, **options
+                )
+                _keep(run, folder, stages, finished)
+            except BaseException:
+                discard_folder(folder)
+                raise
     if as_json:
         _print_json(_run_json(run) | {"seconds": stages.seconds})
     else:
@@ -262,35 +279,44 @@ def _make(
     return made
 
 
-def _train(
-    data: "Dataset",
-    network: str | None,
-    epochs: int | None,
-    batch_size: int,
-    stages: "Stages",
-    quiet: bool,
-) -> tuple["Run", bool]:
+def _resume(folder: Path, stages: "Stages", quiet: bool) -> tuple["Run", bool]:
+    from miwake.checkpoint import read_plan
+    from miwake.task import kept_task
+
+    plan = read_plan(folder)
+    data = _make(kept_task(plan.task), plan.train, plan.test, plan.data_seed, stages, quiet)
+    options = {"epochs": plan.epochs, "batch_size": plan.batch_size, "checks": plan.checks}
+    run, finished = _train(
+        data, stages, quiet, network=plan.network, seed=plan.seed, folder=folder, **options
+    )
+    _keep(run, folder, stages, finished)
+    return run, finished
+
+
+def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tuple["Run", bool]:
     """The run, and whether it was not interrupted."""
     from miwake._backend import keras_for_commands
     from miwake.text import epoch_line
 
     with stages("import"):
         keras_for_commands()
-    from miwake.training import Epoch, TrainingInterrupted, train
+    from miwake.training import TrainingInterrupted, train
+    from miwake.watch import Epoch
 
     def show(epoch: Epoch) -> None:
         say(epoch_line(epoch), sys.stderr if quiet else sys.stdout)
 
     try:
-        return train(data, network, epochs, batch_size, on_epoch=show), True
+        return train(data, on_epoch=show, **options), True
     except TrainingInterrupted as stopped:
         return stopped.run, False
 
 
-def _keep(run: "Run", folder: Path, stages: "Stages") -> None:
+def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool) -> None:
     """Write the run into its folder, or where there is room if that takes it no more."""
     import tempfile
 
+    from miwake.checkpoint import forget_checkpoint
     from miwake.errors import RunError
     from miwake.runfolder import discard_folder, new_folder, write_run
 
@@ -300,6 +326,8 @@ def _keep(run: "Run", folder: Path, stages: "Stages") -> None:
     with stages("save"):
         try:
             run.path = write_run(folder, run.model, run.form, run.record)
+            if finished:
+                forget_checkpoint(folder)
         except RunError as error:
             discard_folder(folder)
             elsewhere = new_folder(Path(tempfile.mkdtemp(prefix="miwake-")) / folder.name)
@@ -308,7 +336,7 @@ def _keep(run: "Run", folder: Path, stages: "Stages") -> None:
 
 
 def _report(run: "Run", finished: bool) -> None:
-    from miwake.text import result_lines, run_lines
+    from miwake.text import result_lines, run_lines, verdict_lines
 
     assert run.record is not None
     assert run.result is not None
@@ -317,8 +345,12 @@ def _report(run: "Run", finished: bool) -> None:
     for line in result_lines(run.result):
         say(line)
     say()
+    for line in verdict_lines(run.verdict):
+        say(line)
     for line in run_lines(run):
         say(line)
+    if not finished:
+        say(f"Go on with: miwake train --resume {shlex.quote(str(run.path))}")
 
 
 def _run_json(run: "Run") -> dict[str, Any]:

@@ -70,7 +70,7 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
 
     Returns:
         Keras' History, with a value an epoch for the loss and each metric. Its `seconds` are
-        those of compiling and of the epochs.
+        those of compiling and of the epochs, its `program` trains on.
 
     Raises:
         ArgumentError: the arrays or counts can't be used.
@@ -161,6 +161,7 @@ class _Training:
         calls.on_train_end(logs)
         compiling = self.train_program.seconds + self.test_program.seconds
         rest = time.perf_counter() - started - compiling
+        model.history.program = self.train_program
         model.history.seconds = {"compile": compiling, "fit": rest}
         return model.history
 

@@ -10,7 +10,7 @@ from miwake.checks import Check
 from miwake.class_statistics import ClassStatistics
 from miwake.copies import Copies
 from miwake.dataset import Dataset
-from miwake.view_trials import Trial
+from miwake.tried_views import TriedView
 
 UNEVEN, IMBALANCED = 1.5, 10.0  # times the smallest class
 TINY_TRAIN, TINY_TEST = 20, 10  # examples
@@ -91,7 +91,7 @@ def check_copies(copies: Copies, classes: Sequence[str]) -> Iterator[Check]:
         yield Check("repeats", "note", "repeats", values)
 
 
-def check_facts(data: Dataset, facts: Sequence[Trial], chance: float) -> Iterator[Check]:
+def check_facts(data: Dataset, facts: Sequence[TriedView], chance: float) -> Iterator[Check]:
     """Facts that give the label away and stand in the input; elsewhere they do no harm."""
     for trial in facts:
         name = trial.view.removeprefix("fact:")
@@ -99,7 +99,7 @@ def check_facts(data: Dataset, facts: Sequence[Trial], chance: float) -> Iterato
         if trial.gain(chance) >= GIVES_AWAY and values.dtype.kind in "biuf":
             place = _place_of(values, data.x_train[:SAMPLE].reshape(len(values), -1))
             if place is not None:
-                told = {"fact": name, "score": trial.score, "place": place + 1}
+                told = {"fact": name, "score": trial.accuracy, "place": place + 1}
                 yield Check("fact_in_input", "warning", "fact_in_input", told)
 
 

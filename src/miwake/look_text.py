@@ -5,16 +5,15 @@ from collections.abc import Iterator, Sequence
 from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
-from miwake.checks import Check
+from miwake.checks import SIGNS, Check
 from miwake.class_statistics import ClassStatistics
-from miwake.view_trials import Trial
+from miwake.tried_views import TriedView
 from miwake.words import LANGUAGES, sentence
 from miwake.words.look import view_name
 
 if TYPE_CHECKING:
     from miwake.looking import Look
 
-MARKS = {"good": "✓", "note": "-", "warning": "!", "bad": "✗"}
 BAR = 20  # characters from 0 to always right
 
 
@@ -61,7 +60,7 @@ def view_lines(look: "Look", lang: str = "en") -> Iterator[str]:
 
 def check_lines(check: Check, lang: str = "en") -> Iterator[str]:
     """One finding with its mark and, below it, the command to try next."""
-    yield f"{MARKS[check.status]} {check.text(lang)}"
+    yield f"{SIGNS[check.status]} {check.text(lang)}"
     if check.next:
         yield f"  → {check.next}"
 
@@ -83,10 +82,10 @@ def _with_error(value: float, error: float) -> str:
     return f"{value:.{max(0, places)}f} ±{error:.{max(0, places)}f}"
 
 
-def _view_row(trial: Trial, name: str) -> list[str]:
-    bar = "━" * round(BAR * min(1.0, max(0.0, trial.score)))
+def _view_row(trial: TriedView, name: str) -> list[str]:
+    bar = "━" * round(BAR * min(1.0, max(0.0, trial.accuracy)))
     p = "p < 0.001" if trial.p < 0.001 else f"p = {trial.p:.3f}"
-    return [name, f"{trial.score:.3f}", f"{trial.low:.3f}–{trial.high:.3f}", p, bar]
+    return [name, f"{trial.accuracy:.3f}", f"{trial.low:.3f}–{trial.high:.3f}", p, bar]
 
 
 def _table(rows: Sequence[Sequence[str]], left: Sequence[int] = (0,)) -> Iterator[str]:

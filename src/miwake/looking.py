@@ -1,6 +1,5 @@
 """Look: what examples are like, and what already tells them apart, before any network."""
 
-import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -9,13 +8,13 @@ import numpy as np
 
 from miwake.checks import Check
 from miwake.class_statistics import ClassStatistics, class_statistics
+from miwake.command import command_of
 from miwake.copies import Copies, find_copies
 from miwake.dataset import Dataset, Kind
 from miwake.look_checks import check_balance, check_constants, check_copies, check_facts
 from miwake.look_text import look_lines
-from miwake.task import Task
+from miwake.tried_views import Parts, Places, TriedView, chance_of, try_facts, try_views
 from miwake.view_checks import check_predictors, check_views
-from miwake.view_trials import Parts, Places, Trial, chance_of, try_facts, try_views
 
 FITTED = 20_000  # more training examples change an accuracy by less than its interval
 NUMBERS = 20_000_000  # in the examples that rules are fitted on, so that large ones take no longer
@@ -57,8 +56,8 @@ class Look:
     seed: int
     statistics: Mapping[str, ClassStatistics]
     chance: float
-    views: tuple[Trial, ...]
-    facts: tuple[Trial, ...]
+    views: tuple[TriedView, ...]
+    facts: tuple[TriedView, ...]
     copies: Copies
     tested: Places = field(repr=False, compare=False)
     examples: Mapping[str, tuple[int, ...]] = field(repr=False)
@@ -106,7 +105,7 @@ def look(data: Dataset, seed: int = 0, fitted: int = FITTED) -> Look:
         chance=chance,
         seed=seed,
     )
-    views = sorted(try_views(parts), key=lambda trial: -trial.score)
+    views = sorted(try_views(parts), key=lambda trial: -trial.accuracy)
     labels = data.y_train, data.y_test
     if not data.classes:
         labels = np.zeros(len(data.y_train), int), np.zeros(len(data.y_test), int)
@@ -137,7 +136,10 @@ def look(data: Dataset, seed: int = 0, fitted: int = FITTED) -> Look:
 
 
 def _warnings(found: Look, data: Dataset) -> Iterator[Check]:
-    next_step = _train_command(data.task) if data.task else None
+    next_step = None
+    if data.task and data.task.origin is not None:
+        network, epochs = data.task.default("network", "dense"), data.task.default("epochs", 5)
+        next_step = command_of(data, network, epochs, 32).train_with()
     yield from check_balance(found.statistics, found.classes, found.chance)
     yield from check_constants(found.statistics)
     yield from check_copies(found.copies, found.classes)
@@ -146,13 +148,3 @@ def _warnings(found: Look, data: Dataset) -> Iterator[Check]:
         yield from check_views(found.views, found.chance, next_step)
     else:
         yield from check_predictors(found.views, found.target or "y", next_step)
-
-
-def _train_command(task: Task) -> str | None:
-    """The command that trains on the same data, where the command line can read the task."""
-    if task.origin is None:
-        return None
-    words = ["miwake", "train", task.origin]
-    for name, value in task.file.changed:
-        words += ["--set", f"{name}={value}"]
-    return shlex.join([*words, *(["--data", task.data] if task.data else [])])

@@ -41,17 +41,21 @@ def conv(input_shape: tuple[int, ...], outputs: int) -> Any:
     Raises:
         NetworkError: examples are neither images nor sequences, or too small.
     """
-    kind = kind_of(input_shape)
-    if kind == "image" and min(input_shape[:2]) >= 8:
-        body = _image_body(input_shape)
-    elif kind == "sequence" and input_shape[0] >= 4:
-        body = _sequence_body(input_shape)
-    else:
+    if not conv_takes(input_shape):
         raise NetworkError(
             f"the network conv takes images of at least 8 x 8 and sequences of at least 4 numbers, "
             f"and examples have shape {input_shape}; use --network dense"
         )
-    return _network(input_shape, [*body, _last(outputs)])
+    body = _image_body if kind_of(input_shape) == "image" else _sequence_body
+    return _network(input_shape, [*body(input_shape), _last(outputs)])
+
+
+def conv_takes(input_shape: tuple[int, ...]) -> bool:
+    """Whether examples of this shape are large enough for the network conv."""
+    kind = kind_of(input_shape)
+    if kind == "image":
+        return min(input_shape[:2]) >= 8
+    return kind == "sequence" and input_shape[0] >= 4
 
 
 NETWORKS: Mapping[str, Builder] = {"dense": dense, "conv": conv}
@@ -184,12 +188,13 @@ def _image_body(input_shape: tuple[int, ...]) -> list[Any]:
     channel = [layers.Reshape((*input_shape, 1))] if len(input_shape) == 2 else []
     return [
         *channel,
-        layers.Conv2D(32, 3, activation="relu"),
+        layers.Conv2D(16, 5, strides=2, padding="same", activation="relu"),
+        layers.Conv2D(32, 3, padding="same", activation="relu"),
         layers.MaxPooling2D(),
-        layers.Conv2D(64, 3, activation="relu"),
+        layers.Conv2D(64, 3, padding="same", activation="relu"),
         layers.MaxPooling2D(),
         layers.Flatten(),
-        layers.Dropout(0.3),
+        layers.Dropout(0.4),
     ]
 
 
@@ -198,8 +203,9 @@ def _sequence_body(input_shape: tuple[int, ...]) -> list[Any]:
     channel = [layers.Reshape((*input_shape, 1))] if len(input_shape) == 1 else []
     return [
         *channel,
-        layers.Conv1D(32, 2, activation="relu"),
-        layers.Conv1D(32, 2, activation="relu"),
+        layers.Conv1D(32, 3, padding="same", activation="relu"),
+        layers.MaxPooling1D(),
+        layers.Conv1D(64, 3, padding="same", activation="relu"),
         layers.GlobalAveragePooling1D(),
         layers.Dense(32, activation="relu"),
     ]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from miwake.dataset import Kind
 from miwake.plots import FAINT, INK, colour_of, style
-from miwake.view_trials import Trial
+from miwake.tried_views import TriedView
 from miwake.words import LANGUAGES, sentence
 from miwake.words.look import view_name
 
@@ -46,7 +46,7 @@ def examples_figure(examples: Examples, kind: Kind, lang: str = "en") -> Figure:
 
 
 def views_figure(
-    trials: Sequence[Trial], chance: float, lang: str = "en", regression: bool = False
+    trials: Sequence[TriedView], chance: float, lang: str = "en", regression: bool = False
 ) -> Figure:
     """A bar a view with its 95 % interval, and a line where chance is.
 
@@ -61,12 +61,12 @@ def views_figure(
         figure = Figure(figsize=(WIDE, 0.7 + 0.26 * max(1, len(trials))), layout="constrained")
         axes = figure.add_subplot()
         y = np.arange(len(trials))
-        scores = [max(0.0, trial.score) for trial in trials]
+        scores = [max(0.0, trial.accuracy) for trial in trials]
         axes.barh(y, scores, height=0.62, color=colour_of(0), alpha=0.55, linewidth=0)
         for row, trial in enumerate(trials):
             low, high = max(0.0, trial.low), max(0.0, trial.high)
             axes.plot([low, high], [row, row], color=INK, linewidth=1.6, solid_capstyle="butt")
-            axes.text(1.015, row, f"{trial.score:.3f}", va="center", fontsize=8.5)
+            axes.text(1.015, row, f"{trial.accuracy:.3f}", va="center", fontsize=8.5)
         if not regression:
             axes.axvline(chance, color=colour_of(1), linewidth=1.2, linestyle=(0, (4, 2)))
             label = f"{sentence('look_chance', lang)} {chance:.3f}"

@@ -7,6 +7,7 @@ same `train_step` for a block of batches inside one program, so weights come out
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from miwake._backend import jax, keras
@@ -56,10 +57,20 @@ class Program:
         shapes = tuple((a.shape, str(a.dtype)) for a in jax().tree.leaves(block))
         if shapes not in self.compiled:
             start = time.perf_counter()
-            self.compiled[shapes] = self._jitted.lower(state, block, count).compile()
+            with fast_on_this_machine():
+                self.compiled[shapes] = self._jitted.lower(state, block, count).compile()
             self.seconds += time.perf_counter() - start
         found: tuple[State, Any] = self.compiled[shapes](state, block, count)
         return found
+
+
+def fast_on_this_machine() -> AbstractContextManager[None]:
+    """Trace inside this; on a CPU convolution is then written in the form that is fast there."""
+    if jax().default_backend() != "cpu":
+        return nullcontext()
+    from miwake.convolution import fast_convolution
+
+    return fast_convolution()
 
 
 def build_variables(model: Any, batches: Batches) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.checks import Check
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, RunError
 from miwake.evaluation import Result, evaluate_outputs
@@ -16,9 +17,8 @@ from miwake.modelfile import read_model
 from miwake.outputs import answers_of
 from miwake.record import Record
 from miwake.runfolder import discard_folder, new_folder, read_run, write_run
-from miwake.sources.functions import read_task_file
 from miwake.sources.inputs import read_inputs
-from miwake.task import Task, built_in_tasks, load_task
+from miwake.task import Task, built_in_tasks, kept_task, load_task
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class Run:
         data: the dataset, where the run was trained in this process.
         path: where it is kept, if it is.
         result: what its test gave, where the run was trained in this process.
+        verdict: what that is worth, the gravest finding first.
     """
 
     model: Any
@@ -74,6 +75,7 @@ class Run:
     data: Dataset | None = None
     path: Path | None = None
     result: Result | None = None
+    verdict: tuple[Check, ...] = ()
 
     def predict(self, x: Any) -> list[Prediction]:
         """Labels (or values) for examples.
@@ -160,14 +162,7 @@ class Run:
             return self.data.task
         if self.record is None and self.form.task in built_in_tasks():  # never a file it names
             return load_task(str(self.form.task), self.form.settings)
-        kept = self.record.task if self.record else {}
-        if not kept.get("text"):
-            raise RunError(
-                "this run does not say how to make its examples; give files or arrays to predict, "
-                "or evaluate where its task is at hand"
-            )
-        file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
-        return Task.of_file(file, kept["origin"], kept["data"])
+        return kept_task(self.record.task if self.record else {})
 
     def save(self, path: str | Path) -> Path:
         """Keep the run in a new folder.

@@ -2,12 +2,11 @@
 
 import csv
 import io
-import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from miwake.atomic import write_whole
 from miwake.errors import MiwakeError, RunError
 from miwake.form import Form
 from miwake.modelfile import read_model, write_model
@@ -68,9 +67,9 @@ def write_run(folder: Path, model: Any, form: Form, record: Record) -> Path:
         RunError: the disk does not take it.
     """
     try:
-        _replace(folder / MODEL, lambda path: write_model(model, form, path))
-        _replace(folder / HISTORY, lambda path: path.write_text(_table(record.history), "utf-8"))
-        _replace(folder / RECORD, lambda path: path.write_text(record.to_text(), "utf-8"))
+        write_whole(folder / MODEL, lambda path: write_model(model, form, path))
+        write_whole(folder / HISTORY, lambda path: path.write_text(_table(record.history), "utf-8"))
+        write_whole(folder / RECORD, lambda path: path.write_text(record.to_text(), "utf-8"))
     except OSError as error:
         raise RunError(
             f"the run can't be written to {folder} ({error.strerror or error}); "
@@ -123,16 +122,6 @@ def read_record(folder: Path) -> Record:
         raise RunError(f"{folder} is no finished run: it has no {RECORD}; train it again") from None
     except (OSError, ValueError) as error:
         raise RunError(f"{path} is damaged ({error}); train the run again") from error
-
-
-def _replace(path: Path, write: Callable[[Path], Any]) -> None:
-    """Write to a temporary name, then rename: a file is there whole or not at all."""
-    temporary = path.with_name(f".{os.getpid()}-{path.name}")
-    try:
-        write(temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _table(history: list[dict[str, float]]) -> str:

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.evaluation import share
+from miwake.scores import Scores
 
-Scores = NDArray[Any]  # a score an example: right or wrong, or a number
-
+UNEQUAL = 3.5  # standard errors that the largest of equal counts hardly ever lies above the mean
 Z95 = 1.959963984540054  # the 97.5 % point of the normal distribution
-Z90 = 1.6448536269514722  # the 95 % point
 
 
 @dataclass(frozen=True)
@@ -79,23 +78,24 @@ def corrected(p: Sequence[float]) -> tuple[float, ...]:
     return tuple(found)
 
 
-def equal_parts(counts: NDArray[Any]) -> bool:
-    """Whether classes can have been drawn in equal parts: the chi-square test at 5 %.
+def largest_share(counts: NDArray[Any]) -> float:
+    """The share of the most frequent class; 1 / k where k classes may well be equally frequent.
+
+    The largest of k equal counts lies above the others by luck. Taken for the chance, it would
+    make the binomial test fire in 1 of 100 cases where it should in 5.
 
     Args:
-        counts: how many examples each class has.
-
-    Source:
-        the normal approximation of E. B. Wilson and M. M. Hilferty, Proc. Natl. Acad. Sci. 17,
-        684 (1931).
+        counts: examples of each class, shape (k,).
     """
-    free = len(counts) - 1
-    expected = counts.sum() / max(1, len(counts))
-    if free < 1 or expected == 0:
-        return True
-    square = float(((counts - expected) ** 2).sum() / expected)
-    spread = 2 / (9 * free)
-    return float((square / free) ** (1 / 3) - (1 - spread)) < Z90 * sqrt(spread)
+    n, even = counts.sum(), 1 / len(counts)
+    above = (counts.max() / n - even) / sqrt(even * (1 - even) / n) if len(counts) > 1 else 0
+    return even if above < UNEQUAL else float(counts.max() / n)
+
+
+def above_zero_p(scores: Scores) -> float:
+    """How often luck alone gives so high a mean score where it truly is 0 (one-sided, normal)."""
+    mean, error = float(scores.mean()), _standard_error(scores)
+    return erfc(mean / error / sqrt(2)) / 2 if error else float(mean <= 0)
 
 
 def paired_difference(first: Scores, second: Scores) -> Difference:
@@ -120,7 +120,7 @@ def paired_difference(first: Scores, second: Scores) -> Difference:
         half = Z95 * sqrt(spread) / (n + 2)
         return Difference((won - lost) / n, middle - half, middle + half, p)
     apart = first.astype(np.float64) - second
-    return _normal_difference(float(apart.mean()), _standard_error(apart))
+    return difference_known_to(float(apart.mean()), _standard_error(apart))
 
 
 def share_difference(hits: int, n: int, other_hits: int, other_n: int) -> Difference:
@@ -149,7 +149,12 @@ def mean_difference(first: Scores, second: Scores) -> Difference:
     if first.dtype == bool and second.dtype == bool:
         return share_difference(int(first.sum()), len(first), int(second.sum()), len(second))
     error = sqrt(_standard_error(first) ** 2 + _standard_error(second) ** 2)
-    return _normal_difference(float(first.mean() - second.mean()), error)
+    return difference_known_to(float(first.mean() - second.mean()), error)
+
+
+def difference_known_to(value: float, error: float) -> Difference:
+    """A difference whose standard error is known, taken as normal."""
+    return Difference(value, value - Z95 * error, value + Z95 * error, _normal_p(value, error))
 
 
 def mean_absolute_error(values: NDArray[Any], y: NDArray[Any]) -> Interval:
@@ -172,7 +177,7 @@ def determination(values: NDArray[Any], y: NDArray[Any]) -> Interval:
     apart = (y - y.mean(dtype=np.float64)) ** 2
     variance = float(apart.mean())
     if not variance:
-        return Interval(float("nan"), float("nan"), float("nan"))
+        return Interval(*[float("nan")] * 3)
     ratio = float(square.mean()) / variance
     return _interval(1 - ratio, _standard_error((square - ratio * apart) / variance))
 
@@ -183,10 +188,6 @@ def _standard_error(scores: NDArray[Any]) -> float:
 
 def _interval(value: float, error: float) -> Interval:
     return Interval(value, value - Z95 * error, value + Z95 * error)
-
-
-def _normal_difference(value: float, error: float) -> Difference:
-    return Difference(value, value - Z95 * error, value + Z95 * error, _normal_p(value, error))
 
 
 def _normal_p(value: float, error: float) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 
 from miwake import tasks
 from miwake.dataset import Dataset
-from miwake.errors import ArgumentError, MiwakeError, TaskError
+from miwake.errors import ArgumentError, MiwakeError, RunError, TaskError
 from miwake.make import Progress, make_examples
 from miwake.sources.chunks import FRESH, TEST, TRAIN, Examples, Order
 from miwake.sources.functions import TaskFile, explain, from_functions, read_task_file
@@ -276,3 +276,18 @@ def _check_whole(name: str, value: Any, least: int) -> None:
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
     if not whole or value < least:
         raise ArgumentError(f"{name} = {value!r}; give a whole number of at least {least}")
+
+
+def kept_task(kept: Mapping[str, Any]) -> Task:
+    """The task that a run's record keeps, read again from its own text.
+
+    Raises:
+        RunError: its text was not kept; TaskError: it can't be read.
+    """
+    if not kept.get("text"):
+        raise RunError(
+            "this run does not say how to make its examples; give files or arrays to predict, "
+            "or evaluate where its task is at hand"
+        )
+    file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
+    return Task.of_file(file, kept["origin"], kept["data"])

@@ -3,10 +3,13 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from miwake.checks import SIGNS, Check
 from miwake.dataset import Dataset
 from miwake.evaluation import Classification, Regression, Result, Share
 from miwake.run import Evaluation, Prediction, Run
-from miwake.training import Epoch
+from miwake.verdict import next_step
+from miwake.watch import Epoch
+from miwake.words import sentence
 
 BAR = "━" * 20
 
@@ -45,6 +48,19 @@ def result_lines(result: Result) -> Iterator[str]:
     per_line = min(len(classes), 4)
     for start in range(0, len(classes), per_line):
         yield "  " + "   ".join(classes[start : start + per_line])
+
+
+def verdict_lines(checks: Sequence[Check], lang: str = "en") -> Iterator[str]:
+    """What a result is worth: findings in full, what is well in one line, then what to try."""
+    for check in checks:
+        if check.status != "good":
+            yield f"{SIGNS[check.status]} {check.text(lang)}"
+    good = [sentence(f"name.{check.check}", lang) for check in checks if check.status == "good"]
+    if good:
+        yield f"{SIGNS['good']} {sentence('verdict.and', lang).join(good)}"
+    step = next_step(checks)
+    if step is not None:
+        yield sentence("verdict.next", lang, step=step)
 
 
 def run_lines(run: Run) -> Iterator[str]:

@@ -1,44 +1,37 @@
 """Training: a Dataset and a network become a Run."""
 
+import contextlib
 import platform
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-from miwake._backend import keras
+from numpy.typing import NDArray
+
+from miwake.batches import batches_of
+from miwake.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
+from miwake.checks import Check
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
-from miwake.evaluation import evaluate_outputs
+from miwake.evaluation import Result, evaluate_outputs
 from miwake.fitting import fit
 from miwake.form import form_of
+from miwake.gathering import gather
+from miwake.looking import look
 from miwake.networks import build
 from miwake.outputs import answers_of
+from miwake.program import build_variables, train_variables
+from miwake.program import read_state as read_weights
 from miwake.record import Record
 from miwake.run import Run
 from miwake.stages import Stages
+from miwake.trials import Training
+from miwake.verdict import verdict
+from miwake.watch import Epoch, Watch
 
 PARTS = ("miwake", "keras", "jax", "numpy")
-
-
-@dataclass(frozen=True)
-class Epoch:
-    """A finished epoch.
-
-    Attributes:
-        number: from 1.
-        epochs: how many were asked for.
-        steps: batches an epoch.
-        seconds: that it took.
-        logs: the loss and the metrics.
-    """
-
-    number: int
-    epochs: int
-    steps: int
-    seconds: float
-    logs: Mapping[str, float]
 
 
 class TrainingInterrupted(KeyboardInterrupt):
@@ -49,13 +42,26 @@ class TrainingInterrupted(KeyboardInterrupt):
         self.run = run
 
 
-def train(
+@dataclass(frozen=True)
+class Asked:
+    """What a training was asked for, defaults filled in."""
+
+    network: Any
+    epochs: int
+    batch_size: int
+    seed: int
+    checks: bool
+
+
+def train(  # noqa: PLR0913  each may be left out
     data: Dataset,
     network: Any = None,
     epochs: int | None = None,
     batch_size: int = 32,
     seed: int | None = None,
     *,
+    checks: bool = True,
+    folder: Path | None = None,
     on_epoch: Callable[[Epoch], None] | None = None,
 ) -> Run:
     """Train a network on a dataset and test it.
@@ -66,90 +72,141 @@ def train(
         epochs: how often all examples are gone through; by default the task's own number, else 5.
         batch_size: examples a step.
         seed: decides the first weights and the orders; by default the data's.
+        checks: whether to look at the data and to judge the result.
+        folder: where to keep a checkpoint after each epoch; the training goes on from one that
+            is there, and ends with the same weights as if it had never stopped.
         on_epoch: called after each epoch.
 
     Raises:
         ArgumentError: a number can't be used.
         NetworkError: there is no such network, or it does not fit the data.
+        RunError: the checkpoint can't be read or written.
         TrainingInterrupted: Ctrl-C came after the first epoch; its `run` is what was finished.
     """
+    asked = _asked(data, network, epochs, batch_size, seed, checks)
+    watch = Watch(data, asked.epochs, batch_size, checks, on_epoch)
+    stages = Stages()
+    with stages("build"):
+        model = build(asked.network, data, asked.seed)
+        if folder is not None:
+            _keep_in(folder, model, data, asked, watch)
+    program, finished = _fit(model, data, asked, watch, stages)
+    with stages("evaluate"):
+        answers = answers_of(model, data.x_test, data.classes)
+        result = evaluate_outputs(answers, data.y_test, data.classes)
+    found: tuple[Check, ...] = ()
+    if checks and finished and watch.seconds:
+        spent = stages.seconds["fit"] + stages.seconds.get("compile", 0.0)
+        done = Training(
+            data, asked.network, model, asked.epochs, batch_size, asked.seed, program, watch, spent
+        )
+        try:
+            found = _judge(done, answers, stages)
+        except KeyboardInterrupt:
+            finished = False
+    record = _record(data, model, asked, watch, result, found, stages)
+    run = Run(model, form_of(data), record, data, result=result, verdict=found)
+    if not finished:
+        raise TrainingInterrupted(run)
+    return run
+
+
+def _asked(
+    data: Dataset,
+    network: Any,
+    epochs: int | None,
+    batch_size: int,
+    seed: int | None,
+    checks: bool,
+) -> Asked:
     task = data.task
     network = network or (task.default("network") if task else None) or "dense"
     epochs = (task.default("epochs", 5) if task else 5) if epochs is None else epochs
-    seed = data.seed if seed is None else seed
     if epochs < 1 or batch_size < 1:
         raise ArgumentError(
             f"epochs = {epochs}, batch_size = {batch_size}; give at least 1 of each"
         )
-    watch = _Watch(epochs, -(-len(data.x_train) // batch_size), on_epoch)
-    stages = Stages()
-    with stages("build"):
-        model = build(network, data, seed)
-    interrupted = False
+    return Asked(network, epochs, batch_size, data.seed if seed is None else seed, checks)
+
+
+def _keep_in(folder: Path, model: Any, data: Dataset, asked: Asked, watch: Watch) -> None:
+    """Go on from the folder's checkpoint, and keep one there after each epoch."""
+    build_variables(model, batches_of(data.x_train[:1], data.y_train[:1]))
+    if asked.checks:
+        watch.first = read_weights(train_variables(model))
+    if (folder / PLAN).exists():
+        done = read_state(folder, model)
+        watch.history, watch.test_losses = done.history, done.test_losses
+    else:
+        sizes = len(data.y_train), len(data.y_test)
+        name = asked.network if isinstance(asked.network, str) else model.name
+        plan = Plan(_task_record(data), name, *sizes, data.seed, asked.seed, asked.epochs,
+                    asked.batch_size, asked.checks)  # fmt: skip
+        write_plan(folder, plan)
+
+    def keep() -> None:
+        with contextlib.suppress(OSError):  # a full disk is no reason to lose the training
+            write_state(folder, model, Progress(watch.history, watch.test_losses))
+
+    watch.keep = keep
+
+
+def _fit(model: Any, data: Dataset, asked: Asked, watch: Watch, stages: Stages) -> tuple[Any, bool]:
+    """The compiled program, and whether all epochs were finished."""
     try:
         with stages("fit"):
             history = fit(
                 model,
                 data.x_train,
                 data.y_train,
-                batch_size,
-                epochs,
+                asked.batch_size,
+                asked.epochs,
                 verbose=0,
                 callbacks=[watch.callback()],
-                seed=seed,
+                initial_epoch=len(watch.history),
+                seed=asked.seed,
             )
-        stages.seconds |= getattr(history, "seconds", {})
     except KeyboardInterrupt:
         if not watch.history:
             raise
-        interrupted = True
-    with stages("evaluate"):
-        answers = answers_of(model, data.x_test, data.classes)
-        result = evaluate_outputs(answers, data.y_test, data.classes)
-    record = Record(
+        return None, False
+    stages.seconds |= getattr(history, "seconds", {})
+    return getattr(history, "program", None), True
+
+
+def _record(
+    data: Dataset,
+    model: Any,
+    asked: Asked,
+    watch: Watch,
+    result: Result,
+    found: tuple[Check, ...],
+    stages: Stages,
+) -> Record:
+    return Record(
         task=_task_record(data),
-        network=network if isinstance(network, str) else model.name,
+        network=asked.network if isinstance(asked.network, str) else model.name,
         classes=data.classes,
         target=data.target,
         train=len(data.x_train),
         test=len(data.x_test),
-        seed=seed,
+        seed=asked.seed,
         epochs=len(watch.history),
-        epochs_asked=epochs,
-        batch_size=batch_size,
+        epochs_asked=asked.epochs,
+        batch_size=asked.batch_size,
         results=result.as_json(),
         history=watch.history,
+        verdict=[check.as_json() for check in found],
         versions={part: version(part) for part in PARTS} | {"python": platform.python_version()},
         seconds=stages.seconds,
     )
-    run = Run(model, form_of(data), record, data, result=result)
-    if interrupted:
-        raise TrainingInterrupted(run)
-    return run
 
 
-class _Watch:
-    """Keeps the history of a training, and tells of each epoch."""
-
-    def __init__(self, epochs: int, steps: int, on_epoch: Callable[[Epoch], None] | None) -> None:
-        self.epochs, self.steps, self.on_epoch = epochs, steps, on_epoch
-        self.history: list[dict[str, float]] = []
-        self.started = time.perf_counter()
-
-    def callback(self) -> Any:
-        """The Keras callback that calls this."""
-
-        def begin(epoch: int, logs: Any = None) -> None:  # noqa: ARG001  Keras passes both
-            self.started = time.perf_counter()
-
-        return keras().callbacks.LambdaCallback(on_epoch_begin=begin, on_epoch_end=self.end)
-
-    def end(self, epoch: int, logs: dict[str, float]) -> None:
-        logs = {"loss": logs["loss"], **logs}  # Keras sorts them by name
-        self.history.append({"epoch": epoch + 1, **logs})
-        if self.on_epoch:
-            seconds = time.perf_counter() - self.started
-            self.on_epoch(Epoch(epoch + 1, self.epochs, self.steps, seconds, logs))
+def _judge(training: Training, answers: NDArray[Any], stages: Stages) -> tuple[Check, ...]:
+    with stages("look"):
+        found = look(training.data)
+    with stages("verdict"):
+        return verdict(gather(training, answers, found))
 
 
 def _task_record(data: Dataset) -> dict[str, Any]:

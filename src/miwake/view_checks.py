@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from miwake.checks import Check
-from miwake.view_trials import Trial
+from miwake.tried_views import TriedView
 
 RARE = 0.05  # corrected p below which a view tells something
 NEARLY = 0.8  # of the way from chance to always right: nearly everything is told
@@ -16,7 +16,9 @@ IMAGE_VIEWS = (
 )
 
 
-def check_views(trials: Sequence[Trial], chance: float, next_step: str | None) -> Iterator[Check]:
+def check_views(
+    trials: Sequence[TriedView], chance: float, next_step: str | None
+) -> Iterator[Check]:
     """What tells classes apart before any network, named from the most suspicious cause on.
 
     Args:
@@ -39,16 +41,16 @@ def check_views(trials: Sequence[Trial], chance: float, next_step: str | None) -
 
 
 def check_predictors(
-    trials: Sequence[Trial], target: str, next_step: str | None
+    trials: Sequence[TriedView], target: str, next_step: str | None
 ) -> Iterator[Check]:
     """What follows from simple views about the target's values, for a regression."""
-    telling = [trial for trial in trials if trial.p < RARE and trial.score > 0]
+    telling = [trial for trial in trials if trial.p < RARE and trial.accuracy > 0]
     if not telling:
         yield _nothing(len(trials))
         return
-    best = max(telling, key=lambda trial: trial.score)
+    best = max(telling, key=lambda trial: trial.accuracy)
     values = _values(best) | {"target": target}
-    if best.score >= NEARLY:
+    if best.accuracy >= NEARLY:
         yield Check("views", "warning", "view_predicts", values, next_step)
     else:
         yield Check("views", "note", "best_predictor", values | {"count": len(trials)}, next_step)
@@ -60,18 +62,18 @@ def _nothing(count: int) -> Check:
     return Check("views", "note", "not_tried")
 
 
-def _files(strong: Mapping[str, Trial]) -> Iterator[Check]:
+def _files(strong: Mapping[str, TriedView]) -> Iterator[Check]:
     found = [trial for name, trial in strong.items() if name.startswith("file_")]
-    for trial in sorted(found, key=lambda trial: -trial.score)[:1]:
+    for trial in sorted(found, key=lambda trial: -trial.accuracy)[:1]:
         yield Check("file", "warning", "file_tells", _values(trial))
 
 
-def _image(strong: Mapping[str, Trial]) -> Iterator[Check]:
+def _image(strong: Mapping[str, TriedView]) -> Iterator[Check]:
     """The likely cause: the edge where the middle does not tell, else the simplest view."""
     found = [strong[name] for name in IMAGE_VIEWS if name in strong]
     if not found:
         return
-    best = max(trial.score for trial in found)
+    best = max(trial.accuracy for trial in found)
     edges = [strong[name] for name in EDGES if name in strong and strong[name].high >= best]
     if edges and "middle_brightness" not in strong:
         yield Check("edge", "warning", "edge_tells", _values(edges[0]))
@@ -79,7 +81,7 @@ def _image(strong: Mapping[str, Trial]) -> Iterator[Check]:
         yield Check("image", "warning", "look_tells", _values(found[0]))
 
 
-def _one_class(telling: Sequence[Trial]) -> Iterator[Check]:
+def _one_class(telling: Sequence[TriedView]) -> Iterator[Check]:
     """Single classes that a view of the file or of an image tells from all others."""
     order = [t.view for t in telling if t.view.startswith("file_")]
     order += [*EDGES, *(name for name in IMAGE_VIEWS if name not in EDGES)]
@@ -93,17 +95,17 @@ def _one_class(telling: Sequence[Trial]) -> Iterator[Check]:
 
 
 def _simple(
-    telling: Sequence[Trial],
-    strong: Mapping[str, Trial],
+    telling: Sequence[TriedView],
+    strong: Mapping[str, TriedView],
     count: int,
     chance: float,
     next_step: str | None,
 ) -> Iterator[Check]:
     """The best single number and, where it is better, the best view; else the best there is."""
     views = [trial for trial in telling if trial.view != "last_bits"] or list(telling)
-    best = max(views, key=lambda trial: trial.score)
+    best = max(views, key=lambda trial: trial.accuracy)
     numbers = [trial for trial in strong.values() if trial.features == 1]
-    number = max(numbers, key=lambda trial: trial.score, default=None)
+    number = max(numbers, key=lambda trial: trial.accuracy, default=None)
     if number is not None:
         values = _values(number) | {"chance": chance}
         yield Check("views", "warning", "number_tells", values, next_step)
@@ -116,5 +118,5 @@ def _simple(
         yield Check("views", "warning", "view_tells", _values(best) | {"chance": chance})
 
 
-def _values(trial: Trial) -> dict[str, Any]:
-    return {"view": trial.view, "score": trial.score, "low": trial.low, "high": trial.high}
+def _values(trial: TriedView) -> dict[str, Any]:
+    return {"view": trial.view, "score": trial.accuracy, "low": trial.low, "high": trial.high}

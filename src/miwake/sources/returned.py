@@ -29,13 +29,12 @@ def read_returned(
     for _ in range(calls):
         returned = call()
         x, named = returned if _has_facts(returned) else (returned, {})
-        arrays.append(as_example(x, at, count).copy())
+        arrays.append(_as_array(x, at, count).copy())
         facts.append(dict(named))
     _same_shape(arrays, at)
-    examples = arrays[0]
-    if count is None:
-        examples = np.stack(arrays, dtype=common_type(*(a.dtype for a in arrays)))
-    return examples, _gather_facts(facts, at, count)
+    wanted = common_type(*{_type_of(array.dtype) for array in arrays})
+    whole = np.stack(arrays) if count is None else arrays[0]
+    return _in_type(whole, wanted, at), _gather_facts(facts, at, count)
 
 
 def as_example(value: Any, at: str, count: int | None = None) -> NDArray[Any]:
@@ -47,6 +46,12 @@ def as_example(value: Any, at: str, count: int | None = None) -> NDArray[Any]:
     Raises:
         TaskError: it is nothing, no numbers, not finite or not `count` examples; `at` names whose.
     """
+    array = _as_array(value, at, count)
+    return _in_type(array, _type_of(array.dtype), at)
+
+
+def _as_array(value: Any, at: str, count: int | None) -> NDArray[Any]:
+    """What was returned as an array of numbers, whatever their type and size."""
     if value is None:
         raise TaskError(
             f"{at} returned nothing (None); end the function with `return` and an array"
@@ -72,7 +77,7 @@ def as_example(value: Any, at: str, count: int | None = None) -> NDArray[Any]:
             f"{at} takes (rng, n) and returned shape {array.shape} for n = {count}; "
             f"return n examples, shape ({count}, ...), or take rng alone"
         )
-    return _in_type(array, _type_of(array.dtype), at)
+    return array if array.ndim else array.reshape(1)
 
 
 def common_type(*types: np.dtype[Any]) -> np.dtype[Any]:

@@ -34,10 +34,15 @@ def sentence(key: str, lang: str = "en", **values: Any) -> str:
     Args:
         key: which sentence.
         lang: "en" or "ja".
-        **values: what stands in its braces; `view` is a view's stable name, which is said by
-            what the view is called.
+        **values: what stands in its braces; a value that is the key of a sentence is said in
+            the same language; `view` is a view's stable name, and said by what it is called.
     """
     place = LANGUAGES.index(lang)
-    if "view" in values:
-        values["view"] = look.view_name(values["view"], place)
-    return SENTENCES[key][place].format(**values)
+    said = {name: SENTENCES[v][place] if _is_key(v) else v for name, v in values.items()}
+    if "view" in said:
+        said["view"] = look.view_name(said["view"], place)
+    return SENTENCES[key][place].format(**said)
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, str) and "." in value and value in SENTENCES

@@ -1,9 +1,11 @@
 """The sentences of the look: key -> (English, Japanese), and the names of the views."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "name.balance": ("balanced classes", "クラスの数はそろっている"),
+    "name.copies": ("no copies in the test", "テストデータに写しはない"),
     "balanced": (
         "The classes are balanced: {least:,} to {most:,} examples each for training.",
-        "クラスの数はそろっています(学習用に各{least:,}〜{most:,}個)。",
+        "クラスの数はそろっています（訓練用に各{least:,}〜{most:,}個）。",
     ),
     "uneven": (
         (
@@ -21,18 +23,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "{largest} is right in {chance:.1%}, so look at each class, not at accuracy alone."
         ),
         (
-            "{largest}が{smallest}よりはるかに多く({most:,}個と{least:,}個)、"
+            "{largest}が{smallest}よりはるかに多く（{most:,}個と{least:,}個）、"
             "いつも{largest}と答えるだけで{chance:.1%}正解します。"
-            "全体の正解率だけでなく、クラスごとの正解率を見てください。"
+            "全体の正答率だけでなく、クラスごとの正答率を見てください。"
         ),
     ),
     "class_missing_train": (
         "There is no example of {names} for training.",
-        "{names}の学習例が一つもありません。",
+        "{names}の訓練データが一つもありません。",
     ),
     "class_missing_test": (
         "There is no example of {names} for testing.",
-        "{names}のテスト例が一つもありません。",
+        "{names}のテストデータが一つもありません。",
     ),
     "class_tiny": (
         (
@@ -40,13 +42,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "the least. What comes out about them is uncertain."
         ),
         (
-            "{names}の例が少なすぎます(最も少ないもので学習用{train:,}個、テスト用{test:,}個)。"
+            "{names}の例が少なすぎます（最も少ないもので訓練用{train:,}個、テスト用{test:,}個）。"
             "このクラスについての結果は不確かです。"
         ),
     ),
     "copies_none": (
         "None of the {compared:,} test examples is a copy of a training example.",
-        "{compared:,}個のテスト例の中に、学習例の写しはありませんでした。",
+        "{compared:,}個のテストデータの中に、訓練データの写しはありませんでした。",
     ),
     "copied": (
         (
@@ -54,7 +56,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "examples: the test measures memory. Take them out of one of the two."
         ),
         (
-            "{compared:,}個のテスト例のうち{count:,}個({share:.1%})が学習例の写しです。"
+            "{compared:,}個のテストデータのうち{count:,}個（{share:.1%}）が訓練データの写しです。"
             "これでは暗記の力を測ることになるので、どちらか一方から除いてください。"
         ),
     ),
@@ -65,8 +67,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "possible, or they were doubled before the data was split."
         ),
         (
-            "{compared:,}個のテスト例のうち{count:,}個({share:.1%})が学習例にもあります。"
-            "学習例どうしが一致する割合と同じ程度なので、ありうる例の種類が少ないか、"
+            "{compared:,}個のテストデータのうち{count:,}個（{share:.1%}）が訓練データにもあります。"
+            "訓練データどうしが一致する割合と同じ程度なので、ありうる例の種類が少ないか、"
             "分割前のデータに重複があったかのどちらかです。"
         ),
     ),
@@ -78,15 +80,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "the same ones, saved again or changed a little?"
         ),
         (
-            "{count:,}個のテスト例が学習例とほとんど同じで、"
+            "{count:,}個のテストデータが訓練データとほとんど同じで、"
             "このデータの隣どうしよりもはるかに近くにあります"
-            "(たとえばテスト例{test}番と学習例{train}番)。"
+            "（たとえばテストデータ{test}番と訓練データ{train}番）。"
             "同じものを保存し直したか、わずかに変えたものではありませんか。"
         ),
     ),
     "repeats": (
         "{train:,} training and {test:,} test examples repeat an earlier one.",
-        "学習例{train:,}個とテスト例{test:,}個は、同じ組の前の例と同じものです。",
+        "訓練データ{train:,}個とテストデータ{test:,}個は、同じ組の前の例と同じものです。",
     ),
     "contradicting": (
         (
@@ -95,17 +97,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "get both right."
         ),
         (
-            "{count:,}個のテスト例は、別のラベルの学習例と同じものです。"
+            "{count:,}個のテストデータは、別のラベルの訓練データと同じものです。"
             "両方に正解する方法はありません。"
         ),
     ),
     "all_alike": (
         "All training examples are the same; there is nothing to tell apart.",
-        "学習例がすべて同じなので、見分けようがありません。",
+        "訓練データがすべて同じなので、見分けようがありません。",
     ),
     "class_alike": (
         "All training examples of {names} are the same; one is enough to know them.",
-        "{names}の学習例はすべて同じもので、一つ見れば足ります。",
+        "{names}の訓練データはすべて同じもので、一つ見れば足ります。",
     ),
     "blank": (
         (
@@ -113,7 +115,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "image; most of them are {largest}."
         ),
         (
-            "{count:,}個の学習例({share:.1%})は、白紙の画像のように全体が同じ数です。"
+            "{count:,}個の訓練データ（{share:.1%}）は、白紙の画像のように全体が同じ数です。"
             "最も多いのは{largest}です。"
         ),
     ),
@@ -124,7 +126,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "example with .astype('float32')."
         ),
         (
-            "{view}だけで見分けられます(正解率{score:.3f}、{low:.3f}〜{high:.3f})。"
+            "{view}だけで見分けられます（正答率{score:.3f}、{low:.3f}〜{high:.3f}）。"
             "これは数の意味ではなく計算のしかたの違いです。"
             ".astype('float32') などで、すべて同じように丸めてください。"
         ),
@@ -136,7 +138,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "needed."
         ),
         (
-            "事実{fact}からラベルが分かってしまい(正解率{score:.3f})、"
+            "付随する値{fact}からラベルが分かってしまい（正答率{score:.3f}）、"
             "しかも各例の{place}番目の数として入力に入っています。"
             "答えが必要なときにまだ分からない値なら、入力から除いてください。"
         ),
@@ -148,7 +150,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "was saved by another program, or in another way; save all of them alike."
         ),
         (
-            "{view}だけで見分けられます(正解率{score:.3f}、{low:.3f}〜{high:.3f})。"
+            "{view}だけで見分けられます（正答率{score:.3f}、{low:.3f}〜{high:.3f}）。"
             "あるクラスだけ別のプログラムか別の方法で保存されています。"
             "すべて同じ方法で保存し直してください。"
         ),
@@ -159,7 +161,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "A network may learn that and nothing else; is it what you mean it to learn?"
         ),
         (
-            "{view}だけで見分けられます(正解率{score:.3f}、{low:.3f}〜{high:.3f})。"
+            "{view}だけで見分けられます（正答率{score:.3f}、{low:.3f}〜{high:.3f}）。"
             "ネットワークはそれだけを覚えるかもしれません。学ばせたいのはそのことですか。"
         ),
     ),
@@ -170,7 +172,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "not from the middle of the image. Is there a watermark, a date or a frame?"
         ),
         (
-            "{view}だけで見分けられ(正解率{score:.3f}、{low:.3f}〜{high:.3f})、"
+            "{view}だけで見分けられ（正答率{score:.3f}、{low:.3f}〜{high:.3f}）、"
             "画像の中央からは見分けられません。透かしや日付や枠が入っていませんか。"
         ),
     ),
@@ -192,7 +194,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         (
             "ネットワークがなくても、一つの数だけでほぼ見分けられます。"
-            "{view}で正解率{score:.3f}({low:.3f}〜{high:.3f}、偶然なら{chance:.3f})。"
+            "{view}で正答率{score:.3f}（{low:.3f}〜{high:.3f}、当てずっぽうなら{chance:.3f}）。"
         ),
     ),
     "view_tells": (
@@ -203,7 +205,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         (
             "ネットワークがなくても、単純な見方でほぼ見分けられます。"
-            "{view}で正解率{score:.3f}({low:.3f}〜{high:.3f}、偶然なら{chance:.3f})。"
+            "{view}で正答率{score:.3f}（{low:.3f}〜{high:.3f}、当てずっぽうなら{chance:.3f}）。"
         ),
     ),
     "best_view": (
@@ -212,8 +214,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "chance {chance:.3f}). A network has to do better."
         ),
         (
-            "{count}通りの単純な見方のうち最もよいのは{view}で、正解率{score:.3f}"
-            "({low:.3f}〜{high:.3f}、偶然なら{chance:.3f})です。"
+            "{count}通りの単純な見方のうち最もよいのは{view}で、正答率{score:.3f}"
+            "（{low:.3f}〜{high:.3f}、当てずっぽうなら{chance:.3f}）です。"
             "ネットワークはこれを上回る必要があります。"
         ),
     ),
@@ -225,7 +227,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         (
             "ネットワークがなくても、単純な見方から{target}がほぼ求まります。"
-            "{view}で決定係数(R2){score:.3f}({low:.3f}〜{high:.3f})。"
+            "{view}で決定係数R2 {score:.3f}（{low:.3f}〜{high:.3f}）。"
         ),
     ),
     "best_predictor": (
@@ -234,8 +236,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "{high:.3f}). A network has to do better."
         ),
         (
-            "{target}について、{count}通りの単純な見方のうち最もよいのは{view}で、決定係数(R2)"
-            "{score:.3f}({low:.3f}〜{high:.3f})です。ネットワークはこれを上回る必要があります。"
+            "{target}について、{count}通りの単純な見方のうち最もよいのは{view}で、決定係数R2 "
+            "{score:.3f}（{low:.3f}〜{high:.3f}）です。ネットワークはこれを上回る必要があります。"
         ),
     ),
     "nothing_found": (
@@ -248,7 +250,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "look_data": (
         "{title}   {what}, {train:,} + {test:,} examples of shape {shape}, seed {seed}",
-        "{title}   {what}、例は学習用{train:,}個とテスト用{test:,}個、形は{shape}、シード{seed}",
+        "{title}   {what}、例は訓練用{train:,}個とテスト用{test:,}個、形は{shape}、シード{seed}",
     ),
     "look_classes": ("{count:,} classes", "{count:,}クラス"),
     "look_regression": ("regression of {target}", "{target}の回帰"),
@@ -258,14 +260,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "tried (chance {chance:.3f})"
         ),
         (
-            "それぞれの見方だけでの正解率(学習に使わない例で)、95 %区間、"
-            "{count}通り試したことを考慮したp値(偶然なら{chance:.3f})"
+            "それぞれの見方だけでの正答率（訓練に使わないデータで）、95 %区間、"
+            "{count}通り試したことを考慮したp値（当てずっぽうなら{chance:.3f}）"
         ),
     ),
     "look_predictors": (
         "What each view tells by itself: held-out R2, 95 % interval, p for {count} views tried",
         (
-            "それぞれの見方だけでの決定係数R2(学習に使わない例で)、95 %区間、"
+            "それぞれの見方だけでの決定係数R2（訓練に使わないデータで）、95 %区間、"
             "{count}通り試したことを考慮したp値"
         ),
     ),
@@ -274,12 +276,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "look_variance": ("variance", "分散"),
     "look_min": ("min", "最小"),
     "look_max": ("max", "最大"),
-    "look_train": ("train", "学習用"),
+    "look_train": ("train", "訓練用"),
     "look_test": ("test", "テスト用"),
     "look_wrote": ("Wrote {paths}", "{paths}に書きました"),
-    "look_accuracy": ("Held-out accuracy", "正解率(学習に使わない例で)"),
-    "look_r2": ("Held-out R2", "決定係数R2(学習に使わない例で)"),
-    "look_chance": ("chance", "偶然"),
+    "look_accuracy": ("Held-out accuracy", "正答率（訓練に使わないデータで）"),
+    "look_r2": ("Held-out R2", "決定係数R2（訓練に使わないデータで）"),
+    "look_chance": ("chance", "当てずっぽう"),
     "look_step": ("position in the sequence", "系列の中の位置"),
     "look_column": ("column {place}", "{place}列目"),
 }
@@ -317,7 +319,7 @@ VIEWS: dict[str, tuple[str, str]] = {
     "file_aspect": ("aspect of the picture in the file", "ファイルの画像の縦横比"),
     "file_mode": ("colour mode of the file", "ファイルのカラーモード"),
     "column": ("column {rest}", "{rest}列目"),
-    "fact": ("fact {rest}", "事実{rest}"),
+    "fact": ("fact {rest}", "付随する値{rest}"),
     "file": ("{rest} of the file", "ファイルの{rest}"),
 }
 

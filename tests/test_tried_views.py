@@ -5,7 +5,7 @@ import pytest
 
 from miwake import load_task
 from miwake.dataset import Dataset
-from miwake.view_trials import Parts, chance_of, try_facts, try_views
+from miwake.tried_views import Parts, chance_of, try_facts, try_views
 
 
 def parts(data, fitted=None):
@@ -47,15 +47,15 @@ def baker():
 )
 def test_the_bakers_map_is_told_as_well_as_one_threshold_tells_it(baker, view, accuracy):
     found = {trial.view: trial for trial in baker}[view]
-    assert found.score == pytest.approx(accuracy, abs=0.012)
-    assert found.low <= found.score <= found.high
-    assert found.hits.mean() == found.score
+    assert found.accuracy == pytest.approx(accuracy, abs=0.012)
+    assert found.low <= found.accuracy <= found.high
+    assert found.hits.mean() == found.accuracy
     assert found.hits.dtype == bool
     assert (found.p < 0.05) == (view != "first_value")
 
 
 def test_in_float32_the_last_bits_say_nothing(baker):
-    assert {trial.view: trial.score for trial in baker}["last_bits"] < 0.53
+    assert {trial.view: trial.accuracy for trial in baker}["last_bits"] < 0.53
 
 
 def test_the_best_of_all_views_finds_something_in_noise_in_few_of_many_cases():
@@ -91,10 +91,10 @@ def test_facts_about_the_file_are_views_and_others_are_not(kind):
         facts_train=known,
         facts_test=tests,
     )
-    views = {trial.view: trial.score for trial in try_views(parts(data))}
+    views = {trial.view: trial.accuracy for trial in try_views(parts(data))}
     assert views["file_format"] == 1
     assert "temperature" not in views
-    assert [(t.view, t.score) for t in try_facts(parts(data))] == [("fact:temperature", 1)]
+    assert [(t.view, t.accuracy) for t in try_facts(parts(data))] == [("fact:temperature", 1)]
 
 
 def test_a_regression_is_scored_by_r2():
@@ -111,8 +111,8 @@ def test_a_regression_is_scored_by_r2():
         facts_test={"level": y[1000:]},
     )
     found = {trial.view: trial for trial in try_views(parts(data))}
-    assert found["mean"].score > 0.95
-    assert found["mean"].low < found["mean"].score < found["mean"].high
+    assert found["mean"].accuracy > 0.95
+    assert found["mean"].low < found["mean"].accuracy < found["mean"].high
     assert found["mean"].p < 1e-6
     assert found["turning_points"].p > 0.05
     assert "r2" in found["mean"].as_json()

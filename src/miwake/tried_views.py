@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from miwake.dataset import Dataset
 from miwake.evaluation import share
 from miwake.rules import answers
+from miwake.scores import Scores, scores_of
 from miwake.significance import (
-    Scores,
     binomial_p,
     corrected,
     determination,
-    equal_parts,
+    largest_share,
     paired_difference,
 )
 from miwake.views import Features, features_of, views_of
@@ -27,54 +27,58 @@ Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Trial:
+class TriedView:
     """How well one view tells the classes apart, or the target's values.
 
     Attributes:
         view: the view's name; `fact:NAME` for a fact that is no input.
         features: how many numbers it is.
-        score: the share of right answers on held-out examples; of a regression R2.
+        accuracy: the share of right answers on held-out examples; of a regression R2.
         low, high: its 95 % interval.
         p: how often guessing does as well, corrected for the number of views tried; guessing
             is to answer the most frequent class, or the mean.
         sure: the classes that are told from all others: nearly all of them are found, and
             nearly all that is taken for them is right.
         hits: for each test example that was tried, whether the answer is right; of a regression
-            the squared error.
+            its score, whose mean is R2.
     """
 
     view: str
     features: int
-    score: float
+    accuracy: float
     low: float
     high: float
     p: float
     sure: tuple[str, ...] = ()
     hits: Scores = field(default_factory=lambda: np.empty(0), repr=False, compare=False)
 
+    @property
+    def single(self) -> bool:
+        """Whether it is one number an example."""
+        return self.features == 1
+
     def gain(self, chance: float) -> float:
-        """How far the score is on the way from chance, at 0, to always right, at 1."""
-        return (self.score - chance) / (1 - chance) if chance < 1 else 0.0
+        """How far the accuracy is on the way from chance, at 0, to always right, at 1."""
+        return (self.accuracy - chance) / (1 - chance) if chance < 1 else 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The figures under the keys of the command line's JSON."""
         kind = "accuracy" if self.hits.dtype == bool else "r2"
-        score = {kind: self.score, "low": self.low, "high": self.high, "p": self.p}
+        score = {kind: self.accuracy, "low": self.low, "high": self.high, "p": self.p}
         return {"view": self.view, **score, "features": self.features}
 
 
 def chance_of(data: Dataset) -> float:
-    """The share of right answers of always giving the most frequent class.
+    """The share of right answers of always giving the most frequent class; 0 for a regression.
 
-    Classes that can have been drawn in equal parts are taken to be; that the drawing of the test
-    examples left one a little ahead is luck that no answer can know. 0 for a regression.
+    Where the classes differ in size, that is the most frequent class of the test examples.
     """
     if not data.classes:
         return 0.0
-    parts = [np.bincount(y, minlength=len(data.classes)) for y in (data.y_train, data.y_test)]
-    if equal_parts(parts[0] + parts[1]) or not len(data.y_test):
+    train, test = (np.bincount(y, minlength=len(data.classes)) for y in (data.y_train, data.y_test))
+    if not test.sum() or largest_share(train + test) == 1 / len(data.classes):
         return 1 / len(data.classes)
-    return float(parts[1].max() / len(data.y_test))
+    return float(test.max() / test.sum())
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ class Parts:
         return not len(self.fitted) or not len(self.tested)
 
 
-def try_views(parts: Parts) -> tuple[Trial, ...]:
+def try_views(parts: Parts) -> tuple[TriedView, ...]:
     """Try each view there is, facts about the file included; p is corrected for their number."""
     data = parts.data
     if parts.empty:
@@ -114,14 +118,16 @@ def try_views(parts: Parts) -> tuple[Trial, ...]:
     return _tried(parts, pairs | {name: _coded(parts, name) for name in files})
 
 
-def try_facts(parts: Parts) -> tuple[Trial, ...]:
+def try_facts(parts: Parts) -> tuple[TriedView, ...]:
     """Try each fact that is neither about the file nor what is learned, as `try_views` does."""
     names = [n for n in parts.data.facts_train if not n.startswith("file_")]
     names = [] if parts.empty else [n for n in names if n != parts.data.target]
     return _tried(parts, {f"fact:{name}": _coded(parts, name) for name in names})
 
 
-def _tried(parts: Parts, features: Mapping[str, tuple[Features, Features]]) -> tuple[Trial, ...]:
+def _tried(
+    parts: Parts, features: Mapping[str, tuple[Features, Features]]
+) -> tuple[TriedView, ...]:
     found = []
     for name, (train, test) in features.items():
         if np.ptp(train, axis=0).any():  # else all training examples look the same
@@ -144,7 +150,7 @@ def _column(values: NDArray[Any]) -> Features:
     return np.nan_to_num(values.astype(np.float64))[:, None]
 
 
-def _try(parts: Parts, name: str, train: Features, test: Features) -> Trial:
+def _try(parts: Parts, name: str, train: Features, test: Features) -> TriedView:
     data = parts.data
     y, truth = data.y_train[parts.fitted], data.y_test[parts.tested]
     given = answers(train, y, test, len(data.classes), parts.seed)
@@ -154,15 +160,16 @@ def _try(parts: Parts, name: str, train: Features, test: Features) -> Trial:
     count = int(hits.sum())
     found, p = share(count, len(hits)), binomial_p(count, len(hits), parts.chance)
     sure = _sure(given, truth, data.classes)
-    return Trial(name, train.shape[1], found.accuracy, found.low, found.high, p, sure, hits)
+    return TriedView(name, train.shape[1], found.accuracy, found.low, found.high, p, sure, hits)
 
 
-def _regression(name: str, features: int, given: Scores, truth: Scores, mean: float) -> Trial:
-    found = determination(given, truth)
-    error = (given.astype(np.float64) - truth) ** 2
-    gain = paired_difference((truth - mean).astype(np.float64) ** 2, error)
+def _regression(
+    name: str, features: int, given: Scores, truth: NDArray[Any], mean: float
+) -> TriedView:
+    found, hits = determination(given, truth), scores_of(given, truth, ())
+    gain = paired_difference(hits, scores_of(np.full(len(truth), mean), truth, ()))
     p = gain.p / 2 if gain.value > 0 else 1 - gain.p / 2
-    return Trial(name, features, found.value, found.low, found.high, p, (), error)
+    return TriedView(name, features, found.value, found.low, found.high, p, (), hits)
 
 
 def _sure(given: NDArray[Any], truth: NDArray[Any], classes: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,0 +1,94 @@
+"""Evidence made for one finding at a time."""
+
+import numpy as np
+
+from miwake.command import Command
+from miwake.evidence import Evidence, Trial, View
+
+N = 4000
+
+
+def labels(n=N, classes=2):
+    return np.arange(n, dtype=np.int32) % classes
+
+
+def hits(share, n=N):
+    """Right answers in a share of the places, spread evenly over them."""
+    return np.floor(np.arange(1, n + 1) * share) > np.floor(np.arange(n) * share)
+
+
+def answers(right, y, classes=2, sure=None):
+    """Probabilities, right where `right` says; as sure as they are right unless told."""
+    sure = float(np.clip(right.mean(), 0.5, 0.999)) if sure is None else sure
+    given = np.where(right, y, (y + 1) % classes)
+    found = np.full((len(y), classes), (1 - sure) / max(1, classes - 1), np.float32)
+    found[np.arange(len(y)), given] = sure
+    return found
+
+
+def command(**changes):
+    usual = {
+        "task": "baker",
+        "network": "dense",
+        "train": 60_000,
+        "test": 10_000,
+        "epochs": 5,
+        "can_make": True,
+    }
+    return Command(**usual | changes)
+
+
+def evidence(accuracy=0.9, seen_accuracy=None, **changes):
+    """A network of two classes that all checks find well, but for the changes."""
+    order = np.random.default_rng(0).permutation(N)
+    y = labels()[order]
+    on_seen = accuracy if seen_accuracy is None else seen_accuracy
+    usual = {
+        "classes": ("random", "baker"),
+        "y": y,
+        "answers": answers(hits(accuracy), y),
+        "y_seen": y,
+        "seen": answers(hits(on_seen), y),
+        "command": command(),
+        "networks": ("conv",),
+        "steps": "steps",
+        "train_losses": (0.6, 0.4, 0.3),
+        "test_losses": losses(0.6, 0.4, 0.395),
+    }
+    return Evidence(**usual | changes)
+
+
+def regression(r2=0.9, **changes):
+    """A network that gives values."""
+    rng = np.random.default_rng(0)
+    y = rng.normal(size=N).astype(np.float32)
+    usual = {"classes": (), "y": y, "y_seen": y, "networks": ()}
+    found = values(y, r2, rng)
+    return evidence(**usual | {"answers": found, "seen": found} | changes)
+
+
+def values(y, r2, rng):
+    return (y + rng.normal(0, (1 - r2) ** 0.5, len(y)))[:, None].astype(np.float32)
+
+
+def losses(*means, spread=0.3, n=500):
+    """Losses of the same examples after each epoch."""
+    rng = np.random.default_rng(0)
+    own = rng.normal(0, spread, n)
+    return np.stack([m * (1 + own) + rng.normal(0, 0.02 * m, n) for m in means])
+
+
+def view(accuracy, name="lag-1 autocorrelation", p=1e-6, right=None, single=True):
+    right = hits(accuracy)[::-1] if right is None else right
+    return View(name, accuracy, accuracy - 0.01, accuracy + 0.01, p, right, single)
+
+
+def trial(kind, score, train=15_000, seconds=0.1, like=None):
+    places = np.arange(2000)
+    scores = hits(score, 2000) if like is None else like
+    return Trial(kind, train, places, scores, seconds)
+
+
+def found(check, made):
+    """The findings of one check on made evidence."""
+    return [(f.check, f.status, f.sentence, f.next) for f in check(made)]
