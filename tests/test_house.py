@@ -37,7 +37,10 @@ HOUSE = (
     # 2 learn
     ("form", "features", "networks", "batches", "convolution", "program", "fitting", "outputs"),
     # 3 doubt
-    ("curves", "evaluation", "scores", "significance", "calibration", "command", "evidence"),
+    ("curves", "evaluation", "scores", "significance", "calibration", "command"),
+    ("views_sequence", "views_image", "views", "rules", "tried_views", "near", "copies"),
+    ("class_statistics", "look_checks", "view_checks", "look_text", "looking"),
+    ("plots", "plots_look", "lookfolder", "evidence"),
     ("accuracy_checks", "answer_checks", "training_checks", "trial_checks", "verdict"),
     ("watch", "trials", "gathering"),
     ("breakdown", "axes", "charts", "thumbnails"),
@@ -48,10 +51,10 @@ HOUSE = (
     # 5 the whole way
     ("training",),
     # 6 front doors
-    ("console", "text", "cli"),
+    ("console", "text", "cli_look", "cli"),
 )
 ORDER = [name for block in HOUSE for name in block]
-HEAVY = {"matplotlib": set[str](), "starlette": set[str]()}
+HEAVY = {"matplotlib": {"plots", "plots_look"}, "starlette": set[str]()}
 
 
 def names_of(path: Path) -> str:

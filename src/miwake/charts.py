@@ -47,9 +47,9 @@ def columns(counts: Sequence[float], x: Axis, y: Axis, description: str) -> Mark
     wide = (WIDTH - LEFT - RIGHT) / max(1, len(counts))
     bottom = _down(y, y.low)
     bars = [
-        Markup('<rect class="column" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(
-            LEFT + n * wide + 0.5, _down(y, count), wide - 1, bottom - _down(y, count)
-        )
+        Markup(
+            '<rect class="column" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>'
+        ).format(LEFT + n * wide + 0.5, _down(y, count), wide - 1, bottom - _down(y, count))
         for n, count in enumerate(counts)
     ]
     return _frame(bars, x, y, description)

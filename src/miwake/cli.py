@@ -134,6 +134,29 @@ def new(
 
 
 @_command
+def look(  # noqa: PLR0913, PLR0917  one parameter an option
+    task: TaskName,
+    train: Train = None,
+    test: Test = None,
+    seed: Seed = 0,
+    settings: Settings = [],  # noqa: B006  typer reads the default
+    data: Data = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A folder to write the figures into.")
+    ] = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> None:
+    """Show numbers, pictures, and what already tells the classes apart, before any network."""
+    from miwake.cli_look import look_command
+
+    loaded = _load_task(task, settings, data)
+    found = look_command(loaded, (train, test, seed), out, lang, as_json)
+    if as_json:
+        _print_json(found)
+
+
+@_command
 def train(  # noqa: PLR0913, PLR0917  one parameter an option
     task: Annotated[
         str, typer.Argument(metavar="TASK", help="A built-in task, a task file, or your own data.")

@@ -103,7 +103,9 @@ def used(record: Record, lang: str) -> list[tuple[str, str]]:
         "sha256": task.get("sha256"),
     }
     return [
-        (sentence(f"report.used.{name}", lang), str(value)) for name, value in values.items() if value
+        (sentence(f"report.used.{name}", lang), str(value))
+        for name, value in values.items()
+        if value
     ]
 
 
@@ -117,7 +119,10 @@ def settings(record: Record) -> list[tuple[str, str, bool]]:
 def seconds(record: Record, lang: str) -> list[tuple[str, str]]:
     """How long each stage took."""
     return [
-        (sentence(key, lang) if (key := f"report.seconds.{stage}") in SENTENCES else stage, f"{s:.2f}")
+        (
+            sentence(key, lang) if (key := f"report.seconds.{stage}") in SENTENCES else stage,
+            f"{s:.2f}",
+        )
         for stage, s in record.seconds.items()
         if s is not None
     ]

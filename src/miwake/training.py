@@ -4,7 +4,6 @@ import contextlib
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from miwake.evidence import Evidence
 from miwake.fitting import fit
 from miwake.form import form_of
 from miwake.gathering import gather
+from miwake.looking import look
 from miwake.networks import build
 from miwake.outputs import answers_of
 from miwake.program import build_variables, train_variables
@@ -211,19 +211,10 @@ def _judge(
     training: Training, answers: NDArray[Any], stages: Stages
 ) -> tuple[Evidence, tuple[Check, ...]]:
     with stages("look"):
-        found = _look(training.data)
+        found = look(training.data)
     with stages("verdict"):
         evidence = gather(training, answers, found)
         return evidence, verdict(evidence)
-
-
-def _look(data: Dataset) -> Any:
-    """What `look` finds in the data; None where there is no look yet."""
-    try:
-        looking = import_module("miwake.looking")
-    except ModuleNotFoundError:
-        return None
-    return looking.look(data)
 
 
 def _task_record(data: Dataset) -> dict[str, Any]:
