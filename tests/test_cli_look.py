@@ -2,7 +2,9 @@
 
 import json
 
+import numpy as np
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from miwake import cli
@@ -65,3 +67,23 @@ def test_a_language_that_is_not_there_is_refused_in_one_line(call):
     found = call("--lang", "xx")
     assert found.exit_code == 1
     assert "en or ja" in found.stderr
+
+
+def test_a_class_that_was_saved_by_another_program_is_named(tmp_path, call):
+    rng = np.random.default_rng(0)
+    for name, ending in (("cat", "png"), ("dog", "jpg")):
+        (tmp_path / "pets" / name).mkdir(parents=True)
+        for i in range(60):
+            pixels = rng.integers(60, 200, (24, 24), np.uint8)
+            Image.fromarray(pixels).save(tmp_path / "pets" / name / f"{i}.{ending}")
+    found = json.loads(CliRunner().invoke(cli.app, ["look", "pets", "--json"]).stdout)
+    alarms = {w["check"]: w["values"] for w in found["warnings"] if w["status"] == "warning"}
+    assert alarms["file"]["view"] in {"file_format", "file_bytes"}
+
+
+def test_the_columns_of_a_table_are_called_by_their_names(tmp_path, call):
+    rows = [f"{i % 7},{i % 2 + i / 1000},{'ab'[i % 2]}" for i in range(300)]
+    (tmp_path / "table.csv").write_text("\n".join(["day,weight,class", *rows]))
+    found = CliRunner().invoke(cli.app, ["look", "table.csv", "--out", "."]).stdout
+    assert "column weight" in found
+    assert "column weight" in (tmp_path / "examples.svg").read_text("utf-8")

@@ -30,13 +30,14 @@ def said(checks):
 @pytest.mark.parametrize(
     ("counts", "expected"),
     [
+        ({"a": 500, "b": 500}, [("good", "equal")]),
         ({"a": 500, "b": 480}, [("good", "balanced")]),
         ({"a": 500, "b": 200}, [("note", "uneven")]),
         ({"a": 5000, "b": 200}, [("warning", "imbalanced")]),
         ({"a": 500, "b": 15}, [("warning", "class_tiny"), ("warning", "imbalanced")]),
         ({"a": 500, "b": 0}, [("bad", "class_missing_train")]),
     ],
-    ids=["balanced", "uneven", "imbalanced", "tiny", "missing"],
+    ids=["equal", "balanced", "uneven", "imbalanced", "tiny", "missing"],
 )
 def test_balance(counts, expected):
     found = {name: statistics(n) for name, n in counts.items()}

@@ -69,6 +69,8 @@ def test_a_finding_has_its_mark_and_the_next_step_below(status):
         ("column_3", ("column 3", "3列目")),
         ("fact:temperature", ("fact temperature", "付随する値temperature")),
         ("file_dpi", ("dpi of the file", "ファイルのdpi")),
+        ("column:petal width", ("column petal width", "「petal width」列")),
+        ("missing:age", ("missing age", "「age」の欠け")),
         ("something", ("something", "something")),
     ],
 )

@@ -122,7 +122,8 @@ def _sum(x: NDArray[Any]) -> _Sums:
             block -= middle
             parts.append(_of_block(block, None if present.all() else present))
     mean, square, least, most = np.concatenate(parts, axis=1) if parts else np.empty((4, 0))
-    return _Sums(middle, mean, square, least + middle, most + middle)
+    with np.errstate(all="ignore"):
+        return _Sums(middle, mean, square, least + middle, most + middle)
 
 
 def _of_block(block: NDArray[np.float64], present: NDArray[np.bool_] | None) -> NDArray[Any]:

@@ -63,7 +63,7 @@ def _draw(found: "Look", data: "Dataset", out: Path, lang: str) -> list[Path]:
     from miwake.plots_look import examples_figure, views_figure
 
     examples = {name: data.x_train[list(places)] for name, places in found.examples.items()}
-    figures = {"examples.svg": svg(examples_figure(examples, found.kind, lang))}
+    figures = {"examples.svg": svg(examples_figure(examples, found.kind, lang, found.columns))}
     if found.views:
         views = views_figure(found.views, found.chance, lang, found.target is not None)
         figures["views.svg"] = svg(views)

@@ -17,6 +17,7 @@ from miwake.trials import Training, run_trials
 
 SEEN = 10_000  # examples of the training that are looked at again, at most
 BINS = 64
+SAID = {"views", "data"}  # what the verdict says by itself, and what was said before
 STEPS = {"sequence": "steps", "image": "pixels"}
 
 
@@ -44,7 +45,7 @@ def gather(training: Training, answers: NDArray[np.floating[Any]], found: Any = 
         train_losses=losses,
         test_losses=np.stack(training.watch.test_losses),
         views=None if found is None else [_view(view) for view in found.views],
-        warnings=() if found is None else [c for c in found.warnings if c.check != "views"],
+        warnings=[] if found is None else [c for c in found.warnings if c.check not in SAID],
         best=best_of(data),
         facts=facts_that_tell(data),
         trials=tuple(run_trials(training)) if sound else (),

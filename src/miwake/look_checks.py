@@ -44,7 +44,7 @@ def _balance(counts: Mapping[str, int], chance: float) -> Check:
     ratio = counts[largest] / counts[smallest]
     values = {"least": counts[smallest], "most": counts[largest]}
     if ratio < UNEVEN:
-        return Check("balance", "good", "balanced", values)
+        return Check("balance", "good", "balanced" if ratio > 1 else "equal", values)
     named = {"smallest": smallest, "largest": largest, "chance": chance}
     if ratio < IMBALANCED:
         return Check("balance", "note", "uneven", values | named)

@@ -1,9 +1,10 @@
 """The folder of a look: its figures as files."""
 
-import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
+from miwake.atomic import write_whole
 from miwake.errors import RunError
 
 
@@ -22,9 +23,7 @@ def write_figures(folder: Path, figures: Mapping[str, str]) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in figures.items():
             path = folder / name
-            unfinished = path.with_name(f".{name}.{os.getpid()}")
-            unfinished.write_text(text, encoding="utf-8")
-            unfinished.replace(path)
+            write_whole(path, partial(_write, text=text))
             paths.append(path)
     except OSError as error:
         raise RunError(
@@ -32,3 +31,7 @@ def write_figures(folder: Path, figures: Mapping[str, str]) -> list[Path]:
             "name another folder with --out DIR"
         ) from error
     return paths
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")

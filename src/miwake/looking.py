@@ -13,10 +13,18 @@ from miwake.copies import Copies, find_copies
 from miwake.dataset import Dataset, Kind
 from miwake.look_checks import check_balance, check_constants, check_copies, check_facts
 from miwake.look_text import look_lines
-from miwake.tried_views import Parts, Places, TriedView, chance_of, try_facts, try_views
+from miwake.tried_views import (
+    Parts,
+    Places,
+    TriedView,
+    chance_of,
+    columns_of,
+    try_facts,
+    try_views,
+)
 from miwake.view_checks import check_predictors, check_views
 
-FITTED = 20_000  # more training examples change an accuracy by less than its interval
+FITTED = 10_000  # more training examples change an accuracy by less than its interval
 NUMBERS = 20_000_000  # in the examples that rules are fitted on, so that large ones take no longer
 TESTED = 10_000
 SHOWN = 500  # examples of each class that a figure may draw
@@ -42,6 +50,7 @@ class Look:
         copies: examples that stand in the data twice.
         tested: places of the test examples that the `hits` of a view are about.
         examples: for each class, places of training examples to draw.
+        columns: of a table, the view's name for each number.
         warnings: what follows, in words.
     """
 
@@ -61,6 +70,7 @@ class Look:
     copies: Copies
     tested: Places = field(repr=False, compare=False)
     examples: Mapping[str, tuple[int, ...]] = field(repr=False)
+    columns: tuple[str, ...] = ()
     warnings: tuple[Check, ...] = ()
 
     def __str__(self) -> str:
@@ -131,6 +141,7 @@ def look(data: Dataset, seed: int = 0, fitted: int = FITTED) -> Look:
             name: tuple(shuffled[labels[0][shuffled] == number][:SHOWN].tolist())
             for number, name in enumerate(names)
         },
+        columns=columns_of(data),
     )
     return replace(found, warnings=tuple(_warnings(found, data)))
 
@@ -140,6 +151,7 @@ def _warnings(found: Look, data: Dataset) -> Iterator[Check]:
     if data.task and data.task.origin is not None:
         network, epochs = data.task.default("network", "dense"), data.task.default("epochs", 5)
         next_step = command_of(data, network, epochs, 32).train_with()
+    yield from data.notes
     yield from check_balance(found.statistics, found.classes, found.chance)
     yield from check_constants(found.statistics)
     yield from check_copies(found.copies, found.classes)

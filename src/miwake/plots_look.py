@@ -26,7 +26,9 @@ MOST_COLUMNS = 12
 BINS = 24
 
 
-def examples_figure(examples: Examples, kind: Kind, lang: str = "en") -> Figure:
+def examples_figure(
+    examples: Examples, kind: Kind, lang: str = "en", columns: Sequence[str] = ()
+) -> Figure:
     """Examples of each class, drawn as what they are.
 
     Args:
@@ -34,6 +36,7 @@ def examples_figure(examples: Examples, kind: Kind, lang: str = "en") -> Figure:
         kind: of one example: sequences are drawn as points and as pairs of neighbours, images in
             rows, everything else as histograms of its numbers.
         lang: "en" or "ja".
+        columns: of a table, the view's name for each number.
     """
     shown = {name: x for name, x in list(examples.items())[:MOST_CLASSES] if len(x)}
     with style():
@@ -42,7 +45,9 @@ def examples_figure(examples: Examples, kind: Kind, lang: str = "en") -> Figure:
         if kind == "image":
             return _images(shown)
         few = next(iter(shown.values()))[0].size <= MOST_COLUMNS
-        return _sequences(shown, lang) if kind == "sequence" and not few else _columns(shown, lang)
+        if kind == "sequence" and not few:
+            return _sequences(shown, lang)
+        return _columns(shown, LANGUAGES.index(lang), columns)
 
 
 def views_figure(
@@ -149,7 +154,7 @@ def _strip(x: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(strip[:, :-gap])
 
 
-def _columns(examples: Examples, lang: str) -> Figure:
+def _columns(examples: Examples, language: int, columns: Sequence[str]) -> Figure:
     """A histogram for each of the first numbers of an example, the classes in one picture."""
     flat = {name: x.astype(np.float64).reshape(len(x), -1) for name, x in examples.items()}
     count = min(MOST_COLUMNS, next(iter(flat.values())).shape[1])
@@ -162,7 +167,8 @@ def _columns(examples: Examples, lang: str) -> Figure:
             axes.set_axis_off()
             continue
         _histogram(axes, {name: x[:, place] for name, x in flat.items()})
-        axes.set_title(sentence("look_column", lang, place=place + 1), fontsize=9, color=INK)
+        name = columns[place] if columns else f"column_{place + 1}"
+        axes.set_title(view_name(name, language), fontsize=9, color=INK)
     handles, labels = grid[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper left", ncols=min(5, len(labels)))
     return figure

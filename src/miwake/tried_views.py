@@ -23,6 +23,8 @@ from miwake.views import Features, features_of, views_of
 SURE = 0.97  # of a class is found, and of what is taken for it right: told from all others
 LEAST = 10  # test examples of a class from which that can be said
 
+MOST_COLUMNS = 100  # of a table, that are tried one by one
+
 Places = NDArray[np.intp]
 
 
@@ -81,6 +83,16 @@ def chance_of(data: Dataset) -> float:
     return float(test.max() / test.sum())
 
 
+def columns_of(data: Dataset) -> tuple[str, ...]:
+    """For rows of a table, a view's name for each number: its column, or that it is missing."""
+    if not hasattr(data.reading, "numbers"):
+        return ()
+    table: Any = data.reading
+    numbers, gaps = [n.name for n in table.numbers], [table.numbers[i].name for i in table.gaps]
+    columns = [f"column:{name}" for name in numbers], [f"missing:{name}" for name in gaps]
+    return (*columns[0], *columns[1], *(f"column:{c.name}" for c in table.categories))
+
+
 @dataclass(frozen=True)
 class Parts:
     """What rules are fitted on, and what they answer.
@@ -111,8 +123,8 @@ def try_views(parts: Parts) -> tuple[TriedView, ...]:
     if parts.empty:
         return ()
     x = data.x_train[parts.fitted]
-    views = views_of(x)
-    train, test = features_of(views, x), features_of(views, data.x_test[parts.tested])
+    views = views_of(x, data.kind, columns_of(data)[:MOST_COLUMNS])
+    train, test = (features_of(views, x, data.kind) for x in (x, data.x_test[parts.tested]))
     pairs = {name: (train[name], test[name]) for name in train}
     files = [name for name in data.facts_train if name.startswith("file_")]
     return _tried(parts, pairs | {name: _coded(parts, name) for name in files})

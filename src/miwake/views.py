@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from miwake import views_image as image
 from miwake import views_sequence as sequence
-from miwake.dataset import kind_of
+from miwake.dataset import Kind, kind_of
 
 Batch = NDArray[np.float64]
 Features = NDArray[np.float64]
@@ -18,7 +18,7 @@ Features = NDArray[np.float64]
 BLOCK = 1_000_000  # numbers that are looked at together, so that they stay in the cache
 SAMPLE = 2_000  # training examples that levels are taken from
 MOST_COLUMNS = 20  # up to here each place of an example is a view of its own
-LARGEST = 1e30
+LARGEST = 1e30  # beyond it squares and float32 could not hold a number
 DISTINCT = 0.5  # share of different values from which numbers are taken for continuous
 
 
@@ -38,40 +38,51 @@ class View:
     gaps: bool = False
 
 
-def views_of(x: NDArray[Any]) -> tuple[View, ...]:
+def views_of(
+    x: NDArray[Any], kind: Kind | None = None, columns: Sequence[str] = ()
+) -> tuple[View, ...]:
     """The views that there are of examples like these.
 
     Args:
         x: examples for training, shape (n, ...); levels and edges are taken from them.
+        kind: what one example is; by default what its shape says.
+        columns: a name for the view of each number, where the examples are rows of a table.
     """
+    kind = kind or kind_of(x.shape[1:])
     sample = x[:: max(1, len(x) // SAMPLE)]
-    batch = np.nan_to_num(as_batch(sample), posinf=0.0, neginf=0.0)
-    if kind_of(x.shape[1:]) == "image":
+    batch = np.nan_to_num(as_batch(sample, kind), posinf=0.0, neginf=0.0)
+    found = [View(name, partial(_column, place=i)) for i, name in enumerate(_names(x, columns))]
+    if kind == "image":
         found = list(_image(batch))
-    else:
-        found = list(_distribution(batch))
-        if kind_of(x.shape[1:]) == "sequence":
-            found += _order(batch)
-        size = x[0].size if x[0].size <= MOST_COLUMNS else 0
-        found += [View(f"column_{i + 1}", partial(_column, place=i)) for i in range(size)]
+    elif not columns:
+        found += [*_distribution(batch), *(_order(batch) if kind == "sequence" else ())]
     if x.dtype.kind == "f" and not np.isfinite(sample).all():
         found.append(View("missing_values", missing_values, gaps=True))
-    if x.dtype.kind == "f" and _continuous(sample):
+    if x.dtype.kind == "f" and not columns and _continuous(sample):
         found.append(View("last_bits", partial(last_bits, bits=np.finfo(x.dtype).nmant)))
     return tuple(found)
 
 
-def features_of(views: Sequence[View], x: NDArray[Any]) -> dict[str, Features]:
+def _names(x: NDArray[Any], columns: Sequence[str]) -> Sequence[str]:
+    """The names of single numbers that are views of their own: of a table, or of few numbers."""
+    size = int(np.prod(x.shape[1:]))
+    return columns or [f"column_{i + 1}" for i in range(size if size <= MOST_COLUMNS else 0)]
+
+
+def features_of(
+    views: Sequence[View], x: NDArray[Any], kind: Kind | None = None
+) -> dict[str, Features]:
     """The features of examples in each view, by its name: shape (n, k), finite.
 
     Args:
         views: what to compute.
         x: examples, shape (n, ...).
+        kind: what one example is; by default what its shape says.
     """
     rows = max(1, BLOCK // max(1, x[0].size))
     parts: dict[str, list[Features]] = {view.name: [] for view in views}
     for start in range(0, len(x), rows):
-        batch = as_batch(x[start : start + rows])
+        batch = as_batch(x[start : start + rows], kind)
         present = np.isfinite(batch)
         if not present.all():
             batch[~present] = 0
@@ -82,13 +93,15 @@ def features_of(views: Sequence[View], x: NDArray[Any]) -> dict[str, Features]:
     return {name: np.concatenate(found) for name, found in parts.items()}
 
 
-def as_batch(x: NDArray[Any]) -> Batch:
+def as_batch(x: NDArray[Any], kind: Kind | None = None) -> Batch:
     """Examples as float64 with time, or height and width, first and channels last.
 
     Of a sequence of several channels the longer axis is time. What is neither a sequence nor an
     image is taken for a sequence of all its numbers.
     """
-    kind, numbers = kind_of(x.shape[1:]), x.astype(np.float64)
+    kind, numbers = kind or kind_of(x.shape[1:]), x.astype(np.float64)
+    if x.dtype == np.float64:
+        np.clip(numbers, -LARGEST, LARGEST, out=numbers, where=np.isfinite(numbers))
     if kind == "image":
         return numbers if numbers.ndim == 4 else numbers[..., None]
     if kind == "sequence" and numbers.ndim == 3:

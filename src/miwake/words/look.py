@@ -7,6 +7,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The classes are balanced: {least:,} to {most:,} examples each for training.",
         "クラスの数はそろっています（訓練用に各{least:,}〜{most:,}個）。",
     ),
+    "equal": (
+        "The classes are balanced: {least:,} examples each for training.",
+        "クラスの数はそろっています（訓練用に各{least:,}個）。",
+    ),
     "uneven": (
         (
             "The classes differ in size: {most:,} examples of {largest}, {least:,} of {smallest}. "
@@ -283,7 +287,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "look_r2": ("Held-out R2", "決定係数R2（訓練に使わないデータで）"),
     "look_chance": ("chance", "当てずっぽう"),
     "look_step": ("position in the sequence", "系列の中の位置"),
-    "look_column": ("column {place}", "{place}列目"),
 }
 
 VIEWS: dict[str, tuple[str, str]] = {
@@ -314,11 +317,14 @@ VIEWS: dict[str, tuple[str, str]] = {
     "sharpness": ("sharpness", "鮮明さ"),
     "file_format": ("file format", "ファイル形式"),
     "file_size": ("file size", "ファイルサイズ"),
+    "file_bytes": ("file size", "ファイルサイズ"),
     "file_width": ("width of the picture in the file", "ファイルの画像の幅"),
     "file_height": ("height of the picture in the file", "ファイルの画像の高さ"),
     "file_aspect": ("aspect of the picture in the file", "ファイルの画像の縦横比"),
     "file_mode": ("colour mode of the file", "ファイルのカラーモード"),
-    "column": ("column {rest}", "{rest}列目"),
+    "number": ("column {rest}", "{rest}列目"),
+    "column": ("column {rest}", "「{rest}」列"),
+    "missing": ("missing {rest}", "「{rest}」の欠け"),
     "fact": ("fact {rest}", "付随する値{rest}"),
     "file": ("{rest} of the file", "ファイルの{rest}"),
 }
@@ -334,4 +340,5 @@ def view_name(view: str, lang: int = 0) -> str:
     if view in VIEWS:
         return VIEWS[view][lang]
     kind, _, rest = view.partition(":") if ":" in view else view.partition("_")
+    kind = "number" if kind == "column" and rest.isdecimal() and ":" not in view else kind
     return VIEWS[kind][lang].format(rest=rest) if kind in VIEWS and rest else view
