@@ -49,7 +49,7 @@ def command(*arguments, folder):
 
 
 def weights(run):
-    return [np.asarray(v.value) for v in load_run(run).model.variables]
+    return [np.asarray(v.value) for v in load_run(run).model.weights]
 
 
 def assert_same(first, second):
@@ -138,7 +138,7 @@ def test_an_interrupted_training_is_kept_and_can_go_on(task, tmp_path, whole):
     assert stopped.value.run.record.epochs == 5
     run = miwake.train(data, "dropping", 12, checks=False, folder=folder)
     assert [epoch["epoch"] for epoch in run.record.history] == list(range(1, 13))
-    for mine, expected in zip(run.model.variables, weights(whole), strict=True):
+    for mine, expected in zip(run.model.weights, weights(whole), strict=True):
         np.testing.assert_array_equal(np.asarray(mine.value), expected)
 
 
