@@ -176,7 +176,7 @@ def test_a_finished_run_says_that_there_is_nothing_to_resume(whole):
 
 
 def test_a_folder_that_is_no_run_says_so(tmp_path):
-    with pytest.raises(RunError, match="has no plan.json"):
+    with pytest.raises(RunError, match=r"has no plan\.json"):
         checkpoint.read_plan(tmp_path)
 
 

@@ -1,6 +1,7 @@
 """The gallery: every example runs, is short enough to copy, and teaches what it says."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,3 +52,13 @@ def test_each_built_in_task_can_be_started_from(tmp_path, like):
     task, built_in = miwake.load_task(path), miwake.load_task(like)
     assert task.classes == built_in.classes
     assert task.title == built_in.title
+
+
+def test_the_finite_size_study_prints_its_table_beside_the_papers():
+    command = [sys.executable, str(EXAMPLES / "ising_finite_size.py"), "--quick"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout
+    found = re.search(r"Tc of an infinite lattice: (\d\.\d+)", told)
+    assert found
+    assert abs(float(found[1]) - 2.269) < 0.3
+    assert "Carrasquilla and Melko:    2.266(2)" in told
+    assert "exact (Onsager):           2.269185" in told

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from miwake.words import sentence
 
 Status = Literal["good", "note", "warning", "bad"]
+SIGNS: Mapping[Status, str] = {"bad": "✗", "warning": "!", "note": "·", "good": "✓"}
 
 
 @dataclass(frozen=True)

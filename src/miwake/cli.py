@@ -65,6 +65,9 @@ Group = Annotated[
     ),
 ]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="The folder in which runs are kept.")]
+Lang = Annotated[
+    str | None, typer.Option(metavar="en|ja", help="The language; by default that of the locale.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
@@ -131,6 +134,29 @@ def new(
 
 
 @_command
+def look(  # noqa: PLR0913, PLR0917  one parameter an option
+    task: TaskName,
+    train: Train = None,
+    test: Test = None,
+    seed: Seed = 0,
+    settings: Settings = [],  # noqa: B006  typer reads the default
+    data: Data = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A folder to write the figures into.")
+    ] = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> None:
+    """Show numbers, pictures, and what already tells the classes apart, before any network."""
+    from miwake.cli_look import look_command
+
+    loaded = _load_task(task, settings, data)
+    found = look_command(loaded, (train, test, seed), out, lang, as_json)
+    if as_json:
+        _print_json(found)
+
+
+@_command
 def train(  # noqa: PLR0913, PLR0917  one parameter an option
     task: Annotated[
         str, typer.Argument(metavar="TASK", help="A built-in task, a task file, or your own data.")
@@ -159,11 +185,14 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         Path | None,
         typer.Option(metavar="RUN", help="Go on with a training that was stopped; no TASK then."),
     ] = None,
+    lang: Lang = None,
     as_json: Json = False,
 ) -> None:
     """Make the data, train a network, test it, keep the run."""
     from miwake.stages import Stages
+    from miwake.words import language
 
+    lang = language(lang)
     if bool(task) == bool(resume):
         raise typer.BadParameter("give a TASK, or --resume RUN")
     stages = Stages()
@@ -185,10 +214,12 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
             except BaseException:
                 discard_folder(folder)
                 raise
+        with stages("report"):
+            _write_report(run, lang)
     if as_json:
         _print_json(_run_json(run) | {"seconds": stages.seconds})
     else:
-        _report(run, finished)
+        _show(run, finished, lang)
     if not finished:
         raise typer.Exit(INTERRUPTED)
 
@@ -240,6 +271,22 @@ def predict(
         return
     for line in prediction_lines(found):
         say(line)
+
+
+@_command
+def report(run: RunPath, lang: Lang = None, as_json: Json = False) -> None:
+    """Write a run's report again, perhaps in the other language."""
+    from miwake.stages import Stages
+    from miwake.words import language
+
+    lang, stages = language(lang), Stages()
+    with stages("total"):
+        loaded = _load_run(run, stages)
+        with stages("report"):
+            path = _write_report(loaded, lang)
+    if as_json:
+        return _print_json({"report": str(path), "lang": lang, "seconds": stages.seconds})
+    return say(f"Wrote {path}")
 
 
 def _load_run(path: Path, stages: "Stages") -> "Run":
@@ -346,7 +393,14 @@ def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool) -> None:
             say(f"miwake: {error}; kept in {run.path} for now", sys.stderr)
 
 
-def _report(run: "Run", finished: bool) -> None:
+def _write_report(run: "Run", lang: str) -> Path:
+    from miwake.runfolder import write_report
+
+    assert run.path is not None
+    return write_report(run.path, run.report(lang))
+
+
+def _show(run: "Run", finished: bool, lang: str) -> None:
     from miwake.text import result_lines, run_lines, verdict_lines
 
     assert run.record is not None
@@ -356,7 +410,7 @@ def _report(run: "Run", finished: bool) -> None:
     for line in result_lines(run.result):
         say(line)
     say()
-    for line in verdict_lines(run.verdict):
+    for line in verdict_lines(run.verdict, lang):
         say(line)
     for line in run_lines(run):
         say(line)

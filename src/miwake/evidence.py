@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from miwake.checks import Check
 from miwake.command import Command
+from miwake.evaluation import share
 from miwake.scores import Scores, scores_of
-from miwake.significance import largest_share
+from miwake.significance import determination, largest_share
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,23 @@ class Evidence:
         if self.best is None or self.best.answers is None:
             return None
         return scores_of(self.best.answers, self.y, self.classes)
+
+    def as_json(self) -> dict[str, Any]:
+        """What a record keeps of it: the simple views, and how well the best rule does."""
+        views = [
+            {"view": v.view, "accuracy": v.accuracy, "low": v.low, "high": v.high, "p": v.p}
+            for v in self.views or ()
+        ]
+        return {"views": views, "best": self._best_interval()}
+
+    def _best_interval(self) -> dict[str, float] | None:
+        if self.best is None or self.best.answers is None or self.best_scores is None:
+            return None
+        if self.classes:
+            right = share(int(self.best_scores.sum()), len(self.y))
+            return {"accuracy": right.accuracy, "low": right.low, "high": right.high}
+        r2 = determination(self.best.answers, self.y)
+        return {"accuracy": r2.value, "low": r2.low, "high": r2.high}
 
     def trial(self, kind: str, train: int | None = None) -> Trial | None:
         """The trial of a kind, of this size if one is named."""

@@ -44,7 +44,7 @@ def gather(training: Training, answers: NDArray[np.floating[Any]], found: Any = 
         train_losses=losses,
         test_losses=np.stack(training.watch.test_losses),
         views=None if found is None else [_view(view) for view in found.views],
-        warnings=() if found is None else tuple(found.warnings),
+        warnings=() if found is None else [c for c in found.warnings if c.check != "views"],
         best=best_of(data),
         facts=facts_that_tell(data),
         trials=tuple(run_trials(training)) if sound else (),

@@ -27,6 +27,8 @@ class Record:
         results: what the test gave, under the keys of the command line's JSON.
         history: the loss and the metrics of each epoch.
         verdict: the checks, each with check, status, text and next.
+        views: the simple views, each with view, accuracy (R2 for a regression), low and high.
+        best: the accuracy (R2) of the task's own best rule, with low and high; None if unknown.
         versions: of miwake and what it stands on.
         seconds: of each stage.
     """
@@ -44,6 +46,8 @@ class Record:
     results: dict[str, Any]
     history: list[dict[str, float]]
     verdict: list[dict[str, Any]] = field(default_factory=list)
+    views: list[dict[str, Any]] = field(default_factory=list)
+    best: dict[str, float] | None = None
     versions: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 

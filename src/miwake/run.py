@@ -2,23 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.breakdown import Tested
 from miwake.checks import Check
 from miwake.dataset import Dataset
-from miwake.errors import ArgumentError, RunError
+from miwake.errors import ArgumentError, MiwakeError, RunError
 from miwake.evaluation import Result, evaluate_outputs
 from miwake.form import Form, form_of_model
 from miwake.modelfile import read_model
 from miwake.outputs import answers_of
 from miwake.record import Record
-from miwake.runfolder import discard_folder, new_folder, read_run, write_run
+from miwake.runfolder import discard_folder, new_folder, read_run, write_report, write_run
 from miwake.sources.inputs import read_inputs
 from miwake.task import Task, built_in_tasks, kept_task, load_task
+from miwake.words import language
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Run:
         record: what it was trained on and what came of it; None for a .keras file alone.
         data: the dataset, where the run was trained in this process.
         path: where it is kept, if it is.
+        answers: to the test examples, where the run was trained in this process.
         result: what its test gave, where the run was trained in this process.
         verdict: what that is worth, the gravest finding first.
     """
@@ -74,6 +78,7 @@ class Run:
     record: Record | None = None
     data: Dataset | None = None
     path: Path | None = None
+    answers: NDArray[Any] | None = None
     result: Result | None = None
     verdict: tuple[Check, ...] = ()
 
@@ -164,12 +169,44 @@ class Run:
             return load_task(str(self.form.task), self.form.settings)
         return kept_task(self.record.task if self.record else {})
 
-    def save(self, path: str | Path) -> Path:
-        """Keep the run in a new folder.
+    def report(self, lang: str | None = None) -> str:
+        """What came of the run, as the text of an HTML page that needs no other file.
+
+        Test examples that are not at hand are had again from the task; where that is not possible,
+        or they are others than they were, what shows them is left out.
+
+        Args:
+            lang: "en" or "ja"; by default the locale's.
 
         Raises:
+            ArgumentError: there is no such language.
+            RunError: it is a .keras file alone.
+        """
+        from miwake.report import report_html
+
+        if self.record is None:
+            raise RunError("a .keras file alone is no run; a report needs the run's folder")
+        return report_html(self.record, self._tested(), language(lang))
+
+    def _repr_html_(self) -> str | None:
+        """The report in a notebook, where its test examples are at hand."""
+        if self.data is None or self.record is None:
+            return None
+        style = "width:100%;height:48rem;border:0"
+        return f'<iframe srcdoc="{escape(self.report())}" style="{style}"></iframe>'
+
+    def save(self, path: str | Path, lang: str | None = None) -> Path:
+        """Keep the run in a new folder, with a report.
+
+        Args:
+            path: the folder.
+            lang: of the report, "en" or "ja"; by default the locale's.
+
+        Raises:
+            ArgumentError: there is no such language.
             RunError: the folder exists already, or can't be written.
         """
+        lang = language(lang)
         if self.record is None:
             raise RunError("a .keras file alone is no run; keep the model with run.model.save(...)")
         folder = new_folder(Path(path))
@@ -178,7 +215,28 @@ class Run:
         except BaseException:
             discard_folder(folder)
             raise
+        write_report(folder, self.report(lang))
         return self.path
+
+    def _tested(self) -> Tested | None:
+        """The test examples with the network's answers; None if they can't be had again."""
+        data = self.data
+        if data is not None:
+            answers = self.answers
+            if answers is None:
+                answers = answers_of(self.model, data.x_test, data.classes)
+            return Tested(data.x_test, data.y_test, answers, data.facts_test)
+        assert self.record is not None
+        try:
+            task = self.task()
+            made = task.first_tests(self.record.test, self.record.test, self.record.seed)
+            y = task.labels(made)
+            found = Tested(made.x, y, answers_of(self.model, made.x, self.form.classes), made.facts)
+            result = evaluate_outputs(found.answers, y, self.form.classes)
+        except (MiwakeError, ValueError, KeyError, TypeError, IndexError):
+            return None
+        same = np.isclose(result.loss, self.record.results.get("test_loss") or np.nan, rtol=0.01)
+        return found if same else None
 
     def _predict(
         self, x: NDArray[Any], names: list[str], answers: Sequence[str | float] = ()

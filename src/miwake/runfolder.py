@@ -13,7 +13,7 @@ from miwake.modelfile import read_model, write_model
 from miwake.record import Record
 from miwake.sources.functions import read_task_file
 
-MODEL, RECORD, HISTORY = "model.keras", "run.json", "history.csv"
+MODEL, RECORD, HISTORY, REPORT = "model.keras", "run.json", "history.csv", "report.html"
 
 
 def claim_folder(out: Path, name: str) -> Path:
@@ -76,6 +76,20 @@ def write_run(folder: Path, model: Any, form: Form, record: Record) -> Path:
             "make room, or name another folder with --out DIR"
         ) from error
     return folder
+
+
+def write_report(folder: Path, html: str) -> Path:
+    """Write a run's report into its folder, in place of the one before.
+
+    Raises:
+        RunError: the disk does not take it.
+    """
+    path = folder / REPORT
+    try:
+        write_whole(path, lambda temporary: temporary.write_text(html, "utf-8"))
+    except OSError as error:
+        raise RunError(f"{path} can't be written ({error.strerror or error}); make room") from error
+    return path
 
 
 def read_run(folder: Path) -> tuple[Any, Form, Record]:

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from miwake.checks import Check
+from miwake.checks import SIGNS, Check
 from miwake.dataset import Dataset
 from miwake.evaluation import Classification, Regression, Result, Share
 from miwake.run import Evaluation, Prediction, Run
@@ -12,7 +12,6 @@ from miwake.watch import Epoch
 from miwake.words import sentence
 
 BAR = "━" * 20
-SIGNS = {"bad": "✗", "warning": "!", "note": "·", "good": "✓"}
 
 
 def data_line(data: Dataset) -> str:
@@ -75,7 +74,7 @@ def verdict_lines(checks: Sequence[Check], lang: str = "en") -> Iterator[str]:
 def run_lines(run: Run) -> Iterator[str]:
     """Where a run is kept."""
     if run.path is not None:
-        yield f"Kept in {run.path}: model.keras"
+        yield f"Kept in {run.path}: model.keras, report.html"
 
 
 def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:

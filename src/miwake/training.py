@@ -3,8 +3,7 @@
 import contextlib
 import platform
 from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import import_module
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,11 @@ from miwake.checks import Check
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
 from miwake.evaluation import Result, evaluate_outputs
+from miwake.evidence import Evidence
 from miwake.fitting import fit
 from miwake.form import form_of
 from miwake.gathering import gather
+from miwake.looking import look
 from miwake.networks import build
 from miwake.outputs import answers_of
 from miwake.program import build_variables, train_variables
@@ -96,6 +97,7 @@ def train(  # noqa: PLR0913  each may be left out
     with stages("evaluate"):
         answers = answers_of(model, data.x_test, data.classes)
         result = evaluate_outputs(answers, data.y_test, data.classes)
+    evidence: Evidence | None = None
     found: tuple[Check, ...] = ()
     if checks and finished and watch.seconds:
         spent = stages.seconds["fit"] + stages.seconds.get("compile", 0.0)
@@ -103,11 +105,12 @@ def train(  # noqa: PLR0913  each may be left out
             data, asked.network, model, asked.epochs, batch_size, asked.seed, program, watch, spent
         )
         try:
-            found = _judge(done, answers, stages)
+            evidence, found = _judge(done, answers, stages)
         except KeyboardInterrupt:
             finished = False
     record = _record(data, model, asked, watch, result, found, stages)
-    run = Run(model, form_of(data), record, data, result=result, verdict=found)
+    record = replace(record, **(evidence.as_json() if evidence else {}))
+    run = Run(model, form_of(data), record, data, answers=answers, result=result, verdict=found)
     if not finished:
         raise TrainingInterrupted(run)
     return run
@@ -204,20 +207,14 @@ def _record(
     )
 
 
-def _judge(training: Training, answers: NDArray[Any], stages: Stages) -> tuple[Check, ...]:
+def _judge(
+    training: Training, answers: NDArray[Any], stages: Stages
+) -> tuple[Evidence, tuple[Check, ...]]:
     with stages("look"):
-        found = _look(training.data)
+        found = look(training.data)
     with stages("verdict"):
-        return verdict(gather(training, answers, found))
-
-
-def _look(data: Dataset) -> Any:
-    """What `look` finds in the data; None where there is no look yet."""
-    try:
-        looking = import_module("miwake.looking")
-    except ModuleNotFoundError:
-        return None
-    return looking.look(data)
+        evidence = gather(training, answers, found)
+        return evidence, verdict(evidence)
 
 
 def _task_record(data: Dataset) -> dict[str, Any]:
