@@ -86,7 +86,7 @@ def write_report(folder: Path, html: str) -> Path:
     """
     path = folder / REPORT
     try:
-        _replace(path, lambda temporary: temporary.write_text(html, "utf-8"))
+        write_whole(path, lambda temporary: temporary.write_text(html, "utf-8"))
     except OSError as error:
         raise RunError(f"{path} can't be written ({error.strerror or error}); make room") from error
     return path
