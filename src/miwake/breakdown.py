@@ -112,4 +112,4 @@ def _surest(tested: Tested, hit: bool) -> NDArray[np.int64]:
 
 def _errors(tested: Tested) -> NDArray[np.float64]:
     error = np.abs(tested.answers[:, 0].astype(np.float64) - tested.y)
-    return np.nan_to_num(error, nan=np.inf)
+    return np.asarray(np.nan_to_num(error, nan=np.inf))

@@ -47,9 +47,7 @@ def columns(counts: Sequence[float], x: Axis, y: Axis, description: str) -> Mark
     wide = (WIDTH - LEFT - RIGHT) / max(1, len(counts))
     bottom = _down(y, y.low)
     bars = [
-        Markup(
-            '<rect class="column" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>'
-        ).format(LEFT + n * wide + 0.5, _down(y, count), wide - 1, bottom - _down(y, count))
+        _bar("column", LEFT + n * wide + 0.5, _down(y, count), wide - 1, bottom - _down(y, count))
         for n, count in enumerate(counts)
     ]
     return _frame(bars, x, y, description)
@@ -62,15 +60,13 @@ def interval(value: float, low: float, high: float, scale: Axis, guide: float | 
     if guide is not None and scale.low <= guide <= scale.high:
         across = 100 * scale.share(guide)
         parts.append(_line("guide", across, 0, across, 20))
-    parts.append(
-        Markup('<rect class="span" x="{:.2f}" y="5" width="{:.2f}" height="10"/>').format(
-            start, end - start
-        )
-    )
+    parts.append(_bar("span", start, 5, end - start, 10))
     parts.append(_line("value", at, 2, at, 18))
     inside = Markup("").join(parts)
-    start_tag = '<svg class="interval" viewBox="0 0 100 20" preserveAspectRatio="none" '
-    return Markup(start_tag + 'aria-hidden="true">{}</svg>').format(inside)
+    return Markup(
+        '<svg class="interval" viewBox="0 0 100 20" preserveAspectRatio="none" '
+        'aria-hidden="true">{}</svg>'
+    ).format(inside)
 
 
 def dots(channels: Sequence[Sequence[float]], description: str) -> Markup:
@@ -87,8 +83,10 @@ def dots(channels: Sequence[Sequence[float]], description: str) -> Markup:
         for number, channel in enumerate(shown)
         if (places := _places(channel, scale, width))
     )
-    start_tag = '<svg class="sequence" viewBox="0 0 100 50" preserveAspectRatio="none" '
-    return Markup(start_tag + 'role="img" aria-label="{}">{}</svg>').format(description, drawn)
+    return Markup(
+        '<svg class="sequence" viewBox="0 0 100 50" preserveAspectRatio="none" role="img" '
+        'aria-label="{}">{}</svg>'
+    ).format(description, drawn)
 
 
 def _places(channel: Sequence[float], scale: Axis, width: int) -> list[str]:
@@ -147,8 +145,14 @@ def _down(y: Axis, value: float) -> float:
     return HEIGHT - BOTTOM - y.share(value) * (HEIGHT - BOTTOM - TOP)
 
 
+def _bar(style: str, x: float, y: float, width: float, height: float) -> Markup:
+    return Markup('<rect class="{}" x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"/>').format(
+        style, x, y, width, height
+    )
+
+
 def _line(style: str, x1: float, y1: float, x2: float, y2: float) -> Markup:
-    return Markup('<line class="{}" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}"/>').format(
+    return Markup('<line class="{}" x1="{:.2f}" y1="{:.2f}" x2="{:.2f}" y2="{:.2f}"/>').format(
         style, x1, y1, x2, y2
     )
 

@@ -307,7 +307,8 @@ def _options(
         name: [part.strip() for text in given for part in text.split(",") if part.strip()]
         for name, given in (("drop", drop), ("facts", facts))
     }
-    return {"label": label, "group": group, **lists}
+    given = {"label": label, "group": group, **lists}
+    return {name: value for name, value in given.items() if value}
 
 
 def _load_task(

@@ -4,6 +4,7 @@ from functools import cache, partial
 from typing import Any
 
 import numpy as np
+from markupsafe import Markup, escape
 
 from miwake import report_figures as figures
 from miwake import report_tables as tables
@@ -53,7 +54,8 @@ def page_of(record: Record, tested: Tested | None, lang: str) -> dict[str, Any]:
 
 def _of_examples(record: Record, tested: Tested | None, lang: str) -> dict[str, Any]:
     """The parts that take test examples and sound answers to them."""
-    absent = {"confusion": None, "galleries": [], "facts": [], "calibration": None, "values": []}
+    absent: dict[str, Any] = {"confusion": None, "galleries": [], "facts": []}
+    absent |= {"calibration": None, "values": []}
     if tested is None or not len(tested.y):
         return absent | {"absent": True}
     sound = bool(np.isfinite(tested.answers).all())
@@ -72,7 +74,7 @@ def _score(record: Record, tested: Tested | None) -> dict[str, float] | None:
     """The accuracy or R2 with its interval; None where there is none."""
     results = record.results
     if record.classes:
-        found = [results.get(key) for key in ("test_accuracy", "low", "high")]
+        found: list[Any] = [results.get(key) for key in ("test_accuracy", "low", "high")]
     elif tested is not None and results.get("test_r2") is not None:
         r2 = determination(tested.answers[:, 0], tested.y)
         found = [r2.value, r2.low, r2.high]
@@ -81,6 +83,15 @@ def _score(record: Record, tested: Tested | None) -> dict[str, float] | None:
     if any(value is None or not np.isfinite(value) for value in found):
         return None
     return dict(zip(("accuracy", "low", "high"), found, strict=True))
+
+
+def coded(text: str) -> Markup:
+    """A text in which what stands between backticks is code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    marked = [Markup("<code>{}</code>").format(p) if n % 2 else p for n, p in enumerate(parts)]
+    return Markup("").join(marked)
 
 
 @cache
@@ -94,4 +105,5 @@ def _template() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["coded"] = coded
     return environment.get_template("report.html")

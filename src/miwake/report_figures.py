@@ -61,11 +61,11 @@ def learning(record: Record, lang: str) -> list[Figure]:
 def _learning(record: Record, name: str, lang: str) -> Figure:
     epochs = [epoch.get("epoch") for epoch in record.history]
     lines, legend, said = [], [], []
-    for style, key, part in (("first", name, "training"), ("second", f"val_{name}", "test")):
+    for style, key, where in (("first", name, "training"), ("second", f"val_{name}", "test")):
         values = [epoch.get(key) for epoch in record.history]
         known = [value for value in values if value is not None]
         if known:
-            part = sentence(f"report.{part}", lang)
+            part = _sentence(where, lang)
             lines.append(Series(epochs, values, style))
             legend.append((style, part))
             said.append(_sentence("from_to", lang, name=part, first=known[0], last=known[-1]))
@@ -166,7 +166,7 @@ def confusion(tested: Tested, classes: Sequence[str], lang: str) -> Part:
 
 
 def galleries(tested: Tested, classes: Sequence[str], lang: str) -> list[Part]:
-    """Examples worth seeing: surest mistakes and least sure hits, or largest and smallest errors."""
+    """Surest mistakes and least sure hits; of a regression the largest and smallest errors."""
     wrong, right = surest_mistakes(tested, SHOWN), least_sure_hits(tested, SHOWN)
     names = ("mistakes", "hits") if classes else ("largest", "smallest")
     absent = ("none_wrong", "none_right")

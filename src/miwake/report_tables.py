@@ -1,6 +1,6 @@
 """The tables of a report: a record as rows of words, numbers and intervals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ from miwake.record import Record
 from miwake.words import SENTENCES, sentence
 
 Row = dict[str, Any]
+Named = list[tuple[str, Mapping[str, Any]]]
 MOST_VIEWS = 12
 MOST_CLASSES = 24
 ENDS = (0.0, 1.0)
@@ -42,7 +43,7 @@ def comparison(record: Record, score: Mapping[str, float] | None, lang: str) -> 
     if score is None:
         return None
     say = partial(sentence, lang=lang)
-    named = [(say("report.network", network=record.network), score)]
+    named: Named = [(say("report.network", network=record.network), score)]
     if record.views:
         first = max(record.views, key=lambda view: view["accuracy"])
         name = view_words(first["view"], lang)
@@ -57,9 +58,9 @@ def views(record: Record, score: Mapping[str, float] | None, lang: str) -> Row |
     if not record.views or score is None:
         return None
     ordered = sorted(record.views, key=lambda view: -view["accuracy"])
-    named = [(view_words(view["view"], lang), view) for view in ordered[:MOST_VIEWS]]
-    network = sentence("report.network", lang, network=record.network), score
-    named = sorted([network, *named], key=lambda pair: -pair[1]["accuracy"])
+    named: Named = [(sentence("report.network", lang, network=record.network), score)]
+    named += [(view_words(view["view"], lang), view) for view in ordered[:MOST_VIEWS]]
+    named.sort(key=lambda pair: -pair[1]["accuracy"])
     left = len(ordered) - MOST_VIEWS
     more = sentence("report.views.more", lang, n=left) if left > 0 else ""
     return _beside(record, named, lang) | {"more": more}
@@ -102,11 +103,8 @@ def used(record: Record, lang: str) -> list[tuple[str, str]]:
         "seed": str(record.seed),
         "sha256": task.get("sha256"),
     }
-    return [
-        (sentence(f"report.used.{name}", lang), str(value))
-        for name, value in values.items()
-        if value
-    ]
+    known = {name: str(value) for name, value in values.items() if value}
+    return [(sentence(f"report.used.{name}", lang), value) for name, value in known.items()]
 
 
 def settings(record: Record) -> list[tuple[str, str, bool]]:
@@ -118,19 +116,18 @@ def settings(record: Record) -> list[tuple[str, str, bool]]:
 
 def seconds(record: Record, lang: str) -> list[tuple[str, str]]:
     """How long each stage took."""
-    return [
-        (
-            sentence(key, lang) if (key := f"report.seconds.{stage}") in SENTENCES else stage,
-            f"{s:.2f}",
-        )
-        for stage, s in record.seconds.items()
-        if s is not None
-    ]
+    known = {stage: f"{taken:.2f}" for stage, taken in record.seconds.items() if taken is not None}
+    return [(_words(f"seconds.{stage}", stage, lang), taken) for stage, taken in known.items()]
 
 
 def view_words(view: str, lang: str) -> str:
     """What a view is called."""
     return sentence(view, lang) if view in SENTENCES else view
+
+
+def _words(key: str, otherwise: str, lang: str) -> str:
+    key = f"report.{key}"
+    return sentence(key, lang) if key in SENTENCES else otherwise
 
 
 def _said(check: Mapping[str, Any], lang: str) -> str:
@@ -141,12 +138,12 @@ def _said(check: Mapping[str, Any], lang: str) -> str:
         return str(check.get("text", ""))
 
 
-def _beside(record: Record, named: Sequence[tuple[str, Mapping[str, Any]]], lang: str) -> Row:
+def _beside(record: Record, named: Named, lang: str) -> Row:
     kind = "accuracy" if record.classes else "r2"
     guide = record.results.get("chance") if record.classes else 0.0
     said = sentence(f"report.guide.{kind}", lang, guide=guide) if guide is not None else ""
     rows = [_row(name, row, Axis(*ENDS), guide if record.classes else None) for name, row in named]
-    return {"rows": rows, "guide": said, "score": sentence(f"report.{kind}", lang)}
+    return {"rows": rows, "guide": said, "score": sentence(f"report.{kind}", lang), "kind": kind}
 
 
 def _row(name: str, found: Mapping[str, Any], scale: Axis, guide: float | None = None) -> Row:

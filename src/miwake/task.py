@@ -307,7 +307,8 @@ def _refuse_data(file: TaskFile, data: str | Path | None) -> TaskFile:
 def _no_task(path: Path, known: list[str]) -> str:
     if path.exists():
         return (
-            f"{path} is no task; give a task file (.py), a folder of images, a table (.csv, .tsv, "
+            f"{path} is no task; give a task file (.py), a folder with a "
+            f"sub-folder of images a class, a table (.csv, .tsv, "
             f".parquet), arrays (.npz, .npy), or one of {', '.join(known)}"
         )
     files = [str(p) for p in path.parent.glob("*.py")] if path.parent.is_dir() else []

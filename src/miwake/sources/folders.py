@@ -67,6 +67,14 @@ def list_folder(root: Path) -> Listing:
     )
 
 
+def has_folders(root: Path) -> bool:
+    """Whether a folder has sub-folders, each of which may be a class."""
+    try:
+        return bool(_folders(root, {}))
+    except OSError:
+        return False
+
+
 def shown(path: Path | str) -> str:
     """A path or a name as text that can be printed and kept, composed alike on all systems."""
     text = os.fsencode(path).decode("utf-8", "replace")

@@ -10,7 +10,7 @@ from typing import Any
 from miwake.dataset import Dataset
 from miwake.errors import DataError, TaskError
 from miwake.sources.arrays import read_arrays
-from miwake.sources.folders import list_folder
+from miwake.sources.folders import has_folders, list_folder
 from miwake.sources.images import read_images
 from miwake.sources.tables import TABLES, read_table
 
@@ -54,7 +54,7 @@ class Options:
 
 def kind_of_path(path: Path) -> str | None:
     """What a path is for a reader of own data: "arrays", "images", "table", or None."""
-    if path.is_dir():
+    if path.is_dir() and has_folders(path):
         return "images"
     kinds = {**dict.fromkeys(ARRAYS, "arrays"), **dict.fromkeys(TABLES, "table")}
     return kinds.get(path.suffix.lower()) if path.is_file() else None

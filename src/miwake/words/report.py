@@ -3,8 +3,8 @@
 SENTENCES: dict[str, tuple[str, str]] = {
     "report.title": ("{title} – miwake report", "{title} – miwakeレポート"),
     "report.made": (
-        "{network} network · {train:,} examples for training, {test:,} for testing · seed {seed}",
-        "ネットワーク{network} · 訓練データ{train:,}個、テストデータ{test:,}個 · シード{seed}",
+        ("{network} network · {train:,} examples for training, {test:,} for testing · seed {seed}"),
+        ("ネットワーク{network} · 訓練データ{train:,}個、テストデータ{test:,}個 · シード{seed}"),
     ),
     "report.interrupted": (
         "Interrupted after {epochs} of {asked} epochs.",
@@ -14,6 +14,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report.accuracy": ("Accuracy", "正答率"),
     "report.accuracy.test": ("Test accuracy", "テストデータの正答率"),
     "report.r2": ("R2", "R2"),
+    "report.score.accuracy": ("accuracy", "正答率"),
+    "report.score.r2": ("R2", "R2"),
     "report.r2.test": ("R2 on the test examples", "テストデータでのR2"),
     "report.interval": (
         "95 % interval: {low:.3f} to {high:.3f}",
@@ -39,10 +41,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # The network beside others
     "report.beside": ("How it compares", "ほかと比べると"),
     "report.beside.caption": (
-        "The mark is the {score} on the test examples, the band its 95 % interval. Two that lie "
-        "within each other's bands may as well be equal.",
-        "縦の線がテストデータでの{score}、帯はその95 %信頼区間です。"
-        "互いの帯に入っていれば、差はないかもしれません。",
+        (
+            "The mark is the {score} on the test examples, the band its 95 % interval. Two that "
+            "lie within each other's bands may as well be equal."
+        ),
+        (
+            "縦の線がテストデータでの{score}、帯はその95 %信頼区間です。"
+            "互いの帯に入っていれば、差はないかもしれません。"
+        ),
     ),
     "report.guide.accuracy": (
         "The dashed line is chance, {guide:.3f}.",
@@ -60,27 +66,32 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report.range": ("95 % interval", "95 %信頼区間"),
     "report.views": ("Simple views beside the network", "単純な見方とネットワーク"),
     "report.views.caption": (
-        "Each view is one number or a few numbers of an example, and a small rule that sees "
-        "nothing else. What a simple view already tells needs no network.",
-        "それぞれの見方は、例から取り出した1つまたは少数の数と、それだけを見る単純な規則です。"
-        "単純な見方でわかることに、ネットワークは要りません。",
+        (
+            "Each view is one number or a few numbers of an example, and a small rule that sees "
+            "nothing else. What a simple view already tells needs no network."
+        ),
+        (
+            "それぞれの見方は、例から取り出した1つまたは少数の数と、それだけを見る単純な規則です。"
+            "単純な見方でわかることに、ネットワークは要りません。"
+        ),
     ),
     "report.views.more": ("{n} more views did no better.", "ほかの{n}通りはこれ以下でした。"),
     # Learning
     "report.learning": ("Learning", "訓練の経過"),
     "report.learning.caption": (
-        "Both lines should go the right way together. Where the training goes on to improve and "
-        "the test turns back, overfitting begins. The training's figures are means over each "
-        "epoch, so the test may well start ahead.",
-        "2本の線がそろって良くなっていけば順調です。訓練データだけが良くなり、"
-        "テストデータが悪くなりはじめたら過学習です。訓練データの値は各エポックの途中の平均なので、"
-        "はじめはテストデータのほうが良く見えることがあります。",
+        (
+            "Both lines should go the right way together. Where the training goes on to improve "
+            "and the test turns back, overfitting begins. The training's figures are means over "
+            "each epoch, so the test may well start ahead."
+        ),
+        (
+            "2本の線がそろって良くなっていけば順調です。訓練データだけが良くなり、"
+            "テストデータが悪くなりはじめたら過学習です。訓練データの値は各エポックの途中の平均なので、"
+            "はじめはテストデータのほうが良く見えることがあります。"
+        ),
     ),
     "report.learning.one": ("{name}, by epoch", "エポックごとの{name}"),
-    "report.learning.said": (
-        "{name} by epoch: {lines}",
-        "エポックごとの{name}：{lines}",
-    ),
+    "report.learning.said": ("{name} by epoch: {lines}", "エポックごとの{name}：{lines}"),
     "report.from_to": (
         "{name} from {first:.4g} to {last:.4g}",
         "{name}は{first:.4g}から{last:.4g}",
@@ -95,10 +106,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # Classes
     "report.classes": ("Class by class", "クラスごとの正答率"),
     "report.classes.caption": (
-        "The share of right answers among the test examples of each class, with its 95 % "
-        "interval. The line runs from {low} to {high}.",
-        "各クラスのテストデータのうち、正しく答えた割合とその95 %信頼区間です。"
-        "横線の左端は{low}、右端は{high}です。",
+        (
+            "The share of right answers among the test examples of each class, with its 95 % "
+            "interval. The line runs from {low} to {high}."
+        ),
+        (
+            "各クラスのテストデータのうち、正しく答えた割合とその95 %信頼区間です。"
+            "横線の左端は{low}、右端は{high}です。"
+        ),
     ),
     "report.classes.least": (
         "The {n} classes that are found least, of {all}.",
@@ -107,10 +122,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report.class": ("Class", "クラス"),
     "report.confusion": ("What is taken for what", "混同行列"),
     "report.confusion.caption": (
-        "A row a class, a column an answer: how many test examples of the class got the answer. "
-        "What stands on the diagonal is right.",
-        "行が正解ラベル、列がネットワークの答えで、数はテストデータの個数です。"
-        "対角線上が正解です。",
+        (
+            "A row a class, a column an answer: how many test examples of the class got the "
+            "answer. What stands on the diagonal is right."
+        ),
+        "行が正解ラベル、列がネットワークの答えで、数はテストデータの個数です。対角線上が正解です。",
     ),
     "report.confusion.most": (
         "The most frequent mistakes on the test examples.",
@@ -124,10 +140,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # Examples
     "report.mistakes": ("The surest mistakes", "自信満々の間違い"),
     "report.mistakes.caption": (
-        "Wrong, and most sure of it. Look for wrong labels, for two things in one example, and for "
-        "what they have in common.",
-        "間違えたもののうち、確信度が最も高かったものです。"
-        "正解ラベルの誤り、1つの例に2つのものが写っている例、共通する特徴がないか見てください。",
+        (
+            "Wrong, and most sure of it. Look for wrong labels, for two things in one example, and "
+            "for what they have in common."
+        ),
+        (
+            "間違えたもののうち、確信度が最も高かったものです。正解ラベルの誤り、"
+            "1つの例に2つのものが写っている例、共通する特徴がないか見てください。"
+        ),
     ),
     "report.hits": ("The least sure hits", "自信のない正解"),
     "report.hits.caption": (
@@ -158,23 +178,31 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # Facts
     "report.facts": ("Against each fact", "付随する値ごとの結果"),
     "report.facts.accuracy": (
-        "The accuracy for test examples of about the same value, with 95 % intervals: where it is "
-        "low, the task is hard or examples are few.",
-        "値がほぼ同じテストデータごとの正答率と95 %信頼区間です。"
-        "低いところは、課題が難しいか、例が足りません。",
+        (
+            "The accuracy for test examples of about the same value, with 95 % intervals: where it "
+            "is low, the task is hard or examples are few."
+        ),
+        (
+            "値がほぼ同じテストデータごとの正答率と95 %信頼区間です。低いところは、課題が難しいか、"
+            "例が足りません。"
+        ),
     ),
     "report.facts.error": (
-        "The mean absolute error for test examples of about the same value, with 95 % intervals.",
+        ("The mean absolute error for test examples of about the same value, with 95 % intervals."),
         "値がほぼ同じテストデータごとの平均絶対誤差と95 %信頼区間です。",
     ),
     "report.facts.said": ("{score} against {name}", "{name}ごとの{score}"),
     # Calibration
     "report.calibration": ("Is it as sure as it is right?", "確信度は当てになるか"),
     "report.calibration.caption": (
-        "Answers of about the same confidence, and how many of them are right. On the dashed line "
-        "80 % sure means 80 % right; below it, the network is too sure of itself.",
-        "確信度がほぼ同じ答えを集め、実際の正答率を示しました。破線上なら、確信度80 %の答えが"
-        "ちょうど80 %正解です。破線より下では自信がありすぎます。",
+        (
+            "Answers of about the same confidence, and how many of them are right. On the dashed "
+            "line 80 % sure means 80 % right; below it, the network is too sure of itself."
+        ),
+        (
+            "確信度がほぼ同じ答えを集め、実際の正答率を示しました。破線上なら、"
+            "確信度80 %の答えがちょうど80 %正解です。破線より下では自信がありすぎます。"
+        ),
     ),
     "report.confidence": ("confidence", "確信度"),
     # Regression
@@ -189,10 +217,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "report.residuals": ("Residuals", "残差"),
     "report.residuals.caption": (
-        "How often the answer lies how far above (right) or below (left) the truth. A peak beside "
-        "0 means that it answers too high or too low throughout.",
-        "答えから正解を引いた差の分布です。山が0からずれていれば、"
-        "全体に高すぎるか低すぎる答えになっています。",
+        (
+            "How often the answer lies how far above (right) or below (left) the truth. A peak "
+            "beside 0 means that it answers too high or too low throughout."
+        ),
+        (
+            "答えから正解を引いた差の分布です。山が0からずれていれば、"
+            "全体に高すぎるか低すぎる答えになっています。"
+        ),
     ),
     "report.residual": ("answer less truth", "答え−正解"),
     # What was used
@@ -221,8 +253,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report.seconds.verdict": ("judging the result", "結果の判定"),
     "report.source": ("The task file", "課題ファイル"),
     "report.absent": (
-        "Examples, confusions and curves of confidence are left out: the test examples could not "
-        "be had again.",
+        (
+            "Examples, confusions and curves of confidence are left out: the test examples could "
+            "not be had again."
+        ),
         "テストデータを再び用意できなかったため、例、混同行列、確信度の図は省きました。",
     ),
 }
