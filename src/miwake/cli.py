@@ -141,6 +141,10 @@ def look(  # noqa: PLR0913, PLR0917  one parameter an option
     seed: Seed = 0,
     settings: Settings = [],  # noqa: B006  typer reads the default
     data: Data = None,
+    label: Label = None,
+    drop: Drop = [],  # noqa: B006
+    facts: ShownFacts = [],  # noqa: B006
+    group: Group = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A folder to write the figures into.")
     ] = None,
@@ -150,7 +154,7 @@ def look(  # noqa: PLR0913, PLR0917  one parameter an option
     """Show numbers, pictures, and what already tells the classes apart, before any network."""
     from miwake.cli_look import look_command
 
-    loaded = _load_task(task, settings, data)
+    loaded = _load_task(task, settings, data, _options(label, drop, facts, group))
     found = look_command(loaded, (train, test, seed), out, lang, as_json)
     if as_json:
         _print_json(found)
