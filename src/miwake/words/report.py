@@ -91,7 +91,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "はじめはテストデータのほうが良く見えることがあります。"
         ),
     ),
-    "report.learning.one": ("{name}, by epoch", "エポックごとの{name}"),
     "report.learning.said": ("{name} by epoch: {lines}", "エポックごとの{name}：{lines}"),
     "report.from_to": (
         "{name} from {first:.4g} to {last:.4g}",
@@ -136,7 +135,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report.truth": ("True label", "正解ラベル"),
     "report.truth.value": ("true value", "正解の値"),
     "report.answer": ("Answer", "答え"),
-    "report.answer.value": ("answer", "答え"),
     "report.count": ("Times", "回数"),
     # Examples
     "report.mistakes": ("The surest mistakes", "自信満々の間違い"),
