@@ -107,3 +107,14 @@ def test_a_second_process_finds_the_programs_of_the_first(tmp_path):
         names.append({path.name for path in kept.iterdir()})
     assert names[0]
     assert names[0] == names[1]
+
+
+def test_a_task_file_may_import_keras_first():
+    code = (
+        "from miwake.sources.functions import read_task_file\n"
+        "text = 'import keras\\ndef a(rng): return rng.random(3)\\n'\n"
+        "read_task_file(text, 'mine.py')\n"
+        "import keras; print(keras.backend.backend())\n"
+    )
+    done = python(code, KERAS_BACKEND="tensorflow")
+    assert done.stdout.strip() == "jax", done.stderr

@@ -120,3 +120,29 @@ def test_the_figures_of_a_run_are_those_of_keras(baker_run):
     assert isinstance(baker_run.result, Classification)
     assert baker_run.result.loss == pytest.approx(loss, abs=1e-5)
     assert baker_run.result.accuracy.accuracy == pytest.approx(accuracy, abs=1e-6)
+
+
+@pytest.mark.parametrize("noise", ["normal", "uniform"])
+def test_intervals_of_a_regression_cover_what_they_promise(noise):
+    rng = np.random.default_rng(0)
+    covered = np.zeros(3)
+    truth = {"normal": (0.5 * (2 / np.pi) ** 0.5, 0.5), "uniform": (0.5, 1 / 3**0.5)}[noise]
+    truth = (*truth, 1 - truth[1] ** 2 / 4)
+    rounds = 2000
+    for _ in range(rounds):
+        y = 2 * rng.standard_normal(300)
+        error = 0.5 * rng.standard_normal(300) if noise == "normal" else rng.uniform(-1, 1, 300)
+        found = evaluate_outputs((y + error)[:, None], y, ())
+        pairs = ("mae_low", "mae_high"), ("rmse_low", "rmse_high"), ("r2_low", "r2_high")
+        for i, (low, high) in enumerate(pairs):
+            covered[i] += getattr(found, low) <= truth[i] <= getattr(found, high)
+    assert (covered / rounds > 0.93).all()
+    assert (covered / rounds < 0.97).all()
+
+
+def test_a_regression_that_is_exact_or_constant_has_intervals_too():
+    exact = evaluate_outputs(np.arange(5.0)[:, None], np.arange(5.0), ())
+    assert (exact.mae_low, exact.mae_high, exact.r2_low) == (0, 0, 1)
+    constant = evaluate_outputs(np.zeros((5, 1)), np.ones(5), ())
+    assert np.isnan(constant.r2)
+    assert (constant.mae_low, constant.mae_high) == (1, 1)

@@ -5,7 +5,8 @@ import pytest
 
 from miwake import Dataset, NetworkError, Task, load_task, networks
 from miwake._backend import keras
-from miwake.networks import build, scaling_of
+from miwake.features import scaling_of
+from miwake.networks import build
 from miwake.sources.functions import read_task_file
 
 

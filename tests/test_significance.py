@@ -8,6 +8,7 @@ import pytest
 from miwake.evaluation import share
 from miwake.significance import (
     binomial_p,
+    corrected,
     determination,
     mean_absolute_error,
     mean_difference,
@@ -124,3 +125,15 @@ def test_intervals_of_values_cover_what_they_promise():
 
 def test_r2_of_what_does_not_vary_is_not_defined():
     assert np.isnan(determination(np.zeros(5), np.ones(5)).value)
+
+
+def test_holms_correction_by_hand():
+    assert corrected([0.01, 0.04, 0.03, 0.005]) == pytest.approx((0.03, 0.06, 0.06, 0.02))
+    assert corrected([0.9, 0.8]) == (1.0, 1.0)
+    assert corrected([]) == ()
+
+
+def test_holms_correction_fires_in_5_percent_of_cases_where_there_is_nothing():
+    rng = np.random.default_rng(0)
+    fired = [min(corrected(rng.random(16))) < 0.05 for _ in range(4000)]
+    assert np.mean(fired) == pytest.approx(0.05, abs=0.01)

@@ -112,9 +112,9 @@ def test_each_file_has_its_own_neighbour(write, tmp_path):
         ("qqq", ", and `miwake new FILE.py` writes one"),
         ("minr.py", "there is no task minr.py; did you mean mine.py?"),
         ("no/such/file.py", "there is no task no/such/file.py; "),
-        ("notes.txt", "notes.txt is no task; give a task file (.py), or one of baker, "),
-        (".", ". is no task; give a task file (.py), or one of"),
-        ("", ". is no task; give a task file (.py), or one of"),
+        ("notes.txt", "notes.txt is no task; give a task file (.py), a folder with"),
+        (".", ". is no task; give a task file (.py), a folder with"),
+        ("", ". is no task; give a task file (.py), a folder with"),
     ],
 )
 def test_an_unknown_task_is_told_with_what_is_near(write, tmp_path, monkeypatch, name, told):

@@ -30,8 +30,14 @@ def test_many_classes_take_several_lines():
 
 
 def test_values_have_errors_in_place_of_accuracy():
-    lines = list(text.result_lines(Regression(0.25, 0.4, 0.5, 0.9)))
-    assert lines == ["Test Loss = 0.2500", "Test MAE = 0.4000   RMSE = 0.5000   R2 = 0.9000"]
+    intervals = {"mae_low": 0.3, "mae_high": 0.5, "rmse_low": 0.4, "rmse_high": 0.6}
+    result = Regression(0.25, 0.4, 0.5, 0.9, **intervals, r2_low=0.8, r2_high=0.95, n=9)
+    assert list(text.result_lines(result)) == [
+        "Test Loss = 0.2500",
+        "Test MAE = 0.4000   (95 %: 0.300 to 0.500)",
+        "Test RMSE = 0.5000   (95 %: 0.400 to 0.600)",
+        "Test R2 = 0.9000   (95 %: 0.800 to 0.950)",
+    ]
 
 
 def test_each_class_is_named_as_in_the_article():

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     )
     from miwake.evaluation import Classification, Regression, Share
     from miwake.fitting import fit
+    from miwake.looking import Look, look
     from miwake.run import Evaluation, Prediction, Run, load_run
     from miwake.task import Task, load_task
     from miwake.training import TrainingInterrupted, train
@@ -31,6 +32,7 @@ _HOMES = {
     "DownloadError": "errors",
     "Epoch": "watch",
     "Evaluation": "run",
+    "Look": "looking",
     "MiwakeError": "errors",
     "NetworkError": "errors",
     "Prediction": "run",
@@ -44,6 +46,7 @@ _HOMES = {
     "fit": "fitting",
     "load_run": "run",
     "load_task": "task",
+    "look": "looking",
     "train": "training",
 }
 
@@ -55,6 +58,7 @@ __all__ = [
     "DownloadError",
     "Epoch",
     "Evaluation",
+    "Look",
     "MiwakeError",
     "NetworkError",
     "Prediction",
@@ -69,6 +73,7 @@ __all__ = [
     "fit",
     "load_run",
     "load_task",
+    "look",
     "train",
 ]
 

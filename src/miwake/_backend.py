@@ -31,8 +31,7 @@ def keras() -> Any:
     Raises:
         MiwakeError: the process already loaded Keras on another backend.
     """
-    if "keras" not in sys.modules:
-        os.environ["KERAS_BACKEND"] = "jax"
+    choose_backend()
     jax()
     import keras as module
 
@@ -43,6 +42,12 @@ def keras() -> Any:
             "import miwake first, or set KERAS_BACKEND=jax before importing keras"
         )
     return module
+
+
+def choose_backend() -> None:
+    """Make JAX the backend of whoever imports Keras first, a task file perhaps."""
+    if "keras" not in sys.modules:
+        os.environ["KERAS_BACKEND"] = "jax"
 
 
 def keras_for_commands() -> Any:

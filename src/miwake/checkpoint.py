@@ -123,9 +123,9 @@ def read_state(folder: Path, model: Any) -> Progress:
 
 
 def forget_checkpoint(folder: Path) -> None:
-    """Remove what only an unfinished training needs."""
-    for name in (STATE, PLAN):
-        (folder / name).unlink(missing_ok=True)
+    """Remove what only an unfinished training needs, half-written files of killed ones too."""
+    for left in (folder / STATE, folder / PLAN, *folder.glob(f".*-{STATE}")):
+        left.unlink(missing_ok=True)
 
 
 def _variables(model: Any) -> list[Any]:

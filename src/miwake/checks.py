@@ -7,7 +7,7 @@ from typing import Any, Literal
 from miwake.words import sentence
 
 Status = Literal["good", "note", "warning", "bad"]
-SIGNS = {"bad": "✗", "warning": "!", "note": "·", "good": "✓"}
+SIGNS: Mapping[Status, str] = {"bad": "✗", "warning": "!", "note": "·", "good": "✓"}
 
 
 @dataclass(frozen=True)

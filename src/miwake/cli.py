@@ -32,7 +32,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-TaskName = Annotated[str, typer.Argument(metavar="TASK", help="A built-in task or a task file.")]
+TaskName = Annotated[
+    str,
+    typer.Argument(metavar="TASK", help="A built-in task, a task file, or your own data."),
+]
 RunPath = Annotated[
     Path,
     typer.Argument(metavar="RUN", help="A run folder, such as runs/baker-1, or a .keras file."),
@@ -45,6 +48,21 @@ Settings = Annotated[
 ]
 Data = Annotated[
     Path | None, typer.Option(help="Where the data lies (mnist: mnist.npz or a folder).")
+]
+Label = Annotated[str | None, typer.Option(metavar="COLUMN", help="The column to learn.")]
+Drop = Annotated[
+    list[str], typer.Option(metavar="COLUMNS", help="Columns not to use, with commas between.")
+]
+ShownFacts = Annotated[
+    list[str], typer.Option(metavar="COLUMNS", help="Columns to show results against.")
+]
+Group = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COLUMN|PATTERN",
+        help="What belongs together stays on one side: a column; for images a regular "
+        "expression on the path.",
+    ),
 ]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="The folder in which runs are kept.")]
 Lang = Annotated[
@@ -116,15 +134,42 @@ def new(
 
 
 @_command
+def look(  # noqa: PLR0913, PLR0917  one parameter an option
+    task: TaskName,
+    train: Train = None,
+    test: Test = None,
+    seed: Seed = 0,
+    settings: Settings = [],  # noqa: B006  typer reads the default
+    data: Data = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A folder to write the figures into.")
+    ] = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> None:
+    """Show numbers, pictures, and what already tells the classes apart, before any network."""
+    from miwake.cli_look import look_command
+
+    loaded = _load_task(task, settings, data)
+    found = look_command(loaded, (train, test, seed), out, lang, as_json)
+    if as_json:
+        _print_json(found)
+
+
+@_command
 def train(  # noqa: PLR0913, PLR0917  one parameter an option
     task: Annotated[
-        str, typer.Argument(metavar="TASK", help="A built-in task or a task file.")
+        str, typer.Argument(metavar="TASK", help="A built-in task, a task file, or your own data.")
     ] = "",
     train: Train = None,
     test: Test = None,
     seed: Seed = 0,
     settings: Settings = [],  # noqa: B006  typer reads the default
     data: Data = None,
+    label: Label = None,
+    drop: Drop = [],  # noqa: B006
+    facts: ShownFacts = [],  # noqa: B006
+    group: Group = None,
     network: Annotated[
         str | None, typer.Option(help="dense, conv, or a network in the task file.")
     ] = None,
@@ -155,7 +200,7 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         if resume:
             run, finished = _resume(resume, stages, as_json)
         else:
-            loaded = _load_task(task, settings, data)
+            loaded = _load_task(task, settings, data, _options(label, drop, facts, group))
             from miwake.runfolder import claim_folder, discard_folder
 
             folder = claim_folder(out, loaded.name)
@@ -254,7 +299,21 @@ def _load_run(path: Path, stages: "Stages") -> "Run":
         return load_run(path)
 
 
-def _load_task(name: str, settings: list[str], data: Path | None) -> "Task":
+def _options(
+    label: str | None, drop: list[str], facts: list[str], group: str | None
+) -> dict[str, Any]:
+    """The options for a user's own data, under the names that Python has for them."""
+    lists = {
+        name: [part.strip() for text in given for part in text.split(",") if part.strip()]
+        for name, given in (("drop", drop), ("facts", facts))
+    }
+    given = {"label": label, "group": group, **lists}
+    return {name: value for name, value in given.items() if value}
+
+
+def _load_task(
+    name: str, settings: list[str], data: Path | None, options: dict[str, Any] | None = None
+) -> "Task":
     from miwake.task import load_task
 
     changed = {}
@@ -263,17 +322,18 @@ def _load_task(name: str, settings: list[str], data: Path | None) -> "Task":
         if not equals:
             raise typer.BadParameter(f"{setting!r} is not NAME=VALUE", param_hint="--set")
         changed[key.strip()] = value.strip()
-    return load_task(name, changed, data)
+    return load_task(name, changed, data, **(options or {}))
 
 
 def _make(
     task: "Task", train: int | None, test: int | None, seed: int, stages: "Stages", quiet: bool
 ) -> "Dataset":
-    from miwake.text import data_line
+    from miwake.text import data_line, note_lines
 
     with stages("data"), progress("Making examples") as show:
         made = task.make(train, test, seed, progress=show)
-    say(data_line(made), sys.stderr if quiet else sys.stdout)
+    for line in (data_line(made), *note_lines(made.notes)):
+        say(line, sys.stderr if quiet else sys.stdout)
     return made
 
 

@@ -103,6 +103,9 @@ def command_of(data: Dataset, network: Any, epochs: int, batch_size: int) -> Com
         for option, (value, default) in used.items()
         if value not in {default, None}
     }
+    for option, given in (task.options.given if task.options else {}).items():
+        many = given if isinstance(given, str) else ",".join(given)
+        options[option] = (f"--{option}", many)
     settings = tuple(p for n, v in task.file.changed for p in ("--set", f"{n}={v}"))
     if settings:
         options["settings"] = settings

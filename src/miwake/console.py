@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-PLAIN = str.maketrans({"━": "-", "✓": "+", "✗": "x", "→": "->", "×": "x", "–": "-", "±": "+-"})
+PLAIN = str.maketrans(
+    {"━": "-", "✓": "+", "✗": "x", "→": "->", "×": "x", "–": "-", "±": "+-", "·": "-"}
+)
 unwritten: list[OSError] = []  # why lines could not be printed
 QUIET = 1.0  # seconds of work before a progress bar appears
 

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.checks import Check
 from miwake.errors import DataError
 
 if TYPE_CHECKING:
+    from miwake.sources.columns import Table
+    from miwake.sources.decoding import Canvas
     from miwake.task import Task
 
 Kind = Literal["sequence", "image", "vector", "volume"]
@@ -42,6 +45,8 @@ class Dataset:
         target: the fact that is learned, for a regression; else None.
         facts_train, facts_test: named facts of the examples, each of shape (n,).
         seed: what the examples were made from.
+        reading: how examples were read from files, where they were.
+        notes: what is to be said about data that a user brought.
         task: the task that made them, if one did.
     """
 
@@ -54,6 +59,8 @@ class Dataset:
     facts_train: Facts = field(default_factory=dict)
     facts_test: Facts = field(default_factory=dict)
     seed: int = 0
+    reading: "Canvas | Table | None" = None
+    notes: tuple[Check, ...] = ()
     task: "Task | None" = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -86,7 +93,7 @@ class Dataset:
     @property
     def kind(self) -> Kind:
         """What one example is: a sequence, an image, a vector or a volume."""
-        return kind_of(self.shape)
+        return "vector" if hasattr(self.reading, "numbers") else kind_of(self.shape)
 
     @property
     def outputs(self) -> int:

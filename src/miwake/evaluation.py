@@ -51,16 +51,33 @@ class Classification:
 
 @dataclass(frozen=True)
 class Regression:
-    """How well values were found: mean absolute error, root mean square error and R2."""
+    """How well values were found, each figure with its 95 % interval.
+
+    Attributes:
+        loss: the mean square error.
+        mae: the mean absolute error.
+        rmse: the root of the mean square error.
+        r2: the share of the variance that is explained: 1 at best, 0 for always giving the mean.
+        n: how many examples.
+    """
 
     loss: float
     mae: float
     rmse: float
     r2: float
+    mae_low: float = float("nan")
+    mae_high: float = float("nan")
+    rmse_low: float = float("nan")
+    rmse_high: float = float("nan")
+    r2_low: float = float("nan")
+    r2_high: float = float("nan")
+    n: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The figures under the keys of the command line's JSON."""
-        return {f"test_{name}": value for name, value in asdict(self).items()}
+        found = asdict(self)
+        del found["n"]
+        return {f"test_{name}": value for name, value in found.items()}
 
 
 Result = Classification | Regression
@@ -113,8 +130,42 @@ def share(hits: int, n: int, confidence: float = 0.95) -> Share:
 
 
 def _regression(values: NDArray[np.floating[Any]], y: NDArray[Any]) -> Regression:
-    error = values.astype(np.float64) - y
-    spread = float(((y - y.mean(dtype=np.float64)) ** 2).mean())
-    square = float((error**2).mean())
-    r2 = 1 - square / spread if spread else float("nan")
-    return Regression(square, float(np.abs(error).mean()), square**0.5, r2)
+    """The figures, and intervals from how far each example moves its figure.
+
+    Source:
+        The influence function, F. R. Hampel, J. Am. Stat. Assoc. 69, 383 (1974).
+    """
+    y = y.astype(np.float64)
+    error, away = values.astype(np.float64) - y, y - y.mean()
+    size, square, spread = np.abs(error), error**2, away**2
+    mae, mse, variance = float(size.mean()), float(square.mean()), float(spread.mean())
+    lost = mse / variance if variance else float("nan")  # the share that is not explained
+    mae_low, mae_high = _interval(mae, size - mae)
+    mse_low, mse_high = _interval(mse, square - mse)
+    moved = (square - lost * spread) / variance if variance else square * float("nan")
+    lost_low, lost_high = _interval(lost, moved)
+    return Regression(
+        loss=mse,
+        mae=mae,
+        rmse=mse**0.5,
+        r2=1 - lost,
+        mae_low=mae_low,
+        mae_high=mae_high,
+        rmse_low=mse_low**0.5,
+        rmse_high=mse_high**0.5,
+        r2_low=1 - lost_high,
+        r2_high=1 - lost_low,
+        n=len(y),
+    )
+
+
+def _interval(
+    value: float, influence: NDArray[np.floating[Any]], confidence: float = 0.95
+) -> tuple[float, float]:
+    """The interval of a positive figure, on a logarithmic scale so that it stays positive."""
+    if not value > 0 or len(influence) < 2:
+        return value, value if value == 0 else float("nan")
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    share = float(influence.std(ddof=1)) / len(influence) ** 0.5 / value
+    factor = float(np.exp(min(z * share, 700.0)))
+    return value / factor, value * factor

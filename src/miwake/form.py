@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from miwake.dataset import Dataset, Kind, kind_of
 from miwake.errors import RunError
+from miwake.sources.columns import Table
+from miwake.sources.decoding import Canvas
 
 PLAIN = 0.9  # share of border pixels at one level from which pictures count as drawn on plain paper
 WHITES = (1.0, 255.0, 65_535.0)  # numbers that may stand for white
@@ -43,6 +45,8 @@ class Form:
         target: what the output is, for a regression.
         paper: how pictures lie on a plain background; None for anything else.
         white: the number that stands for white in a picture.
+        canvas: what pictures were brought to, where they were read from files.
+        table: the columns that a row's numbers are made of, for a table.
         task: the built-in task the examples came from, if one did.
         settings: what was changed in it.
         test: how many examples it was tested on.
@@ -55,6 +59,8 @@ class Form:
     target: str | None = None
     paper: Paper | None = None
     white: float = 1.0
+    canvas: Canvas | None = None
+    table: Table | None = None
     task: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     test: int | None = None
@@ -63,7 +69,7 @@ class Form:
     @property
     def kind(self) -> Kind:
         """What one example is."""
-        return kind_of(self.shape)
+        return "vector" if self.table else kind_of(self.shape)
 
     def as_json(self) -> dict[str, Any]:
         """The form as plain data."""
@@ -82,6 +88,8 @@ class Form:
             target=found["target"],
             paper=Paper(**found["paper"]) if found["paper"] else None,
             white=float(found["white"]),
+            canvas=Canvas(**found["canvas"]) if found.get("canvas") else None,
+            table=Table.from_json(found["table"]) if found.get("table") else None,
             task=found.get("task"),
             settings=dict(found.get("settings", {})),
             test=None if test is None else int(test),
@@ -102,6 +110,8 @@ def form_of(data: Dataset) -> Form:
         target=data.target,
         paper=paper,
         white=white,
+        canvas=data.reading if isinstance(data.reading, Canvas) else None,
+        table=data.reading if isinstance(data.reading, Table) else None,
         task=task.name if task else None,
         settings=dict(task.file.changed) if task else {},
         test=len(data.x_test),

@@ -44,7 +44,7 @@ def gather(training: Training, answers: NDArray[np.floating[Any]], found: Any = 
         train_losses=losses,
         test_losses=np.stack(training.watch.test_losses),
         views=None if found is None else [_view(view) for view in found.views],
-        warnings=() if found is None else tuple(found.warnings),
+        warnings=() if found is None else [c for c in found.warnings if c.check != "views"],
         best=best_of(data),
         facts=facts_that_tell(data),
         trials=tuple(run_trials(training)) if sound else (),
@@ -54,7 +54,7 @@ def gather(training: Training, answers: NDArray[np.floating[Any]], found: Any = 
 def untried(data: Dataset, network: Any) -> tuple[str, ...]:
     """The networks to try after this one: the task's own, then conv where it takes the examples."""
     own = tuple(data.task.file.networks) if data.task else ()
-    order = ("dense", *own, *(["conv"] if conv_takes(data.shape) else []))
+    order = ("dense", *own, *(["conv"] if data.kind != "vector" and conv_takes(data.shape) else []))
     name = network if isinstance(network, str) else (own or ("dense",))[-1]
     return order[order.index(name) + 1 :] if name in order else ()
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from miwake._backend import keras
 from miwake.dataset import Dataset, kind_of
 from miwake.errors import NetworkError, TaskError
+from miwake.features import input_layer, output_layer
+from miwake.sources.columns import Table
 
 Builder = Callable[[tuple[int, ...], int], Any]
 
@@ -74,14 +75,24 @@ def build(network: Any, data: Dataset, seed: int = 0) -> Any:
     """
     keras().utils.set_random_seed(seed)
     if not isinstance(network, str):
-        _check_fit(network, "the model", data)
+        _check_fit(network, "the model", data, data.shape)
         return network
-    model = _build_named(network, data)
-    _check_fit(model, f"the network {network}", data)
-    scaling = scaling_of(data.x_train)
-    if scaling is not None:
+    first = input_layer(data)
+    shape = data.shape
+    if isinstance(data.reading, Table) and first is not None:
+        shape = first.output_shape[1:]
+    if isinstance(data.reading, Table) and network == "conv" and network not in own_networks(data):
+        raise NetworkError(
+            "the network conv looks at neighbours, and the columns of a table are none; "
+            "use --network dense"
+        )
+    model = _build_named(network, data, shape)
+    _check_fit(model, f"the network {network}", data, shape)
+    last = None if model.compiled else output_layer(data)
+    if first is not None or last is not None:
         parts = model.layers if isinstance(model, keras().Sequential) else [model]
-        whole = keras().Sequential([keras().Input(data.shape), scaling, *parts], name=model.name)
+        parts = [layer for layer in (first, *parts, last) if layer is not None]
+        whole = keras().Sequential([keras().Input(data.shape), *parts], name=model.name)
         if model.compiled:
             whole.compile_from_config(model.get_compile_config())
         model = whole
@@ -90,26 +101,18 @@ def build(network: Any, data: Dataset, seed: int = 0) -> Any:
     return model
 
 
-def scaling_of(x: NDArray[Any]) -> Any | None:
-    """The layer that brings inputs near the range -1 to 1; None where they lie there already."""
-    low, high = float(x.min()), float(x.max())
-    largest = max(abs(low), abs(high))
-    if 0.1 <= largest <= 1 or largest == 0:
-        return None
-    if x.dtype.kind == "u" and kind_of(x.shape[1:]) == "image":
-        return keras().layers.Rescaling(1 / np.iinfo(x.dtype).max)
-    spread = float(x.std(dtype=np.float64)) or largest
-    mean = float(x.mean(dtype=np.float64))
-    return keras().layers.Rescaling(1 / spread, offset=-mean / spread)
-
-
 def names_for(data: Dataset) -> list[str]:
     """The names of all networks that can be asked for with this dataset."""
-    return [*NETWORKS, *(data.task.file.networks if data.task else ())]
+    return [*NETWORKS, *own_networks(data)]
 
 
-def _build_named(network: str, data: Dataset) -> Any:
-    own = data.task.file.networks if data.task else {}
+def own_networks(data: Dataset) -> Mapping[str, Builder]:
+    """The networks in the task file."""
+    return data.task.file.networks if data.task else {}
+
+
+def _build_named(network: str, data: Dataset, shape: tuple[int, ...]) -> Any:
+    own = own_networks(data)
     builder = own.get(network) or NETWORKS.get(network)
     if builder is None:
         known = names_for(data)
@@ -117,31 +120,31 @@ def _build_named(network: str, data: Dataset) -> Any:
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
         raise NetworkError(f"there is no network {network}; {hint}")
     try:
-        model = builder(data.shape, data.outputs)
+        model = builder(shape, data.outputs)
     except NetworkError:
         raise
     except Exception as error:
         text = " ".join(str(error).split())
         raise NetworkError(
-            f"the network {network} can't be built for examples of shape {data.shape}: "
+            f"the network {network} can't be built for examples of shape {shape}: "
             f"{type(error).__name__}: {text}"
         ) from error
     if not isinstance(model, keras().Model):
         raise TaskError(f"the network {network} returned {model!r}; return a Keras model")
     if not model.built:
-        model.build((None, *data.shape))
+        model.build((None, *shape))
     return model
 
 
-def _check_fit(model: Any, name: str, data: Dataset) -> None:
+def _check_fit(model: Any, name: str, data: Dataset, shape: tuple[int, ...]) -> None:
     if not isinstance(model, keras().Model):
         raise NetworkError(f"{name} is {model!r}; give a name or a compiled Keras model")
     if not model.built:
-        model.build((None, *data.shape))
+        model.build((None, *shape))
     expected = model.input_shape
-    if isinstance(expected, tuple) and not _takes(expected[1:], data.shape):
+    if isinstance(expected, tuple) and not _takes(expected[1:], shape):
         raise NetworkError(
-            f"{name} takes inputs of shape {expected[1:]}, but examples have shape {data.shape}; "
+            f"{name} takes inputs of shape {expected[1:]}, but examples have shape {shape}; "
             "build it with the input_shape it is given"
         )
     if _holds_code(model):
@@ -172,7 +175,9 @@ def _compile(model: Any, data: Dataset) -> None:
     if data.classes:
         model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     else:
-        model.compile("adam", "mean_squared_error", metrics=["mean_absolute_error"])
+        spread = float(np.std(data.y_train, dtype=np.float64)) or 1.0
+        adam = keras().optimizers.Adam(epsilon=1e-7 * min(1.0, spread**2))  # as small as gradients
+        model.compile(adam, "mean_squared_error", metrics=["mean_absolute_error"])
 
 
 def _network(input_shape: tuple[int, ...], layers: list[Any]) -> Any:

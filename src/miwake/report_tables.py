@@ -8,7 +8,8 @@ from miwake.axes import Axis, axis, written
 from miwake.charts import interval
 from miwake.checks import SIGNS
 from miwake.record import Record
-from miwake.words import SENTENCES, sentence
+from miwake.words import LANGUAGES, SENTENCES, sentence
+from miwake.words.look import view_name
 
 Row = dict[str, Any]
 Named = list[tuple[str, Mapping[str, Any]]]
@@ -123,7 +124,7 @@ def seconds(record: Record, lang: str) -> list[tuple[str, str]]:
 
 def view_words(view: str, lang: str) -> str:
     """What a view is called."""
-    return sentence(view, lang) if view in SENTENCES else view
+    return view_name(view, LANGUAGES.index(lang))
 
 
 def _words(key: str, otherwise: str, lang: str) -> str:

@@ -119,7 +119,7 @@ class Run:
             x, y = self.data.x_test[:count], self.data.y_test[:count]
         else:
             task, test = self.task(), self.record.test if self.record else self.form.test
-            seed = self.record.seed if self.record else self.form.seed
+            seed = self.form.seed
             examples = task.first_tests(count, test or task.default("test"), seed)
             x, y = examples.x, task.labels(examples)
         answers = [self.form.classes[n] if self.form.classes else float(n) for n in y]
@@ -265,7 +265,7 @@ class Run:
         return self.task().file.load_data is None
 
     def _test_part(self, test: int | None) -> tuple[NDArray[Any], NDArray[Any]]:
-        seed = self.record.seed if self.record else self.form.seed
+        seed = self.form.seed
         data = self.data or self.task().make(test=test, seed=seed)
         return data.x_test[:test], data.y_test[:test]
 

@@ -1,5 +1,6 @@
 """Significance: whether a difference is more than luck, and the interval it is known to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import erfc, sqrt
 from typing import Any
@@ -55,6 +56,26 @@ def binomial_p(hits: int, n: int, chance: float) -> float:
     k = np.arange(hits, n + 1)
     terms = logs[n] - logs[k] - logs[n - k] + k * np.log(chance) + (n - k) * np.log1p(-chance)
     return float(min(1.0, np.exp(terms).sum()))
+
+
+def corrected(p: Sequence[float]) -> tuple[float, ...]:
+    """P-values of several tests, corrected for there being several: Holm's method.
+
+    Args:
+        p: the p-value of each test.
+
+    Returns:
+        a p-value for each, in the same order. Where none of the tests has anything to find, the
+        least of them is below 0.05 in at most 5 % of cases.
+
+    Source:
+        S. Holm, Scand. J. Stat. 6, 65 (1979).
+    """
+    found, least = [1.0] * len(p), 0.0
+    for rank, place in enumerate(sorted(range(len(p)), key=lambda i: p[i])):
+        least = max(least, min(1.0, (len(p) - rank) * p[place]))
+        found[place] = least
+    return tuple(found)
 
 
 def largest_share(counts: NDArray[Any]) -> float:

@@ -5,6 +5,7 @@ import inspect
 import tokenize
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from miwake.make import Progress, make_examples
 from miwake.sources.chunks import FRESH, TEST, TRAIN, Examples, Order
 from miwake.sources.functions import TaskFile, explain, from_functions, read_task_file
 from miwake.sources.loaded import from_loaded
+from miwake.sources.own import Options, fingerprint, kind_of_path, read_own, refuse_options
 from miwake.sources.returned import common_type
+from miwake.sources.split import keep
 from miwake.sources.surroundings import seed_generators, surroundings
 
 COUNTS = {"train": 60_000, "test": 10_000}
@@ -33,7 +36,10 @@ class Task:
         file: what the task file defines (settings, networks, best, defaults, its text).
         origin: the path or built-in name that it was read from; None if made in Python.
         data: where the user says that the data lies, for a task that loads it.
+        options: how to read the user's own files, where they are the task; else None.
     """
+
+    options: Options | None = None
 
     def __init__(self, /, **functions: Callable[..., Any]) -> None:
         """A task from Python functions: `Task(random=f, baker=g)`.
@@ -51,6 +57,18 @@ class Task:
         """A task from a task file that was read."""
         task = cls.__new__(cls)
         cls._define(task, file, origin, data)
+        return task
+
+    @classmethod
+    def of_own(cls, path: Path, options: Options) -> "Task":
+        """A task that is a user's own data: a file or folder that is read when it is made."""
+        path = path.resolve()
+
+        def load_data(seed: int, progress: Progress | None = None) -> Dataset:
+            return read_own(path, options, seed, progress)
+
+        task = cls.of_file(TaskFile(path.name, "", None, load_data=load_data), str(path))
+        task.options = options
         return task
 
     def _define(self, file: TaskFile, origin: str | None = None, data: str | None = None) -> None:
@@ -112,6 +130,12 @@ class Task:
             if count is not None:
                 _check_whole(name, count, 1)
         _check_whole("seed", seed, 0)
+        if self.file.load_data is not None and self.options is not None:
+            own = replace(self.file.load_data(seed, progress), seed=seed, task=self)
+            n = len(own.y_train)
+            usual = {"train": n, "test": len(own.y_test), "epochs": _epochs_for(train or n)}
+            self.file = replace(self.file, defaults=usual)
+            return keep(own, train, test)
         if self.file.load_data is not None:
             return from_loaded(self._load(), self.classes, train, test, seed, self)
         counts = train or self.default("train"), test or self.default("test")
@@ -151,7 +175,8 @@ class Task:
         """The first `count` of the `test` examples that `make` made for testing with this seed."""
         if self.file.load_data is not None:
             data = self.make(test=test, seed=seed)
-            return Examples(data.x_test[:count], data.y_test[:count], {})
+            facts = {name: values[:count] for name, values in data.facts_test.items()}
+            return Examples(data.x_test[:count], data.y_test[:count], facts)
         order = Order(TEST, test, seed)
         size = order.chunk_size(self.file)
         whole = Order(TEST, min(test, -(-count // size) * size), seed)
@@ -222,13 +247,15 @@ def load_task(
     name: "str | Path | Task",
     settings: Mapping[str, Any] | None = None,
     data: str | Path | None = None,
+    **options: Any,
 ) -> Task:
     """Read a task.
 
     Args:
-        name: a built-in name or a task file; a Task is returned as it is.
+        name: a built-in name, a task file, or data of the user's own; a Task is returned as it is.
         settings: settings to change, by name.
         data: where the data lies, for a task that loads it (mnist: mnist.npz or a folder).
+        **options: how to read the user's own files: label, drop, facts, group.
 
     Raises:
         TaskError: there is no such task, or it can't be read.
@@ -236,6 +263,10 @@ def load_task(
     if isinstance(name, Task):
         return name
     path = Path(name)
+    own = Options.of(options)
+    if str(name) not in built_in_tasks() and kind_of_path(path):
+        return Task.of_own(path, _refuse_more(own, path, settings, data))
+    refuse_options(own, (), str(name))
     known = built_in_tasks()
     if path.suffix != ".py" and str(name) in known:
         file = read_task_file(known[str(name)].read_text("utf-8"), str(name), None, settings)
@@ -251,6 +282,20 @@ def load_task(
     return Task.of_file(_refuse_data(file, data), str(path), str(data) if data else None)
 
 
+def _epochs_for(n: int) -> int:
+    """5 for 60,000 examples; more for fewer, since there a few epochs are next to no steps."""
+    return int(min(max(5.0, 5 * (60_000 / n) ** 0.5), 100))
+
+
+def _refuse_more(
+    own: Options, path: Path, settings: Mapping[str, Any] | None, data: str | Path | None
+) -> Options:
+    if settings or data is not None:
+        given = f"--set {next(iter(settings))}" if settings else f"--data {data}"
+        raise TaskError(f"{path} is data and no task file, so {given} is not used; drop it")
+    return own
+
+
 def _refuse_data(file: TaskFile, data: str | Path | None) -> TaskFile:
     if data is not None and file.load_data is None:
         raise TaskError(
@@ -261,7 +306,11 @@ def _refuse_data(file: TaskFile, data: str | Path | None) -> TaskFile:
 
 def _no_task(path: Path, known: list[str]) -> str:
     if path.exists():
-        return f"{path} is no task; give a task file (.py), or one of {', '.join(known)}"
+        return (
+            f"{path} is no task; give a task file (.py), a folder with a "
+            f"sub-folder of images a class, a table (.csv, .tsv, "
+            f".parquet), arrays (.npz, .npy), or one of {', '.join(known)}"
+        )
     files = [str(p) for p in path.parent.glob("*.py")] if path.parent.is_dir() else []
     built_in = f"the built-in ones are {', '.join(known)}, and `miwake new FILE.py` writes one"
     return f"there is no task {path}; {_nearest(str(path), [*known, *files], built_in)}"
@@ -284,6 +333,8 @@ def kept_task(kept: Mapping[str, Any]) -> Task:
     Raises:
         RunError: its text was not kept; TaskError: it can't be read.
     """
+    if kept.get("options") is not None:
+        return _own_data(kept)
     if not kept.get("text"):
         raise RunError(
             "this run does not say how to make its examples; give files or arrays to predict, "
@@ -291,3 +342,16 @@ def kept_task(kept: Mapping[str, Any]) -> Task:
         )
     file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
     return Task.of_file(file, kept["origin"], kept["data"])
+
+
+def _own_data(kept: Mapping[str, Any]) -> Task:
+    """The user's own data that a run was trained on, if it is still what it was."""
+    path = Path(kept["origin"])
+    if not path.exists():
+        raise RunError(f"the data of this run is no longer at {path}; bring it back there")
+    if fingerprint(path) != kept["sha256"]:
+        raise RunError(
+            f"{path} has changed since this run was trained, so what was kept for testing can't "
+            "be told from what was trained on; train again, or give files to predict"
+        )
+    return load_task(path, **kept["options"])

@@ -24,6 +24,12 @@ def data_line(data: Dataset) -> str:
     )
 
 
+def note_lines(notes: Sequence[Check]) -> Iterator[str]:
+    """What is to be said about data that a user brought, a line each."""
+    for note in notes:
+        yield f"{SIGNS[note.status]} {note.text()}"
+
+
 def epoch_line(epoch: Epoch) -> str:
     """A finished epoch, as Keras prints it."""
     values = " - ".join(f"{name}: {value:.4f}" for name, value in epoch.logs.items())
@@ -37,7 +43,9 @@ def result_lines(result: Result) -> Iterator[str]:
     """The loss, the accuracy with its interval, and each class."""
     yield f"Test Loss = {result.loss:.4f}"
     if isinstance(result, Regression):
-        yield f"Test MAE = {result.mae:.4f}   RMSE = {result.rmse:.4f}   R2 = {result.r2:.4f}"
+        for name, figure in (("MAE", "mae"), ("RMSE", "rmse"), ("R2", "r2")):
+            value, low, high = (getattr(result, figure + end) for end in ("", "_low", "_high"))
+            yield f"Test {name} = {value:.4f}   (95 %: {low:.3f} to {high:.3f})"
         return
     found = result.accuracy
     yield (

@@ -33,6 +33,11 @@ class Source(Protocol):
         """The modules beside it."""
         ...
 
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """How often each class is drawn, in parts of 1; empty for equal parts."""
+        ...
+
 
 @dataclass(frozen=True)
 class Order:
@@ -64,8 +69,9 @@ class Examples:
 def make_chunk(source: Source, order: Order, number: int) -> Examples:
     """Make one chunk; its seeds are SeedSequence(seed, spawn_key=(part, chunk, 0 or class + 1)).
 
-    Labels are drawn at random in equal parts. NumPy's and Python's global generators are seeded
-    too, so that a function that draws from them is reproducible all the same.
+    Labels are drawn at random, in equal parts or by the source's weights. NumPy's and Python's
+    global generators are seeded too, so that a function that draws from them is reproducible all
+    the same.
     """
     start = number * order.chunk_size(source)
     count = min(order.chunk_size(source), order.count - start)
@@ -76,8 +82,7 @@ def make_chunk(source: Source, order: Order, number: int) -> Examples:
 
     y = np.full(count, order.only or 0, np.int32)
     if order.only is None:
-        labels = np.random.default_rng(seeds(0)).integers(0, len(source.functions), count)
-        y = labels.astype(np.int32)
+        y = _draw_labels(np.random.default_rng(seeds(0)), source, count)
     made = []
     with surroundings(source.neighbours):
         for label, a_class in enumerate(source.functions):
@@ -86,6 +91,13 @@ def make_chunk(source: Source, order: Order, number: int) -> Examples:
                 where = f"{PARTS[order.part]}, examples {start + 1:,} to {start + count:,}"
                 made.append((places, _make_class(source, a_class, seeds(label + 1), places, where)))
     return _merge(source, y, made)
+
+
+def _draw_labels(rng: np.random.Generator, source: Source, count: int) -> NDArray[np.int32]:
+    classes = len(source.functions)
+    if source.weights:
+        return rng.choice(classes, count, p=source.weights).astype(np.int32)
+    return rng.integers(0, classes, count).astype(np.int32)
 
 
 def _make_class(

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from miwake._backend import choose_backend
 from miwake.errors import MiwakeError, TaskError
 from miwake.sources.settings import (
     HOOK,
@@ -23,6 +24,7 @@ from miwake.sources.settings import (
     defaults_of,
     plain_value,
     settings_of,
+    weights_of,
 )
 from miwake.sources.surroundings import Neighbours, seed_generators, surroundings
 
@@ -57,6 +59,7 @@ class TaskFile:
     load_data: Callable[..., Any] | None = None
     types: Mapping[str, type] = field(default_factory=dict)
     neighbours: Neighbours = field(default_factory=Neighbours, repr=False)
+    weights: tuple[float, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -98,9 +101,6 @@ def read_task_file(
         for n, f in public.items()
         if n not in networks and n not in NO_CLASSES
     )
-    types = {
-        d.name: getattr(module, d.name, None) for d in tree.body if isinstance(d, ast.ClassDef)
-    }
     return TaskFile(
         name=name,
         text=text,
@@ -113,8 +113,9 @@ def read_task_file(
         networks=networks,
         best=public.get("best"),
         load_data=public.get("load_data"),
-        types={n: t for n, t in types.items() if isinstance(t, type)},
+        types={n: t for n, t in vars(module).items() if isinstance(t, type)},
         neighbours=neighbours,
+        weights=weights_of(tree, module, [f.name for f in functions], name),
     )
 
 
@@ -182,6 +183,7 @@ def _execute(
     module.__file__ = name
     setattr(module, HOOK, hook)
     sys.modules[module.__name__] = module  # dataclasses look their own module up
+    choose_backend()
     try:
         with surroundings(neighbours):
             seed_generators(np.random.SeedSequence(0))  # the same in every process

@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 
 from miwake.errors import DataError
 from miwake.form import Form
+from miwake.sources.columns import Table
 from miwake.sources.numbers import ARRAYS, TEXTS, read_numbers
 from miwake.sources.pictures import PICTURES, read_picture
+from miwake.sources.tables import TABLES, read_rows
 
 
 def read_inputs(path: Path, form: Form) -> list[tuple[str, NDArray[Any]]]:
@@ -24,6 +26,8 @@ def read_inputs(path: Path, form: Form) -> list[tuple[str, NDArray[Any]]]:
     if not path.is_file():
         raise DataError(f"there is no file {path}; give files to predict")
     end = path.suffix.lower()
+    if form.table is not None:
+        return _read_rows(path, form.table)
     if end in PICTURES:
         if form.kind != "image":
             raise DataError(
@@ -34,6 +38,18 @@ def read_inputs(path: Path, form: Form) -> list[tuple[str, NDArray[Any]]]:
     if end not in ARRAYS | TEXTS:
         raise DataError(f"{path} is of no kind that can be read; give .png, .jpg, .npy or .csv")
     examples = read_numbers(path, form)
+    return _named(path, examples)
+
+
+def _read_rows(path: Path, table: Table) -> list[tuple[str, NDArray[Any]]]:
+    if path.suffix.lower() not in TABLES:
+        raise DataError(
+            f"{path} is no table, which this network was trained on; give a .csv, .tsv or .parquet"
+        )
+    return _named(path, read_rows(path, table))
+
+
+def _named(path: Path, examples: NDArray[Any]) -> list[tuple[str, NDArray[Any]]]:
     if len(examples) == 1:
         return [(str(path), examples[0])]
     return [(f"{path}[{i}]", example) for i, example in enumerate(examples)]

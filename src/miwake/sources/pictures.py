@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from miwake.errors import DataError
 from miwake.form import Form, Paper, box_of
+from miwake.sources.decoding import Canvas, decode, open_picture, read_bytes
 
 PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
 MOST_PIXELS = 100_000_000
@@ -32,6 +33,10 @@ def read_picture(path: Path, form: Form) -> NDArray[Any]:
     Source:
         Y. LeCun et al., Proc. IEEE 86, 2278 (1998), section III.A.
     """
+    if form.canvas is not None:
+        read = _as_in_training(path, form.canvas)
+        if read is not None:
+            return read
     height, width, *channels = form.shape
     colour = bool(channels and channels[0] >= 3)
     found = _open_picture(path, on_white=form.paper is None)
@@ -46,6 +51,18 @@ def read_picture(path: Path, form: Form) -> NDArray[Any]:
     scaled = found * np.float32(form.white)
     whole = np.dtype(form.dtype).kind != "f"
     return (np.round(scaled) if whole else scaled).astype(form.dtype)
+
+
+def _as_in_training(path: Path, canvas: Canvas) -> NDArray[np.uint8] | None:
+    """The picture as a file for training is read; None if its size says that it is another kind."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            picture, header = open_picture(read_bytes(path))
+            same = (header.height, header.width) == (canvas.height, canvas.width)
+            return decode(picture, canvas) if canvas.scaled or same else None
+    except DataError as error:
+        raise DataError(f"{path} can't be read as a picture ({error}); save it as PNG") from error
 
 
 def _open_picture(path: Path, on_white: bool) -> Picture:

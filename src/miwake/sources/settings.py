@@ -3,7 +3,7 @@
 import ast
 import contextlib
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -75,6 +75,29 @@ def defaults_of(tree: ast.Module, module: ModuleType, name: str) -> dict[str, An
             raise TaskError(f"{name}: {key} = {value!r}; write {expected.get(kind, 'a list')}")
         defaults[key] = value
     return defaults
+
+
+def weights_of(
+    tree: ast.Module, module: ModuleType, classes: Sequence[str], name: str
+) -> tuple[float, ...]:
+    """How often each class is drawn, in parts of 1; empty for equal parts.
+
+    Raises:
+        TaskError: they are not one number above 0 for each class.
+    """
+    if "weights" not in {key for key, _ in _assignments(tree)}:
+        return ()
+    given: Any = getattr(module, "weights", None)
+    try:
+        weights = [float(w) for w in given]
+    except (TypeError, ValueError):
+        weights = []
+    if len(weights) != len(classes) or not all(0 < w < float("inf") for w in weights):
+        raise TaskError(
+            f"{name}: weights = {given!r}; write a list of {len(classes)} numbers above 0, one "
+            f"for each class ({', '.join(classes)})"
+        )
+    return tuple(w / sum(weights) for w in weights)
 
 
 def _separated(node: ast.stmt) -> Iterator[ast.stmt]:

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from miwake.errors import ArgumentError
-from miwake.words import look, report, verdict
+from miwake.words import data, look, report, verdict
 
 LANGUAGES = ("en", "ja")
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set says the user's language
-SENTENCES: Mapping[str, tuple[str, str]] = look.SENTENCES | verdict.SENTENCES | report.SENTENCES
+SENTENCES: Mapping[str, tuple[str, str]] = (
+    data.SENTENCES | look.SENTENCES | verdict.SENTENCES | report.SENTENCES
+)
 
 
 def language(named: str | None = None) -> str:
@@ -35,10 +37,12 @@ def sentence(key: str, lang: str = "en", **values: Any) -> str:
         key: which sentence.
         lang: "en" or "ja".
         **values: what stands in its braces; a value that is the key of a sentence is said in
-            the same language.
+            the same language; `view` is a view's stable name, and said by what it is called.
     """
     place = LANGUAGES.index(lang)
     said = {name: SENTENCES[v][place] if _is_key(v) else v for name, v in values.items()}
+    if "view" in said:
+        said["view"] = look.view_name(said["view"], place)
     return SENTENCES[key][place].format(**said)
 
 

@@ -1,0 +1,34 @@
+"""The folder of a look: its figures as files."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from miwake.errors import RunError
+
+
+def write_figures(folder: Path, figures: Mapping[str, str]) -> list[Path]:
+    """Write figures into a folder, each under a temporary name that is then renamed.
+
+    Args:
+        folder: where; it is made where it is missing.
+        figures: SVG text by file name; older files of these names are replaced.
+
+    Raises:
+        RunError: nothing can be written there.
+    """
+    paths = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in figures.items():
+            path = folder / name
+            unfinished = path.with_name(f".{name}.{os.getpid()}")
+            unfinished.write_text(text, encoding="utf-8")
+            unfinished.replace(path)
+            paths.append(path)
+    except OSError as error:
+        raise RunError(
+            f"figures can't be written to {folder} ({error.strerror}); "
+            "name another folder with --out DIR"
+        ) from error
+    return paths

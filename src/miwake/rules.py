@@ -1,0 +1,60 @@
+"""Small rules from scikit-learn that guess the label from a few numbers."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Features = NDArray[np.float64]
+
+FEW = 3  # numbers up to which a tree sees all that there is
+LARGEST = 10.0  # standard deviations beyond which a number says nothing more
+
+
+def answers(
+    train: Features, y: NDArray[Any], test: Features, classes: int, seed: int = 0
+) -> NDArray[Any]:
+    """What a rule, fitted on the training part, answers on the test part.
+
+    Up to three numbers go to a small decision tree, which is a histogram with well-chosen edges;
+    more go to a linear rule, which takes a twentieth of a second where boosted trees take many
+    seconds, and is as good on histograms and spectra.
+
+    Args:
+        train: features, shape (n, k).
+        y: class numbers, or values, shape (n,).
+        test: features, shape (m, k).
+        classes: how many classes there are; 0 for a regression.
+        seed: decides ties between splits.
+
+    Returns:
+        class numbers or values, shape (m,).
+    """
+    middle, spread = train.mean(axis=0), train.std(axis=0)
+    spread[spread == 0] = 1
+    train, test = (np.clip((f - middle) / spread, -LARGEST, LARGEST) for f in (train, test))
+    if not classes:
+        return _values(train, y, test, seed)
+    counts = np.bincount(y)[np.unique(y)]
+    if train.shape[1] <= FEW or len(counts) < 2 or counts.min() < 2:
+        from sklearn.tree import DecisionTreeClassifier
+
+        leaves = max(8, 4 * classes)
+        tree = DecisionTreeClassifier(max_leaf_nodes=leaves, random_state=seed)
+        return np.asarray(tree.fit(train, y).predict(test))
+    from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+
+    linear = LinearDiscriminantAnalysis(solver="lsqr", shrinkage=1e-3)
+    return np.asarray(linear.fit(train, y).predict(test))
+
+
+def _values(train: Features, y: NDArray[Any], test: Features, seed: int) -> NDArray[Any]:
+    if train.shape[1] <= FEW:
+        from sklearn.tree import DecisionTreeRegressor
+
+        leaves = max(2, min(32, len(y) // 20))
+        tree = DecisionTreeRegressor(max_leaf_nodes=leaves, random_state=seed)
+        return np.asarray(tree.fit(train, y).predict(test))
+    from sklearn.linear_model import Ridge
+
+    return np.asarray(Ridge(alpha=1.0).fit(train, y).predict(test))

@@ -1,0 +1,121 @@
+"""Splitting examples into those for training and those for testing."""
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake.dataset import Dataset
+from miwake.errors import DataError
+
+SHARE = 1 / 7  # of the examples for testing: 60,000 and 10,000
+STREAMS = {"split": (4, 0), "train": (4, 1), "test": (4, 2)}  # apart from those of made examples
+
+
+def split(
+    labels: NDArray[np.int32], seed: int, groups: NDArray[np.integer] | None = None
+) -> NDArray[np.bool_]:
+    """Which examples are for testing: a seventh of each class, drawn with the seed.
+
+    Each class keeps at least one example for training and, where it has more, gives one for
+    testing; groups stay whole, as near to that as they allow.
+
+    Args:
+        labels: class numbers, shape (n,); all 0 for a regression.
+        seed: decides the draw.
+        groups: the group of each example; by default each is a group of its own.
+
+    Raises:
+        DataError: nothing would be left for training or for testing.
+    """
+    counts = np.bincount(labels)
+    wanted = np.where(counts > 1, np.maximum(1, np.round(counts * SHARE)), 0).astype(int)
+    rng = _rng(seed, "split")
+    if groups is None:
+        test = _split_each(labels, wanted, rng)
+    else:
+        members = _members(groups)
+        rng.shuffle(members)
+        test = _split_groups(labels, members, wanted, counts)
+    if not test.any():
+        raise DataError(
+            f"{len(labels)} examples can't be split into training and testing; "
+            "give each class at least two examples that do not belong together"
+        )
+    return test
+
+
+def _split_each(
+    labels: NDArray[np.int32], wanted: NDArray[np.intp], rng: np.random.Generator
+) -> NDArray[np.bool_]:
+    test = np.zeros(len(labels), bool)
+    for label, count in enumerate(wanted):
+        test[rng.choice(np.flatnonzero(labels == label), count, replace=False)] = True
+    return test
+
+
+def _split_groups(
+    labels: NDArray[np.int32],
+    members: list[NDArray[np.intp]],
+    wanted: NDArray[np.intp],
+    counts: NDArray[np.intp],
+) -> NDArray[np.bool_]:
+    """Give whole groups to the test, first those that fit into what is wanted of their classes."""
+    test = np.zeros(len(labels), bool)
+    shares = [Counter(labels[member].tolist()) for member in members]
+    given, left, want, most = [0] * len(counts), counts.tolist(), wanted.tolist(), counts.tolist()
+
+    def give(number: int, room: list[int]) -> None:
+        share = shares[number]
+        if all(given[c] + n <= room[c] and left[c] > n for c, n in share.items()):
+            test[members[number]] = True
+            for c, n in share.items():
+                given[c] += n
+                left[c] -= n
+
+    for number in range(len(members)):
+        give(number, want)
+    if any(n == 0 for n, c in zip(given, most, strict=True) if c > 1):  # their groups are large
+        for number in sorted(range(len(members)), key=lambda n: len(members[n])):
+            if any(given[c] == 0 for c in shares[number]):
+                give(number, most)
+    return test
+
+
+def keep(data: Dataset, train: int | None, test: int | None) -> Dataset:
+    """A part of the examples, drawn with the data's seed.
+
+    Args:
+        data: the examples.
+        train: how many to keep for training; None: all.
+        test: how many to keep for testing; None: all.
+
+    Raises:
+        DataError: there are fewer.
+    """
+    changed = {}
+    for part, count in (("train", train), ("test", test)):
+        y = getattr(data, f"y_{part}")
+        if count is None or count == len(y):
+            continue
+        if count > len(y):
+            raise DataError(
+                f"there are {len(y):,} examples for {part}, not {count:,}; ask for fewer"
+            )
+        kept = np.sort(_rng(data.seed, part).choice(len(y), count, replace=False))
+        facts = getattr(data, f"facts_{part}")
+        changed[f"x_{part}"], changed[f"y_{part}"] = getattr(data, f"x_{part}")[kept], y[kept]
+        changed[f"facts_{part}"] = {name: values[kept] for name, values in facts.items()}
+    return replace(data, **changed) if changed else data
+
+
+def _members(groups: NDArray[np.integer]) -> list[NDArray[np.intp]]:
+    """The examples of each group."""
+    order = np.argsort(groups, kind="stable")
+    starts = np.flatnonzero(np.diff(groups[order])) + 1
+    return np.split(order, starts)
+
+
+def _rng(seed: int, stream: str) -> np.random.Generator:
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=STREAMS[stream]))

@@ -1,0 +1,77 @@
+"""Simple views of images: batches of shape (n, height, width, channels) to features (n, k)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Batch = NDArray[np.float64]
+Features = NDArray[np.float64]
+
+LEVELS = 16  # of the histogram
+
+
+def brightness(x: Batch) -> Features:
+    """The mean of all pixels."""
+    return x.mean(axis=(1, 2, 3))[:, None]
+
+
+def middle_brightness(x: Batch) -> Features:
+    """The mean of the pixels in the middle: half the height and half the width."""
+    top, left = x.shape[1] // 4, x.shape[2] // 4
+    return x[:, top : x.shape[1] - top, left : x.shape[2] - left].mean(axis=(1, 2, 3))[:, None]
+
+
+def colour(x: Batch) -> Features:
+    """The mean of each channel."""
+    return x.mean(axis=(1, 2))
+
+
+def contrast(x: Batch) -> Features:
+    """The standard deviation of all pixels."""
+    return x.std(axis=(1, 2, 3))[:, None]
+
+
+def histogram(x: Batch, edges: Batch) -> Features:
+    """The share of pixels on each level; `edges`, shape (levels - 1,), part the levels."""
+    n, count = len(x), len(edges) + 1
+    level = np.searchsorted(edges, x.reshape(n, -1), side="right")
+    code = level + count * np.arange(n)[:, None]
+    return np.bincount(code.ravel(), minlength=n * count).reshape(n, count) / level.shape[1]
+
+
+def border_pixels(x: Batch) -> Features:
+    """The mean and the standard deviation of each of the four sides' outermost pixels."""
+    return _means_and_spreads([x[:, :1], x[:, -1:], x[:, :, :1], x[:, :, -1:]])
+
+
+def corner_pixels(x: Batch) -> Features:
+    """The mean and the standard deviation of a small square in each corner."""
+    side = corner_side(x.shape[1], x.shape[2])
+    return _means_and_spreads(
+        [x[:, rows, columns] for rows in _ends(side) for columns in _ends(side)]
+    )
+
+
+def corner_side(height: int, width: int) -> int:
+    """How many pixels a corner is wide: a seventh of the image."""
+    return max(1, min(height, width) // 7)
+
+
+def sharpness(x: Batch) -> Features:
+    """The mean size of a step to the next pixel: to the right, and down."""
+    grey = x.mean(axis=3)
+    steps = [np.abs(np.diff(grey, axis=axis)).mean(axis=(1, 2)) for axis in (2, 1)]
+    return np.stack(steps, axis=1)
+
+
+def even_edges(x: Batch) -> Batch:
+    """What parts the range of all pixels into LEVELS equally wide levels, shape (LEVELS - 1,)."""
+    return np.linspace(x.min(), x.max(), LEVELS + 1)[1:-1]
+
+
+def _ends(side: int) -> tuple[slice, slice]:
+    return slice(None, side), slice(-side, None)
+
+
+def _means_and_spreads(parts: list[Batch]) -> Features:
+    found = [measure(part, axis=(1, 2, 3)) for part in parts for measure in (np.mean, np.std)]
+    return np.stack(found, axis=1)

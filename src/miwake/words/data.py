@@ -1,0 +1,100 @@
+"""The sentences about data that a user brought: key -> (English, Japanese)."""
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "data.regression": (
+        (
+            "{label} has {n:,} different numbers, so its value is learned (a regression), "
+            "not classes; to tell classes apart give them as text."
+        ),
+        (
+            "{label} には{n:,}通りの数値があるので、クラスではなく値そのものを学習します(回帰)。"
+            "クラスとして見分けたいときは文字列にしてください。"
+        ),
+    ),
+    "data.few": (
+        (
+            "{label} has only {n:,} examples beside the {most:,} of the largest class: too few to "
+            "learn it, and to know whether it was learned."
+        ),
+        (
+            "{label} のデータは{n:,}個しかありません(一番多いクラスは{most:,}個)。学習するにも、"
+            "学習できたか確かめるにも足りません。"
+        ),
+    ),
+    "data.skipped": (
+        "Passed over: {hidden:,} hidden files and {foreign:,} that are no pictures of a class.",
+        "隠しファイル{hidden:,}個と、クラスの画像ではないファイル{foreign:,}個は読みませんでした。",
+    ),
+    "data.unreadable": (
+        "{n:,} pictures can't be read and are left out: {names}.",
+        "読めなかった画像が{n:,}枚あり、除きました: {names}",
+    ),
+    "data.scaled": (
+        "Pictures of {low} to {high} pixels are scaled to {size}, their aspect kept.",
+        "大きさの違う画像({low}〜{high}ピクセル)を、縦横比を保って{size}にそろえました。",
+    ),
+    "data.alike": (
+        (
+            "{n:,} pictures are equal or nearly equal to another ({groups:,} groups); each group "
+            "lies on one side, training or testing."
+        ),
+        (
+            "同じ、またはほとんど同じ画像が{n:,}枚({groups:,}組)あります。"
+            "同じ組の画像が訓練用とテスト用に分かれないようにしました。"
+        ),
+    ),
+    "data.leak": (
+        (
+            "{n:,} pictures for testing are equal or nearly equal to one for training, so the test "
+            "shows too much; take them out of one of the two folders."
+        ),
+        (
+            "テスト用の画像のうち{n:,}組は訓練用の画像と同じか、ほとんど同じです。テストの結果が"
+            "実際より良く出るので、どちらかのフォルダから除いてください。"
+        ),
+    ),
+    "data.twice": (
+        (
+            "{n:,} pictures lie in more than one class, equal or nearly equal: one of the labels "
+            "must be wrong."
+        ),
+        (
+            "同じ、またはほとんど同じ画像が複数のクラスに入っています({n:,}組)。"
+            "どちらかのラベルが間違いのはずです。"
+        ),
+    ),
+    "data.untested": (
+        (
+            "No example for testing of {names} ({n:,} classes): what the network makes of them "
+            "stays unknown."
+        ),
+        (
+            "{names} にはテスト用のデータがありません({n:,}クラス)。"
+            "見分けられるかどうかは確かめられません。"
+        ),
+    ),
+    "data.label": (
+        "The column {label} is learned; --label COLUMN names another.",
+        "{label} の列を学習します。別の列にするには --label 列名 を使います。",
+    ),
+    "data.unlabelled": (
+        "{n:,} rows without {label} are left out.",
+        "{label} が空の{n:,}行は除きました。",
+    ),
+    "data.left.index": (
+        "Left out: {names}, which just counts the rows.",
+        "行番号にすぎない列は使いません: {names}",
+    ),
+    "data.left.empty": (
+        "Left out: {names}, without any value.",
+        "値が一つもない列は使いません: {names}",
+    ),
+    "data.left.differ": (
+        "Left out: {names}, whose texts are different in every row.",
+        "文字列がすべての行で違う列は使いません: {names}",
+    ),
+    "data.left.other": (
+        "Left out: {names}, which are neither numbers nor texts nor dates.",
+        "数値でも文字列でも日付でもない列は使いません: {names}",
+    ),
+}
