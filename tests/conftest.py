@@ -20,6 +20,7 @@ def pytest_configure():
     """Compiled programs are shared by the tests and the processes that they start."""
     folder = tempfile.mkdtemp(prefix="miwake-tests-")
     os.environ["MIWAKE_CACHE"] = folder
+    os.environ["LC_ALL"] = "C.UTF-8"  # whoever runs the tests, English is spoken
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after all that still writes there
 
 

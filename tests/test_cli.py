@@ -40,7 +40,7 @@ def kept(folder):
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
-RUN_FILES = ["history.csv", "model.keras", "run.json"]
+RUN_FILES = ["history.csv", "model.keras", "report.html", "run.json"]
 
 
 # Help
@@ -440,3 +440,41 @@ def test_interrupted_before_the_first_epoch_nothing_stays(miwake_process, tmp_pa
     assert process.wait(60) == 130
     assert process.stderr.read() == "miwake: interrupted\n"
     assert list((tmp_path / "runs").iterdir()) == []
+
+
+# The report
+
+
+def test_a_report_is_written_again_in_the_other_language(call, baker_run, folder):
+    found = call("report", folder, "--lang", "ja")
+    assert found.stdout == f"Wrote {folder / 'report.html'}\n"
+    assert '<html lang="ja">' in (folder / "report.html").read_text("utf-8")
+
+
+def test_a_report_as_json_says_where_it_is(call, folder):
+    found = json.loads(call("report", folder, "--json").stdout)
+    assert found["report"] == str(folder / "report.html")
+    assert found["lang"] == "en"
+
+
+def test_a_training_reports_in_the_language_asked_for(call, tmp_path):
+    found = call("train", "baker", *SMALL, "--lang", "ja")
+    assert "訓練" in found.stdout
+    assert '<html lang="ja">' in (tmp_path / "runs/baker-1/report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", [("train", "baker"), ("report", "runs/baker-1")])
+def test_a_language_that_is_not_spoken_is_an_error(call, tmp_path, command):
+    found = call(*command, "--lang", "fr")
+    assert found.exit_code == 1
+    assert "choose en or ja" in found.stderr
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_fault_of_the_report_does_not_lose_the_run(call, tmp_path, monkeypatch):
+    def fail(run, lang):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(miwake.Run, "report", fail)
+    assert isinstance(call("train", "baker", *SMALL).exception, ZeroDivisionError)
+    assert "run.json" in [path.name for path in (tmp_path / "runs/baker-1").iterdir()]

@@ -206,3 +206,49 @@ def test_a_run_folder_is_json_that_others_read(folder, baker_run):
     assert found["task"]["settings"]["LENGTH"] == 8
     assert found["results"]["test_accuracy"] == baker_run.result.accuracy.accuracy
     assert found["versions"].keys() == {"miwake", "keras", "jax", "numpy", "python"}
+
+
+# Its report
+
+
+def test_a_kept_run_has_a_report(baker_run):
+    assert (baker_run.path / "report.html").read_text("utf-8") == baker_run.report("en")
+
+
+def test_a_run_that_was_read_again_gives_the_same_report(baker_run):
+    assert miwake.load_run(baker_run.path).report("ja") == baker_run.report("ja")
+
+
+def test_examples_that_can_t_be_had_again_are_left_out(folder, edit_json):
+    edit_json(folder / "run.json", task={"name": "gone", "text": None})
+    assert "could not be had again" in miwake.load_run(folder).report("en")
+
+
+def test_examples_that_are_others_than_they_were_are_left_out(folder, edit_json):
+    found = miwake.load_run(folder)
+    results = found.record.results | {"test_loss": 9.0}
+    edit_json(folder / "run.json", results=results)
+    assert "could not be had again" in miwake.load_run(folder).report("en")
+
+
+def test_a_report_is_in_the_language_of_the_locale(baker_run, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    assert '<html lang="ja">' in baker_run.report()
+
+
+def test_a_language_that_is_not_spoken_is_refused(baker_run, tmp_path):
+    with pytest.raises(ArgumentError, match="'fr'"):
+        baker_run.save(tmp_path / "run", lang="fr")
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_keras_file_alone_has_no_report(baker_run):
+    with pytest.raises(RunError, match="a report needs the run's folder"):
+        miwake.load_run(baker_run.path / "model.keras").report()
+
+
+def test_a_notebook_shows_the_report_apart_from_its_page(baker_run):
+    shown = baker_run._repr_html_()
+    assert shown.startswith("<iframe srcdoc=")
+    assert shown.count("<") == 2
+    assert miwake.load_run(baker_run.path)._repr_html_() is None

@@ -86,8 +86,8 @@ def test_a_folder_below_a_file_is_refused(tmp_path):
         new_folder(tmp_path / "file" / "run")
 
 
-def test_a_run_is_three_files(folder):
-    assert names(folder) == ["history.csv", "model.keras", "run.json"]
+def test_a_run_is_four_files(folder):
+    assert names(folder) == ["history.csv", "model.keras", "report.html", "run.json"]
 
 
 def test_the_history_has_a_row_an_epoch(folder, baker_run):

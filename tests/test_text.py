@@ -115,4 +115,5 @@ def test_what_is_well_has_a_short_name(check):
 
 
 def test_a_kept_run_says_where(baker_run):
-    assert list(text.run_lines(baker_run)) == [f"Kept in {baker_run.path}: model.keras"]
+    kept = f"Kept in {baker_run.path}: model.keras, report.html"
+    assert list(text.run_lines(baker_run)) == [kept]

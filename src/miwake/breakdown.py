@@ -34,7 +34,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Answered:
     """Test examples with a network's answers.
 
     Attributes:
@@ -50,7 +50,7 @@ class Tested:
     facts: Facts
 
 
-def confusion_matrix(tested: Tested) -> NDArray[np.int64]:
+def confusion_matrix(tested: Answered) -> NDArray[np.int64]:
     """How often each class (row) was answered as each class (column)."""
     size = tested.answers.shape[1]
     found = np.zeros((size, size), np.int64)
@@ -58,21 +58,21 @@ def confusion_matrix(tested: Tested) -> NDArray[np.int64]:
     return found
 
 
-def surest_mistakes(tested: Tested, most: int) -> NDArray[np.int64]:
+def surest_mistakes(tested: Answered, most: int) -> NDArray[np.int64]:
     """Places of the wrong answers, the surest first; of a regression, the largest errors first."""
     if tested.answers.shape[1] == 1:
         return _errors(tested).argsort(kind="stable")[::-1][:most]
     return _surest(tested, hit=False)[:most]
 
 
-def least_sure_hits(tested: Tested, most: int) -> NDArray[np.int64]:
+def least_sure_hits(tested: Answered, most: int) -> NDArray[np.int64]:
     """Places of the right answers, the least sure first; of a regression, the smallest errors."""
     if tested.answers.shape[1] == 1:
         return _errors(tested).argsort(kind="stable")[:most]
     return _surest(tested, hit=True)[::-1][:most]
 
 
-def by_facts(tested: Tested) -> dict[str, tuple[Group, ...]]:
+def by_facts(tested: Answered) -> dict[str, tuple[Group, ...]]:
     """Accuracy (or mean absolute error) against each fact that is a number and varies."""
     found = {}
     for name, values in tested.facts.items():
@@ -85,7 +85,7 @@ def by_facts(tested: Tested) -> dict[str, tuple[Group, ...]]:
     return found
 
 
-def _by_number(numbers: NDArray[np.float64], tested: Tested) -> tuple[Group, ...]:
+def _by_number(numbers: NDArray[np.float64], tested: Answered) -> tuple[Group, ...]:
     known = np.flatnonzero(np.isfinite(numbers))
     different = np.unique(numbers[known])
     if len(different) <= FEW:
@@ -95,7 +95,7 @@ def _by_number(numbers: NDArray[np.float64], tested: Tested) -> tuple[Group, ...
     return tuple(_group(numbers[places], tested, places) for places in parts if len(places))
 
 
-def _group(numbers: NDArray[np.float64], tested: Tested, places: NDArray[Any]) -> Group:
+def _group(numbers: NDArray[np.float64], tested: Answered, places: NDArray[Any]) -> Group:
     answers, y, n = tested.answers[places], tested.y[places], len(places)
     if answers.shape[1] > 1:
         right = share(int((answers.argmax(axis=1) == y).sum()), n)
@@ -104,12 +104,12 @@ def _group(numbers: NDArray[np.float64], tested: Tested, places: NDArray[Any]) -
     return Group(float(numbers.mean()), n, error.value, max(0.0, error.low), error.high)
 
 
-def _surest(tested: Tested, hit: bool) -> NDArray[np.int64]:
+def _surest(tested: Answered, hit: bool) -> NDArray[np.int64]:
     sure = tested.answers.max(axis=1)
     places = np.flatnonzero((tested.answers.argmax(axis=1) == tested.y) == hit)
     return places[np.argsort(-sure[places], kind="stable")]
 
 
-def _errors(tested: Tested) -> NDArray[np.float64]:
+def _errors(tested: Answered) -> NDArray[np.float64]:
     error = np.abs(tested.answers[:, 0].astype(np.float64) - tested.y)
     return np.asarray(np.nan_to_num(error, nan=np.inf))

@@ -69,19 +69,16 @@ def interval(value: float, low: float, high: float, scale: Axis, guide: float | 
     ).format(inside)
 
 
-def dots(channels: Sequence[Sequence[float]], description: str) -> Markup:
-    """A sequence as a small picture: its first numbers as points, each channel on one scale."""
-    shown = [[float(v) for v in channel[:DOTS]] for channel in channels]
-    known = [v for channel in shown for v in channel if isfinite(v)]
-    scale = Axis(min(known, default=0.0), max(known, default=1.0))
-    width = max(2, max((len(channel) for channel in shown), default=2))
+def dots(channels: Sequence[Sequence[float]], scale: Axis, description: str) -> Markup:
+    """A sequence as a small picture: its first numbers as points, each channel a colour."""
+    width = max(2, max((len(channel) for channel in channels), default=2))
     styles = ("first", "second", "third")
     drawn = Markup("").join(
         Markup('<path class="{0} thread" d="{1}"/><path class="{0} dots" d="{2}"/>').format(
             styles[number % 3], "M" + "L".join(places), "".join(f"M{p}h0" for p in places)
         )
-        for number, channel in enumerate(shown)
-        if (places := _places(channel, scale, width))
+        for number, channel in enumerate(channels)
+        if (places := _places(channel[:DOTS], scale, min(width, DOTS)))
     )
     return Markup(
         '<svg class="sequence" viewBox="0 0 100 50" preserveAspectRatio="none" role="img" '

@@ -8,13 +8,13 @@ from markupsafe import Markup, escape
 
 from miwake import report_figures as figures
 from miwake import report_tables as tables
-from miwake.breakdown import Tested
+from miwake.breakdown import Answered
 from miwake.record import Record
 from miwake.significance import determination
 from miwake.words import sentence
 
 
-def report_html(record: Record, tested: Tested | None, lang: str = "en") -> str:
+def report_html(record: Record, tested: Answered | None, lang: str = "en") -> str:
     """The report of a run.
 
     Args:
@@ -28,7 +28,7 @@ def report_html(record: Record, tested: Tested | None, lang: str = "en") -> str:
     return str(_template().render(page_of(record, tested, lang)))
 
 
-def page_of(record: Record, tested: Tested | None, lang: str) -> dict[str, Any]:
+def page_of(record: Record, tested: Answered | None, lang: str) -> dict[str, Any]:
     """All that the page shows, by the names that the template knows."""
     score = _score(record, tested)
     say = partial(sentence, lang=lang)
@@ -52,7 +52,7 @@ def page_of(record: Record, tested: Tested | None, lang: str) -> dict[str, Any]:
     }
 
 
-def _of_examples(record: Record, tested: Tested | None, lang: str) -> dict[str, Any]:
+def _of_examples(record: Record, tested: Answered | None, lang: str) -> dict[str, Any]:
     """The parts that take test examples and sound answers to them."""
     absent: dict[str, Any] = {"confusion": None, "galleries": [], "facts": []}
     absent |= {"calibration": None, "values": []}
@@ -70,7 +70,7 @@ def _of_examples(record: Record, tested: Tested | None, lang: str) -> dict[str, 
     }
 
 
-def _score(record: Record, tested: Tested | None) -> dict[str, float] | None:
+def _score(record: Record, tested: Answered | None) -> dict[str, float] | None:
     """The accuracy or R2 with its interval; None where there is none."""
     results = record.results
     if record.classes:

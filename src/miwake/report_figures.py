@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from miwake.axes import axis
 from miwake.breakdown import (
-    Tested,
+    Answered,
     by_facts,
     confusion_matrix,
     least_sure_hits,
@@ -52,9 +52,10 @@ class Figure:
 
 
 def learning(record: Record, lang: str) -> list[Figure]:
-    """The loss and each metric by epoch, on the examples for training and for testing."""
+    """The loss and each metric by epoch, in training and, where that was done, in testing."""
     keys = [key for epoch in record.history[:1] for key in epoch if key != "epoch"]
-    names = dict.fromkeys(key.removeprefix("val_") for key in keys)
+    tested = [key for key in keys if key.startswith("val_")]
+    names = dict.fromkeys(key.removeprefix("val_") for key in tested or keys)
     return [_learning(record, name, lang) for name in names]
 
 
@@ -80,7 +81,7 @@ def _learning(record: Record, name: str, lang: str) -> Figure:
     return Figure(title, curves(lines, across, up, text), legend)
 
 
-def calibration(tested: Tested, lang: str) -> Figure:
+def calibration(tested: Answered, lang: str) -> Figure:
     """How often answers of about the same confidence are right."""
     bins = calibration_of(tested.answers, tested.y).curve
     shares = [share(round(b.accuracy * b.n), b.n) for b in bins]
@@ -97,10 +98,10 @@ def calibration(tested: Tested, lang: str) -> Figure:
     return Figure(title, drawn)
 
 
-def facts(tested: Tested, lang: str) -> list[Figure]:
+def facts(tested: Answered, lang: str) -> list[Figure]:
     """The accuracy, or the mean absolute error, against each fact."""
     classified = tested.answers.shape[1] > 1
-    name_of_score = _sentence("accuracy" if classified else "metric.mae", lang)
+    name_of_score = _sentence("accuracy" if classified else "metric.mean_absolute_error", lang)
     made = []
     for name, groups in list(by_facts(tested).items())[:MOST_FACTS]:
         line = Series(
@@ -116,7 +117,7 @@ def facts(tested: Tested, lang: str) -> list[Figure]:
     return made
 
 
-def regression(tested: Tested, target: str, lang: str) -> list[Figure]:
+def regression(tested: Answered, target: str, lang: str) -> list[Figure]:
     """Answers against what is true, and how they differ."""
     values, y = tested.answers[:, 0].astype(np.float64), tested.y.astype(np.float64)
     sound = np.isfinite(values) & np.isfinite(y)
@@ -124,22 +125,21 @@ def regression(tested: Tested, target: str, lang: str) -> list[Figure]:
     if not len(y):
         return []
     some = np.unique(np.linspace(0, len(y) - 1, min(len(y), MOST_POINTS)).astype(int))
-    both = [float(v) for v in (y.min(), y.max(), values.min(), values.max())]
-    across = axis(both, f"{_sentence('truth.value', lang)}: {target}")
-    up = axis(both)
-    ends = (across.low, across.high)
+    across = axis(y[[y.argmin(), y.argmax()]], f"{_sentence('truth.value', lang)}: {target}")
+    up = axis(values[[values.argmin(), values.argmax()]])
+    ends = (max(across.low, up.low), min(across.high, up.high))
     cloud = Series([float(v) for v in y[some]], [float(v) for v in values[some]])
-    title = _sentence("values", lang)
+    title = _sentence("values.points", lang)
     drawn = scatter([cloud, Series(ends, ends, "guide")], across, up, title)
     caption = _sentence("values.caption", lang)
     if len(some) < len(y):
-        caption += " " + _sentence("values.part", lang, n=len(some), all=len(y))
+        caption += _sentence("join", lang) + _sentence("values.part", lang, n=len(some), all=len(y))
     return [Figure(title, drawn, caption=caption), _residuals(values - y, lang)]
 
 
 def _residuals(residuals: NDArray[np.float64], lang: str) -> Figure:
     end = float(np.abs(residuals).max()) or 1.0
-    across = axis([-end, end], _sentence("residual", lang))
+    across = axis([-end, end], _sentence("residual", lang), steps=6)
     counts = np.histogram(residuals, BARS, (across.low, across.high))[0].tolist()
     title = _sentence("residuals", lang)
     drawn = columns(counts, across, axis([0, max(counts)]), title)
@@ -147,7 +147,7 @@ def _residuals(residuals: NDArray[np.float64], lang: str) -> Figure:
     return Figure(title, drawn, caption=caption)
 
 
-def confusion(tested: Tested, classes: Sequence[str], lang: str) -> Part:
+def confusion(tested: Answered, classes: Sequence[str], lang: str) -> Part:
     """The confusion matrix; of many classes the most frequent mistakes."""
     counts = confusion_matrix(tested)
     if len(classes) <= MATRIX:
@@ -165,33 +165,35 @@ def confusion(tested: Tested, classes: Sequence[str], lang: str) -> Part:
     return {"rows": [], "pairs": pairs, "caption": _sentence("confusion.most", lang)}
 
 
-def galleries(tested: Tested, classes: Sequence[str], lang: str) -> list[Part]:
+def galleries(tested: Answered, classes: Sequence[str], lang: str) -> list[Part]:
     """Surest mistakes and least sure hits; of a regression the largest and smallest errors."""
-    wrong, right = surest_mistakes(tested, SHOWN), least_sure_hits(tested, SHOWN)
+    parts = surest_mistakes(tested, SHOWN), least_sure_hits(tested, SHOWN)
+    items = _items(tested, np.concatenate(parts), classes, lang)
+    shown = items[: len(parts[0])], items[len(parts[0]) :]
     names = ("mistakes", "hits") if classes else ("largest", "smallest")
     absent = ("none_wrong", "none_right")
     return [
         {
             "title": _sentence(name, lang),
             "caption": _gallery_caption(name, tested, lang),
-            "items": _items(tested, places, classes, lang),
+            "items": some,
             "none": _sentence(none, lang),
             "kind": kind_of(tested.x.shape[1:]),
         }
-        for name, places, none in zip(names, (wrong, right), absent, strict=True)
+        for name, some, none in zip(names, shown, absent, strict=True)
     ]
 
 
-def _gallery_caption(name: str, tested: Tested, lang: str) -> str:
+def _gallery_caption(name: str, tested: Answered, lang: str) -> str:
     caption = _sentence(f"{name}.caption", lang)
     shape = tested.x.shape[1:]
     if kind_of(shape) == "sequence" and max(shape) > DOTS:
-        caption += " " + _sentence("cut", lang, n=DOTS)
+        caption += _sentence("join", lang) + _sentence("cut", lang, n=DOTS)
     return caption
 
 
 def _items(
-    tested: Tested, places: NDArray[np.int64], classes: Sequence[str], lang: str
+    tested: Answered, places: NDArray[np.int64], classes: Sequence[str], lang: str
 ) -> list[Mapping[str, str | Markup]]:
     said = [_answered(tested, place, classes, lang) for place in places]
     names = [_sentence("example", lang, place=int(place)) for place in places]
@@ -203,7 +205,7 @@ def _items(
     ]
 
 
-def _answered(tested: Tested, place: int, classes: Sequence[str], lang: str) -> tuple[str, str]:
+def _answered(tested: Answered, place: int, classes: Sequence[str], lang: str) -> tuple[str, str]:
     answer, truth = tested.answers[place], tested.y[place]
     if not classes:
         return _sentence("valued", lang, answer=float(answer[0]), truth=float(truth)), ""

@@ -82,7 +82,8 @@ def classes(record: Record, lang: str) -> Row | None:
     caption = sentence("report.classes.caption", lang, low=low, high=high)
     if many:
         part = {"n": MOST_CLASSES, "all": len(found)}
-        caption = f"{sentence('report.classes.least', lang, **part)} {caption}"
+        said = sentence("report.classes.least", lang, **part), caption
+        caption = sentence("report.join", lang).join(said)
     return {"rows": [_row(name, row, scale) for name, row in named], "caption": caption}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.breakdown import Tested
+from miwake.breakdown import Answered
 from miwake.checks import Check
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, MiwakeError, RunError
@@ -218,20 +218,22 @@ class Run:
         write_report(folder, self.report(lang))
         return self.path
 
-    def _tested(self) -> Tested | None:
+    def _tested(self) -> Answered | None:
         """The test examples with the network's answers; None if they can't be had again."""
         data = self.data
         if data is not None:
             answers = self.answers
             if answers is None:
                 answers = answers_of(self.model, data.x_test, data.classes)
-            return Tested(data.x_test, data.y_test, answers, data.facts_test)
+            return Answered(data.x_test, data.y_test, answers, data.facts_test)
         assert self.record is not None
         try:
             task = self.task()
             made = task.first_tests(self.record.test, self.record.test, self.record.seed)
             y = task.labels(made)
-            found = Tested(made.x, y, answers_of(self.model, made.x, self.form.classes), made.facts)
+            found = Answered(
+                made.x, y, answers_of(self.model, made.x, self.form.classes), made.facts
+            )
             result = evaluate_outputs(found.answers, y, self.form.classes)
         except (MiwakeError, ValueError, KeyError, TypeError, IndexError):
             return None

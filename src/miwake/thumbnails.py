@@ -9,6 +9,7 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
+from miwake.axes import Axis
 from miwake.charts import dots
 from miwake.dataset import kind_of
 from miwake.form import WHITES
@@ -28,8 +29,15 @@ def thumbnails(x: NDArray[Any], descriptions: Sequence[str]) -> list[Markup]:
         levels = _levels(x)
         return [_image(one, text) for one, text in zip(levels, descriptions, strict=True)]
     if kind == "sequence":
-        return [dots(_channels(one), text) for one, text in zip(x, descriptions, strict=True)]
+        scale = _scale(x)
+        both = zip(x, descriptions, strict=True)
+        return [dots(_channels(one), scale, text) for one, text in both]
     return [Markup("")] * len(x)
+
+
+def _scale(x: NDArray[Any]) -> Axis:
+    known = x[np.isfinite(x)]
+    return Axis(float(known.min()), float(known.max())) if len(known) else Axis(0.0, 1.0)
 
 
 def _levels(x: NDArray[Any]) -> NDArray[np.uint8]:

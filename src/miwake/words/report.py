@@ -2,9 +2,10 @@
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "report.title": ("{title} – miwake report", "{title} – miwakeレポート"),
+    "report.join": (" ", ""),
     "report.made": (
         ("{network} network · {train:,} examples for training, {test:,} for testing · seed {seed}"),
-        ("ネットワーク{network} · 訓練データ{train:,}個、テストデータ{test:,}個 · シード{seed}"),
+        ("ネットワーク：{network} · 訓練データ{train:,}個、テストデータ{test:,}個 · シード{seed}"),
     ),
     "report.interrupted": (
         "Interrupted after {epochs} of {asked} epochs.",
@@ -18,8 +19,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report.score.r2": ("R2", "R2"),
     "report.r2.test": ("R2 on the test examples", "テストデータでのR2"),
     "report.interval": (
-        "95 % interval: {low:.3f} to {high:.3f}",
-        "95 %信頼区間：{low:.3f}〜{high:.3f}",
+        "95 % interval: {low:.3f} to {high:.3f}",
+        "95 %信頼区間：{low:.3f}〜{high:.3f}",
     ),
     "report.chance": ("chance: {chance:.3f}", "当てずっぽう：{chance:.3f}"),
     "report.loss": ("test loss: {loss:.4f}", "テストの損失：{loss:.4f}"),
@@ -42,11 +43,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report.beside": ("How it compares", "ほかと比べると"),
     "report.beside.caption": (
         (
-            "The mark is the {score} on the test examples, the band its 95 % interval. Two that "
+            "The mark is the {score} on the test examples, the band its 95 % interval. Two that "
             "lie within each other's bands may as well be equal."
         ),
         (
-            "縦の線がテストデータでの{score}、帯はその95 %信頼区間です。"
+            "縦の線がテストデータでの{score}、帯はその95 %信頼区間です。"
             "互いの帯に入っていれば、差はないかもしれません。"
         ),
     ),
@@ -63,7 +64,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report.best": ("`best` in the task file", "課題ファイルの`best`"),
     "report.name": ("Name", "名前"),
     "report.n": ("Examples", "例の数"),
-    "report.range": ("95 % interval", "95 %信頼区間"),
+    "report.range": ("95 % interval", "95 %信頼区間"),
     "report.views": ("Simple views beside the network", "単純な見方とネットワーク"),
     "report.views.caption": (
         (
@@ -90,7 +91,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "はじめはテストデータのほうが良く見えることがあります。"
         ),
     ),
-    "report.learning.one": ("{name}, by epoch", "エポックごとの{name}"),
     "report.learning.said": ("{name} by epoch: {lines}", "エポックごとの{name}：{lines}"),
     "report.from_to": (
         "{name} from {first:.4g} to {last:.4g}",
@@ -102,16 +102,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report.metric.loss": ("Loss", "損失"),
     "report.metric.accuracy": ("Accuracy", "正答率"),
     "report.metric.r2": ("R2", "R2"),
-    "report.metric.mae": ("Mean absolute error", "平均絶対誤差"),
+    "report.metric.mean_absolute_error": ("Mean absolute error", "平均絶対誤差"),
     # Classes
     "report.classes": ("Class by class", "クラスごとの正答率"),
     "report.classes.caption": (
         (
-            "The share of right answers among the test examples of each class, with its 95 % "
+            "The share of right answers among the test examples of each class, with its 95 % "
             "interval. The line runs from {low} to {high}."
         ),
         (
-            "各クラスのテストデータのうち、正しく答えた割合とその95 %信頼区間です。"
+            "各クラスのテストデータのうち、正しく答えた割合とその95 %信頼区間です。"
             "横線の左端は{low}、右端は{high}です。"
         ),
     ),
@@ -135,7 +135,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report.truth": ("True label", "正解ラベル"),
     "report.truth.value": ("true value", "正解の値"),
     "report.answer": ("Answer", "答え"),
-    "report.answer.value": ("answer", "答え"),
     "report.count": ("Times", "回数"),
     # Examples
     "report.mistakes": ("The surest mistakes", "自信満々の間違い"),
@@ -179,17 +178,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report.facts": ("Against each fact", "付随する値ごとの結果"),
     "report.facts.accuracy": (
         (
-            "The accuracy for test examples of about the same value, with 95 % intervals: where it "
+            "The accuracy for test examples of about the same value, with 95 % intervals: where it "
             "is low, the task is hard or examples are few."
         ),
         (
-            "値がほぼ同じテストデータごとの正答率と95 %信頼区間です。低いところは、課題が難しいか、"
+            "値がほぼ同じテストデータごとの正答率と95 %信頼区間です。低いところは、課題が難しいか、"
             "例が足りません。"
         ),
     ),
     "report.facts.error": (
-        ("The mean absolute error for test examples of about the same value, with 95 % intervals."),
-        "値がほぼ同じテストデータごとの平均絶対誤差と95 %信頼区間です。",
+        ("The mean absolute error for test examples of about the same value, with 95 % intervals."),
+        "値がほぼ同じテストデータごとの平均絶対誤差と95 %信頼区間です。",
     ),
     "report.facts.said": ("{score} against {name}", "{name}ごとの{score}"),
     # Calibration
@@ -197,16 +196,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report.calibration.caption": (
         (
             "Answers of about the same confidence, and how many of them are right. On the dashed "
-            "line 80 % sure means 80 % right; below it, the network is too sure of itself."
+            "line 80 % sure means 80 % right; below it, the network is too sure of itself."
         ),
         (
             "確信度がほぼ同じ答えを集め、実際の正答率を示しました。破線上なら、"
-            "確信度80 %の答えがちょうど80 %正解です。破線より下では自信がありすぎます。"
+            "確信度80 %の答えがちょうど80 %正解です。破線より下では自信がありすぎます。"
         ),
     ),
     "report.confidence": ("confidence", "確信度"),
     # Regression
     "report.values": ("Answers against the truth", "答えと正解の値"),
+    "report.values.points": ("Each test example", "テストデータ1つずつ"),
     "report.values.caption": (
         "A point a test example; on the dashed line the answer is exact.",
         "1点が1つのテストデータです。破線上なら答えは正確です。",
