@@ -11,7 +11,7 @@ from miwake import report_tables as tables
 from miwake.breakdown import Answered
 from miwake.record import Record
 from miwake.significance import determination
-from miwake.words import sentence
+from miwake.words import joined, sentence
 
 
 def report_html(record: Record, tested: Answered | None, lang: str = "en") -> str:
@@ -36,6 +36,7 @@ def page_of(record: Record, tested: Answered | None, lang: str) -> dict[str, Any
     return {
         "lang": lang,
         "say": lambda key, **values: say(f"report.{key}", **values),
+        "joined": partial(joined, lang=lang),
         "record": record,
         "title": record.task.get("title") or record.task.get("name") or "miwake",
         "score": score,

@@ -22,7 +22,7 @@ from miwake.dataset import kind_of
 from miwake.evaluation import share
 from miwake.record import Record
 from miwake.thumbnails import thumbnails
-from miwake.words import SENTENCES, sentence
+from miwake.words import SENTENCES, joined, sentence
 
 Part = dict[str, Any]
 SHARES = (0.0, 1.0)
@@ -133,7 +133,8 @@ def regression(tested: Answered, target: str, lang: str) -> list[Figure]:
     drawn = scatter([cloud, Series(ends, ends, "guide")], across, up, title)
     caption = _sentence("values.caption", lang)
     if len(some) < len(y):
-        caption += _sentence("join", lang) + _sentence("values.part", lang, n=len(some), all=len(y))
+        part = _sentence("values.part", lang, n=len(some), all=len(y))
+        caption = joined([caption, part], lang)
     return [Figure(title, drawn, caption=caption), _residuals(values - y, lang)]
 
 
@@ -188,7 +189,7 @@ def _gallery_caption(name: str, tested: Answered, lang: str) -> str:
     caption = _sentence(f"{name}.caption", lang)
     shape = tested.x.shape[1:]
     if kind_of(shape) == "sequence" and max(shape) > DOTS:
-        caption += _sentence("join", lang) + _sentence("cut", lang, n=DOTS)
+        caption = joined([caption, _sentence("cut", lang, n=DOTS)], lang)
     return caption
 
 

@@ -8,7 +8,7 @@ from miwake.axes import Axis, axis, written
 from miwake.charts import interval
 from miwake.checks import SIGNS
 from miwake.record import Record
-from miwake.words import LANGUAGES, SENTENCES, sentence
+from miwake.words import LANGUAGES, SENTENCES, joined, sentence
 from miwake.words.look import view_name
 
 Row = dict[str, Any]
@@ -83,7 +83,7 @@ def classes(record: Record, lang: str) -> Row | None:
     if many:
         part = {"n": MOST_CLASSES, "all": len(found)}
         said = sentence("report.classes.least", lang, **part), caption
-        caption = sentence("report.join", lang).join(said)
+        caption = joined(said, lang)
     return {"rows": [_row(name, row, scale) for name, row in named], "caption": caption}
 
 

@@ -5,7 +5,7 @@ front door can show them in either language.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from miwake.errors import ArgumentError
@@ -44,6 +44,11 @@ def sentence(key: str, lang: str = "en", **values: Any) -> str:
     if "view" in said:
         said["view"] = look.view_name(said["view"], place)
     return SENTENCES[key][place].format(**said)
+
+
+def joined(sentences: Iterable[str], lang: str = "en") -> str:
+    """Sentences after each other; the empty ones are left out."""
+    return ("" if lang == "ja" else " ").join(said for said in sentences if said)
 
 
 def _is_key(value: Any) -> bool:

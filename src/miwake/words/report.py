@@ -2,7 +2,6 @@
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "report.title": ("{title} – miwake report", "{title} – miwakeレポート"),
-    "report.join": (" ", ""),
     "report.made": (
         ("{network} network · {train:,} examples for training, {test:,} for testing · seed {seed}"),
         ("ネットワーク：{network} · 訓練データ{train:,}個、テストデータ{test:,}個 · シード{seed}"),
