@@ -178,7 +178,10 @@ def test_what_python_raises_is_said_in_one_line(call, monkeypatch, error, messag
 
 
 def test_tasks_are_listed(call):
-    assert "baker   Random numbers or the baker's map?" in call("tasks").stdout
+    lines = call("tasks").stdout.splitlines()
+    listed = dict(line.split(maxsplit=1) for line in lines)
+    assert listed["baker"] == "Random numbers or the baker's map?"
+    assert set(listed) == set(miwake.task.built_in_tasks())
 
 
 def test_tasks_are_listed_as_json(call):
