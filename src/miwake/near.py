@@ -9,6 +9,7 @@ from miwake.dataset import Dataset
 from miwake.significance import binomial_p
 
 DIRECTIONS = 6  # onto which examples are projected to find neighbours quickly
+PLACES = 200  # numbers of an example, drawn at random, that are projected
 COMPARED = 10_000  # examples of each part whose neighbours are looked for
 BLOCK = 500_000  # numbers that are measured together, so that they stay in the cache
 LARGEST = 1e15  # beyond it float32 could not hold a sum of squares
@@ -83,20 +84,21 @@ class _Ruler:
         spread[(spread < 1 / LARGEST) | (data.kind == "image")] = 1
         self.middle = numbers.mean(axis=0).astype(np.float32)
         self.scale = (1 / spread).astype(np.float32)
-        directions = rng.normal(size=(self.size, DIRECTIONS))
-        self.directions = (directions / DIRECTIONS**0.5).astype(np.float32)
+        self.drawn = np.sort(rng.permutation(self.size)[:PLACES])
+        self.directions = rng.normal(size=(len(self.drawn), DIRECTIONS)).astype(np.float32)
 
-    def rows(self, x: NDArray[Any], places: Places) -> Floats:
-        """Examples, scaled, shape (n, size)."""
-        numbers = x[places].reshape(len(places), -1)
+    def rows(self, x: NDArray[Any], places: Places, drawn: Any = slice(None)) -> Floats:
+        """Examples, or the numbers drawn of them, scaled, shape (n, size)."""
+        numbers = x.reshape(len(x), -1)[places][:, drawn]
         if x.dtype.kind == "f":
             numbers = np.nan_to_num(numbers, posinf=0.0, neginf=0.0).clip(-LARGEST, LARGEST)
-        scaled = (numbers.astype(np.float32) - self.middle) * self.scale
+        scaled = (numbers.astype(np.float32) - self.middle[drawn]) * self.scale[drawn]
         return np.asarray(scaled.clip(-LARGEST, LARGEST) if x.dtype.kind == "f" else scaled)
 
     def project(self, x: NDArray[Any], places: Places) -> Floats:
         """Examples as points of few dimensions, which keeps distances roughly, (n, DIRECTIONS)."""
-        return np.concatenate([self.rows(x, p) @ self.directions for p in self._blocks(places)])
+        parts = [self.rows(x, p, self.drawn) @ self.directions for p in self._blocks(places)]
+        return np.concatenate(parts)
 
     def ratios(self, x: NDArray[Any], places: Places, neighbours: Places) -> tuple[Floats, Places]:
         """The nearer one's distance over the other's, and the nearer one; neighbours (n, 2)."""

@@ -178,7 +178,7 @@ def _image(batch: Batch) -> Iterator[View]:
     if batch.shape[3] > 1:
         yield View("colour", image.colour)
     yield View("contrast", image.contrast)
-    yield View("histogram", partial(image.histogram, edges=image.even_edges(batch)))
+    yield View("histogram", partial(image.histogram, low=batch.min(), high=batch.max()))
     yield View("border_pixels", image.border_pixels)
     yield View("corner_pixels", image.corner_pixels)
     yield View("sharpness", image.sharpness)
