@@ -67,6 +67,11 @@ def test_epochs(means, expected):
     assert found(check_epochs, made) == [("epochs", *expected)]
 
 
+def test_a_network_that_can_gain_nothing_is_not_sent_on():
+    made = evidence(accuracy=1.0, test_losses=losses(0.6, 0.5, 0.4))
+    assert found(check_epochs, made) == [("epochs", "good", "epochs.enough", None)]
+
+
 def test_noise_is_no_rise():
     made = evidence(test_losses=np.random.default_rng(0).exponential(0.3, (5, 100)))
     assert found(check_epochs, made)[0][1] == "good"

@@ -56,7 +56,7 @@ def check_views(evidence: Evidence) -> Iterator[Check]:
     values = {"view": simplest.view, "view_score": simplest.accuracy, "score": evidence.score}
     kind = "number" if simplest.single else "rule"
     if not _differs(apart):
-        status: Status = "note" if _is_at_ceiling(evidence) else "warning"
+        status: Status = "note" if is_at_ceiling(evidence) else "warning"
         yield Check("views", status, f"views.equal.{kind}", values)
     elif apart.value > 0:
         yield Check("views", "good", "views.worse", values)
@@ -148,7 +148,8 @@ def _is_below(evidence: Evidence, view: View) -> bool:
     return _differs(apart) and apart.value < 0
 
 
-def _is_at_ceiling(evidence: Evidence) -> bool:
+def is_at_ceiling(evidence: Evidence) -> bool:
+    """Whether there is no room above the score: below what `best` reaches, or below 1."""
     best = 1.0 if evidence.best_scores is None else float(evidence.best_scores.mean())
     return evidence.score >= best - ROOM
 

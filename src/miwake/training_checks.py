@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from miwake.accuracy_checks import is_at_ceiling
 from miwake.checks import Check
 from miwake.evidence import Evidence
 from miwake.scores import Scores, scores_of
@@ -54,6 +55,8 @@ def check_epochs(evidence: Evidence) -> Iterator[Check]:
     if _changed(losses[lowest], losses[-1], RISEN) > 0:
         next_line = command.train_with(epochs=lowest + 1)
         yield Check("epochs", "warning", "epochs.risen", values, next_line)
+    elif _changed(losses[-2], losses[-1], FALLING) < 0 and is_at_ceiling(evidence):
+        yield Check("epochs", "good", "epochs.enough", values)
     elif _changed(losses[-2], losses[-1], FALLING) < 0:
         yield Check("epochs", "note", "epochs.falling", values, command.more_epochs())
     else:

@@ -238,6 +238,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Still improving at the last of {epochs} epochs (test loss lowest after epoch {lowest}).",
         "{epochs}エポックの最後でもまだ良くなっています（テストの損失が最小なのは{lowest}エポック目）。",
     ),
+    "epochs.enough": (
+        "Trained long enough: after {epochs} epochs there is nothing left to gain (test loss lowest after epoch {lowest}).",
+        "{epochs}エポックで十分です。これ以上良くする余地はありません（テストの損失が最小なのは{lowest}エポック目）。",
+    ),
     "epochs.risen": (
         "The test loss was lowest after epoch {lowest} of {epochs} and has risen since.",
         "テストの損失は{epochs}エポック中{lowest}エポック目が最小で、その後は上がっています。",
