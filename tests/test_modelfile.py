@@ -1,15 +1,19 @@
 """Keras files: whole, damaged, and from strangers."""
 
 import json
+import os
+import subprocess
 import zipfile
 
 import numpy as np
 import pytest
 
+import miwake
 from miwake._backend import keras
 from miwake.errors import RunError
 from miwake.form import Form
 from miwake.modelfile import MEMBER, read_model, write_model
+from miwake.outputs import answers_of
 
 FORM = Form((4,), "float32", ("a", "b"))
 
@@ -325,3 +329,29 @@ def test_a_functional_model_with_operations_is_read(tmp_path):
     y = found.ops.relu(found.layers.Dense(3)(x)) + 1
     found.Model(x, found.layers.Dense(2, activation="softmax")(y)).save(tmp_path / "x.keras")
     assert read_model(tmp_path / "x.keras")[0].output_shape == (None, 2)
+
+
+TENSORFLOW = os.environ.get("MIWAKE_TEST_TENSORFLOW")
+BY_TENSORFLOW = """
+import sys
+import numpy as np
+from tensorflow import keras
+
+model = keras.models.load_model(sys.argv[1])
+np.save("y.npy", model.predict(np.load("x.npy"), verbose=0))
+"""
+
+
+@pytest.mark.skipif(not TENSORFLOW, reason="MIWAKE_TEST_TENSORFLOW names no Python with TensorFlow")
+@pytest.mark.parametrize(("task", "network"), [("baker", "dense"), ("baker", "conv"),
+                                               ("ising", None)])  # fmt: skip
+def test_keras_on_tensorflow_opens_a_run_and_gives_the_same_probabilities(task, network, tmp_path):
+    data = miwake.load_task(task).make(train=200, test=50)
+    run = miwake.train(data, network, epochs=1, checks=False)
+    path = run.save(tmp_path / "run") / "model.keras"
+    np.save(tmp_path / "x.npy", data.x_test)
+    environment = os.environ | {"KERAS_BACKEND": "tensorflow", "PYTHONPATH": ""}
+    command = [TENSORFLOW, "-c", BY_TENSORFLOW, str(path)]
+    subprocess.run(command, check=True, cwd=tmp_path, env=environment)
+    ours = answers_of(run.model, data.x_test, data.classes)
+    np.testing.assert_allclose(np.load(tmp_path / "y.npy"), ours, atol=1e-5)
