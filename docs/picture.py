@@ -15,7 +15,7 @@ COMMANDS = (["train", "baker"],)
 
 def main() -> None:
     """Run the commands in an empty folder and draw what they print."""
-    console = Console(record=True, width=100, file=io.StringIO(), force_terminal=True)
+    console = Console(record=True, width=110, file=io.StringIO(), force_terminal=True)
     with tempfile.TemporaryDirectory() as folder:
         for command in COMMANDS:
             console.print(Text(f"$ miwake {' '.join(command)}", style="bold"))
