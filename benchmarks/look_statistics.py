@@ -12,8 +12,8 @@ import time
 import numpy as np
 
 from miwake.dataset import Dataset
-from miwake.evaluation import share
-from miwake.looking import look
+from miwake.looking.look import look
+from miwake.measures.evaluation import share
 
 
 def nothing_to_find(train: int, test: int, length: int, seed: int) -> Dataset:

@@ -11,7 +11,7 @@ import sys
 import time
 
 import miwake
-from miwake.evaluation import share
+from miwake.measures.evaluation import share
 
 LENGTH, TRAIN, TEST = 20, 10_000, 10_000
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 import miwake
-from miwake.curves import (
+from miwake.measures.curves import (
     Curve,
     Estimate,
     at_infinite_size,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from miwake.command import Command
-from miwake.evidence import Evidence, Trial, View
+from miwake.doubt.evidence import Evidence, Trial, View
 
 N = 4000
 

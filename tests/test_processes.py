@@ -12,7 +12,8 @@ import pytest
 from miwake import make
 from miwake.errors import TaskError
 from miwake.processes import all_cores, can_travel, cores
-from miwake.task import Task, load_task
+from miwake.reading import load_task
+from miwake.task import Task
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent")
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from miwake.errors import TaskError
+from miwake.reading import load_task
 from miwake.starter import STARTER, write_task_file
-from miwake.task import built_in_tasks, load_task
+from miwake.task import built_in_tasks
 
 
 def test_the_starter_is_written(tmp_path):

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from miwake.errors import ArgumentError, TaskError
-from miwake.task import Task, built_in_tasks, load_task
+from miwake.reading import load_task
+from miwake.task import Task, built_in_tasks
 
 TWO = "def a(rng): return rng.random(3)\ndef b(rng): return rng.random(3)\n"
 

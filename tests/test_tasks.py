@@ -5,8 +5,9 @@ import ast
 import numpy as np
 import pytest
 
+from miwake.reading import load_task
 from miwake.sources import download
-from miwake.task import built_in_tasks, load_task
+from miwake.task import built_in_tasks
 
 MAKERS = [name for name in built_in_tasks() if load_task(name).file.load_data is None]
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from miwake.dataset import Dataset
+    from miwake.doubt.watch import Epoch
     from miwake.errors import (
         ArgumentError,
         DataError,
@@ -14,39 +15,40 @@ if TYPE_CHECKING:
         RunError,
         TaskError,
     )
-    from miwake.evaluation import Classification, Regression, Share
-    from miwake.fitting import fit
-    from miwake.looking import Look, look
-    from miwake.run import Evaluation, Prediction, Run, load_run
-    from miwake.task import Task, load_task
+    from miwake.learn.fit import fit
+    from miwake.looking.look import Look, look
+    from miwake.measures.evaluation import Classification, Regression, Share
+    from miwake.reading import load_task
+    from miwake.runs.predictions import Evaluation, Prediction
+    from miwake.runs.run import Run, load_run
+    from miwake.task import Task
     from miwake.training import TrainingInterrupted, train
-    from miwake.watch import Epoch
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "ArgumentError": "errors",
-    "Classification": "evaluation",
+    "Classification": "measures.evaluation",
     "DataError": "errors",
     "Dataset": "dataset",
     "DownloadError": "errors",
-    "Epoch": "watch",
-    "Evaluation": "run",
-    "Look": "looking",
+    "Epoch": "doubt.watch",
+    "Evaluation": "runs.predictions",
+    "Look": "looking.look",
     "MiwakeError": "errors",
     "NetworkError": "errors",
-    "Prediction": "run",
-    "Regression": "evaluation",
-    "Run": "run",
+    "Prediction": "runs.predictions",
+    "Regression": "measures.evaluation",
+    "Run": "runs.run",
     "RunError": "errors",
-    "Share": "evaluation",
+    "Share": "measures.evaluation",
     "Task": "task",
     "TaskError": "errors",
     "TrainingInterrupted": "training",
-    "fit": "fitting",
-    "load_run": "run",
-    "load_task": "task",
-    "look": "looking",
+    "fit": "learn.fit",
+    "load_run": "runs.run",
+    "load_task": "reading",
+    "look": "looking.look",
     "train": "training",
 }
 

@@ -8,7 +8,7 @@ import traceback
 def main() -> None:
     """Run the command line; ends the process with its exit status."""
     try:
-        from miwake.cli import app
+        from miwake.cli.main import app
 
         app()
     except KeyboardInterrupt:  # before a command began

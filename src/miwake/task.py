@@ -1,9 +1,8 @@
-"""Task: what there is to tell apart, read from whatever the user names."""
+"""Task: what there is to tell apart."""
 
 import difflib
 import inspect
-import tokenize
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +12,12 @@ import numpy as np
 
 from miwake import tasks
 from miwake.dataset import Dataset
-from miwake.errors import ArgumentError, MiwakeError, RunError, TaskError
+from miwake.errors import ArgumentError, MiwakeError, TaskError
 from miwake.make import Progress, make_examples
 from miwake.sources.chunks import FRESH, TEST, TRAIN, Examples, Order
-from miwake.sources.functions import TaskFile, explain, from_functions, read_task_file
+from miwake.sources.functions import TaskFile, explain, from_functions
 from miwake.sources.loaded import from_loaded
-from miwake.sources.own import Options, fingerprint, kind_of_path, read_own, refuse_options
+from miwake.sources.own import Options, read_own
 from miwake.sources.returned import common_type
 from miwake.sources.split import keep
 from miwake.sources.surroundings import seed_generators, surroundings
@@ -166,7 +165,7 @@ class Task:
                 f"{self.name} loads its data, so it has no fresh examples; use its test"
             )
         if only is not None and only not in self.classes:
-            hint = _nearest(only, self.classes, f"it has {', '.join(self.classes)}")
+            hint = nearest(only, self.classes, f"it has {', '.join(self.classes)}")
             raise ArgumentError(f"{self.name} has no class {only}; {hint}")
         label = None if only is None else self.classes.index(only)
         return make_examples(self.file, Order(FRESH, count, seed, label))
@@ -243,80 +242,13 @@ def built_in_tasks() -> dict[str, Path]:
     return {file.stem: file for file in files}
 
 
-def load_task(
-    name: "str | Path | Task",
-    settings: Mapping[str, Any] | None = None,
-    data: str | Path | None = None,
-    **options: Any,
-) -> Task:
-    """Read a task.
-
-    Args:
-        name: a built-in name, a task file, or data of the user's own; a Task is returned as it is.
-        settings: settings to change, by name.
-        data: where the data lies, for a task that loads it (mnist: mnist.npz or a folder).
-        **options: how to read the user's own files: label, drop, facts, group.
-
-    Raises:
-        TaskError: there is no such task, or it can't be read.
-    """
-    if isinstance(name, Task):
-        return name
-    path = Path(name)
-    own = Options.of(options)
-    if str(name) not in built_in_tasks() and kind_of_path(path):
-        return Task.of_own(path, _refuse_more(own, path, settings, data))
-    refuse_options(own, (), str(name))
-    known = built_in_tasks()
-    if path.suffix != ".py" and str(name) in known:
-        file = read_task_file(known[str(name)].read_text("utf-8"), str(name), None, settings)
-        return Task.of_file(_refuse_data(file, data), str(name), str(data) if data else None)
-    if path.suffix != ".py" or not path.is_file():
-        raise TaskError(_no_task(path, list(known)))
-    try:
-        with tokenize.open(path) as stream:
-            text = stream.read()
-    except (OSError, SyntaxError, UnicodeDecodeError) as error:
-        raise TaskError(f"{path} can't be read: {error}; save it as UTF-8 text") from error
-    file = read_task_file(text, path.name, str(path.parent.resolve()), settings)
-    return Task.of_file(_refuse_data(file, data), str(path), str(data) if data else None)
-
-
 def _epochs_for(n: int) -> int:
     """5 for 60,000 examples; more for fewer, since there a few epochs are next to no steps."""
     return int(min(max(5.0, 5 * (60_000 / n) ** 0.5), 100))
 
 
-def _refuse_more(
-    own: Options, path: Path, settings: Mapping[str, Any] | None, data: str | Path | None
-) -> Options:
-    if settings or data is not None:
-        given = f"--set {next(iter(settings))}" if settings else f"--data {data}"
-        raise TaskError(f"{path} is data and no task file, so {given} is not used; drop it")
-    return own
-
-
-def _refuse_data(file: TaskFile, data: str | Path | None) -> TaskFile:
-    if data is not None and file.load_data is None:
-        raise TaskError(
-            f"{file.name} makes its own examples, so --data {data} is not used; drop it"
-        )
-    return file
-
-
-def _no_task(path: Path, known: list[str]) -> str:
-    if path.exists():
-        return (
-            f"{path} is no task; give a task file (.py), a folder with a "
-            f"sub-folder of images a class, a table (.csv, .tsv, "
-            f".parquet), arrays (.npz, .npy), or one of {', '.join(known)}"
-        )
-    files = [str(p) for p in path.parent.glob("*.py")] if path.parent.is_dir() else []
-    built_in = f"the built-in ones are {', '.join(known)}, and `miwake new FILE.py` writes one"
-    return f"there is no task {path}; {_nearest(str(path), [*known, *files], built_in)}"
-
-
-def _nearest(name: str, names: Sequence[str], otherwise: str) -> str:
+def nearest(name: str, names: Sequence[str], otherwise: str) -> str:
+    """Ask whether a name like this one was meant, or else say what is to be said."""
     near = difflib.get_close_matches(name, names, n=1)
     return f"did you mean {near[0]}?" if near else otherwise
 
@@ -325,33 +257,3 @@ def _check_whole(name: str, value: Any, least: int) -> None:
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
     if not whole or value < least:
         raise ArgumentError(f"{name} = {value!r}; give a whole number of at least {least}")
-
-
-def kept_task(kept: Mapping[str, Any]) -> Task:
-    """The task that a run's record keeps, read again from its own text.
-
-    Raises:
-        RunError: its text was not kept; TaskError: it can't be read.
-    """
-    if kept.get("options") is not None:
-        return _own_data(kept)
-    if not kept.get("text"):
-        raise RunError(
-            "this run does not say how to make its examples; give files or arrays to predict, "
-            "or evaluate where its task is at hand"
-        )
-    file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
-    return Task.of_file(file, kept["origin"], kept["data"])
-
-
-def _own_data(kept: Mapping[str, Any]) -> Task:
-    """The user's own data that a run was trained on, if it is still what it was."""
-    path = Path(kept["origin"])
-    if not path.exists():
-        raise RunError(f"the data of this run is no longer at {path}; bring it back there")
-    if fingerprint(path) != kept["sha256"]:
-        raise RunError(
-            f"{path} has changed since this run was trained, so what was kept for testing can't "
-            "be told from what was trained on; train again, or give files to predict"
-        )
-    return load_task(path, **kept["options"])

@@ -10,28 +10,28 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from miwake.batches import batches_of
-from miwake.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
 from miwake.checks import Check
 from miwake.dataset import Dataset
+from miwake.doubt.evidence import Evidence
+from miwake.doubt.gathering import gather
+from miwake.doubt.trials import Training
+from miwake.doubt.verdict import verdict
+from miwake.doubt.watch import Epoch, Watch
 from miwake.errors import ArgumentError
-from miwake.evaluation import Result, evaluate_outputs
-from miwake.evidence import Evidence
-from miwake.fitting import fit
-from miwake.form import form_of
-from miwake.gathering import gather
-from miwake.looking import look
-from miwake.networks import build
-from miwake.outputs import answers_of
-from miwake.program import build_variables, train_variables
-from miwake.program import read_state as read_weights
+from miwake.learn.batches import batches_of
+from miwake.learn.fit import fit
+from miwake.learn.form import form_of
+from miwake.learn.networks import build
+from miwake.learn.outputs import answers_of
+from miwake.learn.program import build_variables, train_variables
+from miwake.learn.program import read_state as read_weights
+from miwake.looking.look import look
+from miwake.measures.evaluation import Result, evaluate_outputs
 from miwake.record import Record
-from miwake.run import Run
+from miwake.runs.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
+from miwake.runs.run import Run
 from miwake.sources.own import fingerprint
 from miwake.stages import Stages
-from miwake.trials import Training
-from miwake.verdict import verdict
-from miwake.watch import Epoch, Watch
 
 PARTS = ("miwake", "keras", "jax", "numpy")
 

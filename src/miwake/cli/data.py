@@ -1,0 +1,54 @@
+"""The task and the data that a command works on."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from miwake.cli.console import progress, say
+
+if TYPE_CHECKING:
+    from miwake.dataset import Dataset
+    from miwake.stages import Stages
+    from miwake.task import Task
+
+
+def own_options(
+    label: str | None, drop: list[str], facts: list[str], group: str | None
+) -> dict[str, Any]:
+    """The options for a user's own data, under the names that Python has for them."""
+    lists = {
+        name: [part.strip() for text in given for part in text.split(",") if part.strip()]
+        for name, given in (("drop", drop), ("facts", facts))
+    }
+    given = {"label": label, "group": group, **lists}
+    return {name: value for name, value in given.items() if value}
+
+
+def named_task(
+    name: str, settings: list[str], data: Path | None, options: dict[str, Any] | None = None
+) -> "Task":
+    """Read the task that a command names, its settings changed."""
+    from miwake.reading import load_task
+
+    changed = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"{setting!r} is not NAME=VALUE", param_hint="--set")
+        changed[key.strip()] = value.strip()
+    return load_task(name, changed, data, **(options or {}))
+
+
+def made_data(
+    task: "Task", train: int | None, test: int | None, seed: int, stages: "Stages", quiet: bool
+) -> "Dataset":
+    """Make a task's data, and say what it is."""
+    from miwake.cli.text import data_line, note_lines
+
+    with stages("data"), progress("Making examples") as show:
+        made = task.make(train, test, seed, progress=show)
+    for line in (data_line(made), *note_lines(made.notes)):
+        say(line, sys.stderr if quiet else sys.stdout)
+    return made

@@ -1,0 +1,17 @@
+"""All commands, in the order in which help lists them."""
+
+from miwake.cli import look, runs, tasks, train
+from miwake.cli.app import app
+
+__all__ = ["app"]
+
+for command in (
+    tasks.tasks,
+    tasks.new,
+    look.look,
+    train.train,
+    runs.evaluate,
+    runs.predict,
+    runs.report,
+):
+    app.command()(command)

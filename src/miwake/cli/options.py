@@ -1,0 +1,44 @@
+"""The options of the commands."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+TaskName = Annotated[
+    str,
+    typer.Argument(metavar="TASK", help="A built-in task, a task file, or your own data."),
+]
+RunPath = Annotated[
+    Path,
+    typer.Argument(metavar="RUN", help="A run folder, such as runs/baker-1, or a .keras file."),
+]
+Train = Annotated[int | None, typer.Option(min=1, help="How many examples to train on.")]
+Test = Annotated[int | None, typer.Option(min=1, help="How many examples to test on.")]
+Seed = Annotated[int, typer.Option(min=0, help="Decides examples, first weights and orders.")]
+Settings = Annotated[
+    list[str], typer.Option("--set", metavar="NAME=VALUE", help="Change a setting of the task.")
+]
+Data = Annotated[
+    Path | None, typer.Option(help="Where the data lies (mnist: mnist.npz or a folder).")
+]
+Label = Annotated[str | None, typer.Option(metavar="COLUMN", help="The column to learn.")]
+Drop = Annotated[
+    list[str], typer.Option(metavar="COLUMNS", help="Columns not to use, with commas between.")
+]
+ShownFacts = Annotated[
+    list[str], typer.Option(metavar="COLUMNS", help="Columns to show results against.")
+]
+Group = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COLUMN|PATTERN",
+        help="What belongs together stays on one side: a column; for images a regular "
+        "expression on the path.",
+    ),
+]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="The folder in which runs are kept.")]
+Lang = Annotated[
+    str | None, typer.Option(metavar="en|ja", help="The language; by default that of the locale.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]

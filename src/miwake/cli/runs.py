@@ -1,0 +1,90 @@
+"""The commands on runs: `evaluate`, `predict` and `report`."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from miwake.cli.app import command, print_json
+from miwake.cli.console import say
+from miwake.cli.options import Json, Lang, RunPath, Seed, Test
+
+if TYPE_CHECKING:
+    from miwake.runs.run import Run
+    from miwake.stages import Stages
+
+
+@command
+def evaluate(
+    run: RunPath,
+    each_class: Annotated[
+        bool, typer.Option("--each-class", help="Try each class alone, too.")
+    ] = False,
+    test: Test = None,
+    seed: Seed = 0,
+    as_json: Json = False,
+) -> None:
+    """Try a trained network on fresh examples."""
+    from miwake.cli.text import evaluation_lines
+    from miwake.stages import Stages
+
+    stages = Stages()
+    with stages("total"):
+        loaded = _load(run, stages)
+        with stages("evaluate"):
+            found = loaded.evaluate(each_class, test, seed)
+    if not as_json:
+        for line in evaluation_lines(found):
+            say(line)
+        return
+    each = {name: result.as_json() for name, result in found.each.items()}
+    about = {"fresh": found.fresh, "test": found.n, **found.whole.as_json()}
+    print_json(loaded.as_json() | about | {"each_class": each, "seconds": stages.seconds})
+
+
+@command
+def predict(
+    run: RunPath,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="[FILE ...]", help="Pictures, .npy or .csv files.")
+    ] = [],  # noqa: B006  typer reads the default
+    as_json: Json = False,
+) -> None:
+    """Give labels to files, or to the first 20 test examples beside their answers."""
+    from miwake.cli.text import prediction_lines
+    from miwake.stages import Stages
+
+    loaded = _load(run, Stages())
+    found = loaded.predict(list(files)) if files else loaded.predict_tests()
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return
+    for line in prediction_lines(found):
+        say(line)
+
+
+@command
+def report(run: RunPath, lang: Lang = None, as_json: Json = False) -> None:
+    """Write a run's report again, perhaps in the other language."""
+    from miwake.stages import Stages
+    from miwake.words import language
+
+    lang, stages = language(lang), Stages()
+    with stages("total"):
+        loaded = _load(run, stages)
+        with stages("report"):
+            path = loaded.write_report(lang)
+    if as_json:
+        return print_json({"report": str(path), "lang": lang, "seconds": stages.seconds})
+    return say(f"Wrote {path}")
+
+
+def _load(path: Path, stages: "Stages") -> "Run":
+    from miwake._backend import keras_for_commands
+    from miwake.runs.run import load_run
+
+    with stages("import"):
+        keras_for_commands()
+    with stages("load"):
+        return load_run(path)

@@ -1,0 +1,43 @@
+"""The commands `tasks` and `new`."""
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from miwake.cli.app import command, print_json
+from miwake.cli.console import say
+from miwake.cli.options import Json
+
+
+@command
+def tasks(as_json: Json = False) -> None:
+    """List the built-in tasks."""
+    import ast
+
+    from miwake.cli.text import task_lines
+    from miwake.task import built_in_tasks
+
+    docs = {
+        name: ast.get_docstring(ast.parse(path.read_text("utf-8"))) or name
+        for name, path in built_in_tasks().items()
+    }
+    titles = {name: doc.splitlines()[0] for name, doc in docs.items()}
+    if as_json:
+        return print_json([{"task": name, "title": title} for name, title in titles.items()])
+    for line in task_lines(titles):
+        say(line)
+    return None
+
+
+@command
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    like: Annotated[str, typer.Option(metavar="TASK", help="A built-in task to start from.")] = "",
+) -> None:
+    """Write a task file to change: by default a starter with two classes."""
+    from miwake.starter import write_task_file
+
+    path = write_task_file(file, like or None)
+    say(f"Wrote {path}. Change it, then: miwake train {shlex.quote(str(path))}")

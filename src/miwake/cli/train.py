@@ -1,0 +1,174 @@
+"""The command `train`."""
+
+import shlex
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from miwake.cli.app import INTERRUPTED, command, print_json
+from miwake.cli.console import say
+from miwake.cli.data import made_data, named_task, own_options
+from miwake.cli.options import (
+    Data,
+    Drop,
+    Group,
+    Json,
+    Label,
+    Lang,
+    Out,
+    Seed,
+    Settings,
+    ShownFacts,
+    Test,
+    Train,
+)
+
+if TYPE_CHECKING:
+    from miwake.dataset import Dataset
+    from miwake.runs.run import Run
+    from miwake.stages import Stages
+
+
+@command
+def train(  # noqa: PLR0913, PLR0917  one parameter an option
+    task: Annotated[
+        str, typer.Argument(metavar="TASK", help="A built-in task, a task file, or your own data.")
+    ] = "",
+    train: Train = None,
+    test: Test = None,
+    seed: Seed = 0,
+    settings: Settings = [],  # noqa: B006  typer reads the default
+    data: Data = None,
+    label: Label = None,
+    drop: Drop = [],  # noqa: B006
+    facts: ShownFacts = [],  # noqa: B006
+    group: Group = None,
+    network: Annotated[
+        str | None, typer.Option(help="dense, conv, or a network in the task file.")
+    ] = None,
+    epochs: Annotated[
+        int | None, typer.Option(min=1, help="How often to go through all examples.")
+    ] = None,
+    batch_size: Annotated[int, typer.Option(min=1, help="Examples a step.")] = 32,
+    no_checks: Annotated[
+        bool, typer.Option("--no-checks", help="Don't look at the data, don't judge the result.")
+    ] = False,
+    out: Out = Path("runs"),
+    resume: Annotated[
+        Path | None,
+        typer.Option(metavar="RUN", help="Go on with a training that was stopped; no TASK then."),
+    ] = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> None:
+    """Make the data, train a network, test it, keep the run."""
+    from miwake.stages import Stages
+    from miwake.words import language
+
+    lang = language(lang)
+    if bool(task) == bool(resume):
+        raise typer.BadParameter("give a TASK, or --resume RUN")
+    stages = Stages()
+    with stages("total"):
+        if resume:
+            run, finished = _resume(resume, stages, as_json)
+        else:
+            loaded = named_task(task, settings, data, own_options(label, drop, facts, group))
+            from miwake.runs.folder import claim_folder, discard_folder
+
+            folder = claim_folder(out, loaded.name)
+            try:
+                dataset = made_data(loaded, train, test, seed, stages, as_json)
+                options = {"epochs": epochs, "batch_size": batch_size, "checks": not no_checks}
+                run, finished = _train(
+                    dataset, stages, as_json, network=network, folder=folder, **options
+                )
+                _keep(run, folder, stages, finished)
+            except BaseException:
+                discard_folder(folder)
+                raise
+        with stages("report"):
+            run.write_report(lang)
+    if as_json:
+        print_json(run.as_json() | {"seconds": stages.seconds})
+    else:
+        _show(run, finished, lang)
+    if not finished:
+        raise typer.Exit(INTERRUPTED)
+
+
+def _resume(folder: Path, stages: "Stages", quiet: bool) -> tuple["Run", bool]:
+    from miwake.reading import kept_task
+    from miwake.runs.checkpoint import read_plan
+
+    plan = read_plan(folder)
+    data = made_data(kept_task(plan.task), plan.train, plan.test, plan.data_seed, stages, quiet)
+    options = {"epochs": plan.epochs, "batch_size": plan.batch_size, "checks": plan.checks}
+    run, finished = _train(
+        data, stages, quiet, network=plan.network, seed=plan.seed, folder=folder, **options
+    )
+    _keep(run, folder, stages, finished)
+    return run, finished
+
+
+def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tuple["Run", bool]:
+    """The run, and whether it was not interrupted."""
+    from miwake._backend import keras_for_commands
+    from miwake.cli.text import epoch_line
+
+    with stages("import"):
+        keras_for_commands()
+    from miwake.doubt.watch import Epoch
+    from miwake.training import TrainingInterrupted, train
+
+    def show(epoch: Epoch) -> None:
+        say(epoch_line(epoch), sys.stderr if quiet else sys.stdout)
+
+    try:
+        return train(data, on_epoch=show, **options), True
+    except TrainingInterrupted as stopped:
+        return stopped.run, False
+
+
+def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool) -> None:
+    """Write the run into its folder, or where there is room if that takes it no more."""
+    import tempfile
+
+    from miwake.errors import RunError
+    from miwake.runs.checkpoint import forget_checkpoint
+    from miwake.runs.folder import discard_folder, new_folder, write_run
+
+    assert run.record is not None
+    stages.seconds |= run.record.seconds
+    run.record = replace(run.record, seconds=dict(stages.seconds))
+    with stages("save"):
+        try:
+            run.path = write_run(folder, run.model, run.form, run.record)
+            if finished:
+                forget_checkpoint(folder)
+        except RunError as error:
+            discard_folder(folder)
+            elsewhere = new_folder(Path(tempfile.mkdtemp(prefix="miwake-")) / folder.name)
+            run.path = write_run(elsewhere, run.model, run.form, run.record)
+            say(f"miwake: {error}; kept in {run.path} for now", sys.stderr)
+
+
+def _show(run: "Run", finished: bool, lang: str) -> None:
+    from miwake.cli.text import result_lines, run_lines, verdict_lines
+
+    assert run.record is not None
+    assert run.result is not None
+    if not finished:
+        say(f"Interrupted after {run.record.epochs} of {run.record.epochs_asked} epochs.")
+    for line in result_lines(run.result):
+        say(line)
+    say()
+    for line in verdict_lines(run.verdict, lang):
+        say(line)
+    for line in run_lines(run):
+        say(line)
+    if not finished:
+        say(f"Go on with: miwake train --resume {shlex.quote(str(run.path))}")

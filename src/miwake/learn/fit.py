@@ -1,0 +1,225 @@
+"""Keras' fit for arrays in memory, many batches in one compiled program."""
+
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake._backend import jax, keras
+from miwake.errors import ArgumentError, NetworkError
+from miwake.learn.batches import Batches, batches_of, epoch_order
+from miwake.learn.program import (
+    Logs,
+    Program,
+    build_variables,
+    logs_of,
+    program_of,
+    read_state,
+    test_variables,
+    train_variables,
+    write_state,
+)
+
+BATCH_CALLS = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end",
+               "on_test_batch_begin", "on_test_batch_end")  # fmt: skip
+
+
+def fit(  # noqa: PLR0913  the parameters of Keras' fit
+    model: Any,
+    x: Any,
+    y: Any = None,
+    batch_size: int = 32,
+    epochs: int = 1,
+    *,
+    verbose: int | str = "auto",
+    callbacks: list[Any] | None = None,
+    validation_data: tuple[Any, ...] | None = None,
+    shuffle: bool = True,
+    class_weight: Mapping[int, float] | None = None,
+    sample_weight: Any = None,
+    initial_epoch: int = 0,
+    validation_batch_size: int | None = None,
+    validation_freq: int | list[int] = 1,
+    seed: int | None = None,
+) -> Any:
+    """Train a compiled Keras model on arrays, as `model.fit` does, in a fraction of the time.
+
+    What can't go into one program (callbacks at every batch, `run_eagerly`) is said once, in a
+    warning, and left to Keras' own fit.
+
+    Args:
+        model: any compiled Keras model on the JAX backend.
+        x: inputs: an array of shape (n, ...), or a list or dict of them.
+        y: labels, likewise.
+        batch_size: examples a step; the last batch of an epoch may be smaller.
+        epochs: the number of the last epoch, counted from 1.
+        verbose: 0 prints nothing; anything else a line an epoch.
+        callbacks: Keras callbacks.
+        validation_data: (x, y) or (x, y, sample_weight) to test on after each epoch.
+        shuffle: a new order every epoch, that of `epoch_order`.
+        class_weight: a weight for each class number.
+        sample_weight: a weight for each example, shape (n,).
+        initial_epoch: how many epochs were trained before; orders go on from there.
+        validation_batch_size: examples a step of the validation; by default batch_size.
+        validation_freq: after how many epochs to validate, or a list of epochs.
+        seed: decides the orders; by default drawn from NumPy's global generator, so that
+            `keras.utils.set_random_seed` decides.
+
+    Returns:
+        Keras' History, with a value an epoch for the loss and each metric. Its `seconds` are
+        those of compiling and of the epochs, its `program` trains on.
+
+    Raises:
+        ArgumentError: the arrays or counts can't be used.
+        NetworkError: the model is not compiled.
+    """
+    if not getattr(model, "compiled", False):
+        raise NetworkError("the model is not compiled; call model.compile(...) first, as for fit")
+    if epochs < 1 or initial_epoch < 0:
+        raise ArgumentError(f"epochs = {epochs}, initial_epoch = {initial_epoch}; give 1 and 0 up")
+    calls = list(callbacks or ())
+    reason = _needs_keras(model, calls)
+    if reason:
+        warnings.warn(f"{reason}, so Keras' own fit does this training", stacklevel=2)
+        return model.fit(
+            x,
+            y,
+            batch_size=batch_size,
+            epochs=epochs,
+            verbose=verbose,
+            callbacks=calls,
+            validation_data=validation_data,
+            shuffle=shuffle,
+            class_weight=class_weight,
+            sample_weight=sample_weight,
+            initial_epoch=initial_epoch,
+            validation_batch_size=validation_batch_size,
+            validation_freq=validation_freq,
+        )
+    train = batches_of(x, y, batch_size, sample_weight, class_weight)
+    valid = None
+    if validation_data is not None:
+        x_valid, y_valid, *weights = validation_data
+        size = validation_batch_size or batch_size
+        valid = batches_of(x_valid, y_valid, size, weights[0] if weights else None)
+    if verbose:
+        calls.append(_epoch_printer(epochs))
+    seed = int(np.random.randint(2**31)) if seed is None else seed  # noqa: NPY002  as Keras does
+
+    def order(epoch: int) -> NDArray[np.integer[Any]]:
+        return epoch_order(train.n, seed, epoch) if shuffle else np.arange(train.n)
+
+    training = _Training(model, train, valid, order, validation_freq)
+    return training.run(calls, initial_epoch, epochs)
+
+
+class _Training:
+    """One fit: its programs, and what they work on."""
+
+    def __init__(
+        self,
+        model: Any,
+        train: Batches,
+        valid: Batches | None,
+        order: Callable[[int], NDArray[np.integer[Any]]],
+        validation_freq: int | list[int],
+    ) -> None:
+        self.model, self.train, self.valid = model, train, valid
+        self.order, self.validation_freq = order, validation_freq
+        build_variables(model, train)
+        self.train_program = program_of(model, "train_step")
+        self.test_program = program_of(model, "test_step")
+
+    def run(self, callbacks: list[Any], initial_epoch: int, epochs: int) -> Any:
+        """Train from one epoch to another, with callbacks as Keras calls them."""
+        started, model = time.perf_counter(), self.model
+        calls = keras().callbacks.CallbackList(
+            callbacks,
+            add_history=True,
+            add_progbar=False,
+            model=model,
+            epochs=epochs,
+            steps=self.train.steps,
+        )
+        model.stop_training = False
+        calls.on_train_begin()
+        logs: Logs = {}
+        first = model._initial_epoch or initial_epoch  # noqa: SLF001  BackupAndRestore sets it
+        for epoch in range(first, epochs):
+            model.reset_metrics()
+            calls.on_epoch_begin(epoch)
+            logs = self._run(self.train_program, train_variables, self.train, self.order(epoch))
+            if self._is_due(epoch):
+                logs |= self._validate(calls)
+            calls.on_epoch_end(epoch, logs)
+            if model.stop_training:
+                break
+        model.optimizer.finalize_variable_values(model.trainable_weights)
+        calls.on_train_end(logs)
+        compiling = self.train_program.seconds + self.test_program.seconds
+        rest = time.perf_counter() - started - compiling
+        model.history.program = self.train_program
+        model.history.seconds = {"compile": compiling, "fit": rest}
+        return model.history
+
+    def _validate(self, calls: Any) -> Logs:
+        assert self.valid is not None
+        calls.on_test_begin()
+        self.model.reset_metrics()
+        order = np.arange(self.valid.n)
+        logs = self._run(self.test_program, test_variables, self.valid, order)
+        calls.on_test_end(logs)
+        return {f"val_{name}": value for name, value in logs.items()}
+
+    def _is_due(self, epoch: int) -> bool:
+        frequency = self.validation_freq
+        if self.valid is None:
+            return False
+        if isinstance(frequency, int):
+            return (epoch + 1) % frequency == 0
+        return epoch + 1 in frequency
+
+    def _run(
+        self, program: Program, variables: Any, batches: Batches, order: NDArray[np.integer[Any]]
+    ) -> Logs:
+        state, last = read_state(variables(self.model)), None
+        for block, count in _made_ahead(batches.blocks(order)):
+            jax().block_until_ready(state)  # so that Ctrl-C waits for one block at most
+            state, last = program(state, block, count)
+        write_state(variables(self.model), state)
+        return logs_of(self.model, last)
+
+
+def _made_ahead(made: Iterator[Any]) -> Iterator[Any]:
+    """Make the next block while the program works on the one before."""
+    ahead = next(made)
+    for block in made:
+        yield ahead
+        ahead = block
+    yield ahead
+
+
+def _needs_keras(model: Any, callbacks: list[Any]) -> str:
+    """Why a training can't go into one program; empty where it can."""
+    if model.run_eagerly:
+        return "the model was compiled with run_eagerly=True"
+    default = keras().callbacks.Callback
+    for callback in callbacks:
+        if getattr(callback, "save_freq", None) == "epoch":
+            continue  # checkpoints define a call for batches, and use it only for other values
+        for name in BATCH_CALLS:
+            own = getattr(callback, name, None)
+            if own is not None and getattr(own, "__func__", own) is not getattr(default, name):
+                return f"the callback {type(callback).__name__} is called at every batch"
+    return ""
+
+
+def _epoch_printer(epochs: int) -> Any:
+    def line(epoch: int, logs: Logs) -> None:
+        values = " - ".join(f"{name}: {value:.4f}" for name, value in logs.items())
+        print(f"Epoch {epoch + 1}/{epochs}  {values}", flush=True)  # noqa: T201  it is asked for
+
+    return keras().callbacks.LambdaCallback(on_epoch_end=line)

@@ -1,0 +1,109 @@
+"""Reading a Task from whatever the user names, or from what a run kept."""
+
+import tokenize
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from miwake.errors import RunError, TaskError
+from miwake.sources.functions import TaskFile, read_task_file
+from miwake.sources.own import Options, fingerprint, kind_of_path, refuse_options
+from miwake.task import Task, built_in_tasks, nearest
+
+
+def load_task(
+    name: "str | Path | Task",
+    settings: Mapping[str, Any] | None = None,
+    data: str | Path | None = None,
+    **options: Any,
+) -> Task:
+    """Read a task.
+
+    Args:
+        name: a built-in name, a task file, or data of the user's own; a Task is returned as it is.
+        settings: settings to change, by name.
+        data: where the data lies, for a task that loads it (mnist: mnist.npz or a folder).
+        **options: how to read the user's own files: label, drop, facts, group.
+
+    Raises:
+        TaskError: there is no such task, or it can't be read.
+    """
+    if isinstance(name, Task):
+        return name
+    path = Path(name)
+    own = Options.of(options)
+    if str(name) not in built_in_tasks() and kind_of_path(path):
+        return Task.of_own(path, _refuse_more(own, path, settings, data))
+    refuse_options(own, (), str(name))
+    known = built_in_tasks()
+    if path.suffix != ".py" and str(name) in known:
+        file = read_task_file(known[str(name)].read_text("utf-8"), str(name), None, settings)
+        return Task.of_file(_refuse_data(file, data), str(name), str(data) if data else None)
+    if path.suffix != ".py" or not path.is_file():
+        raise TaskError(_no_task(path, list(known)))
+    try:
+        with tokenize.open(path) as stream:
+            text = stream.read()
+    except (OSError, SyntaxError, UnicodeDecodeError) as error:
+        raise TaskError(f"{path} can't be read: {error}; save it as UTF-8 text") from error
+    file = read_task_file(text, path.name, str(path.parent.resolve()), settings)
+    return Task.of_file(_refuse_data(file, data), str(path), str(data) if data else None)
+
+
+def kept_task(kept: Mapping[str, Any]) -> Task:
+    """The task that a run's record keeps, read again from its own text.
+
+    Raises:
+        RunError: its text was not kept; TaskError: it can't be read.
+    """
+    if kept.get("options") is not None:
+        return _own_data(kept)
+    if not kept.get("text"):
+        raise RunError(
+            "this run does not say how to make its examples; give files or arrays to predict, "
+            "or evaluate where its task is at hand"
+        )
+    file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
+    return Task.of_file(file, kept["origin"], kept["data"])
+
+
+def _own_data(kept: Mapping[str, Any]) -> Task:
+    """The user's own data that a run was trained on, if it is still what it was."""
+    path = Path(kept["origin"])
+    if not path.exists():
+        raise RunError(f"the data of this run is no longer at {path}; bring it back there")
+    if fingerprint(path) != kept["sha256"]:
+        raise RunError(
+            f"{path} has changed since this run was trained, so what was kept for testing can't "
+            "be told from what was trained on; train again, or give files to predict"
+        )
+    return load_task(path, **kept["options"])
+
+
+def _refuse_more(
+    own: Options, path: Path, settings: Mapping[str, Any] | None, data: str | Path | None
+) -> Options:
+    if settings or data is not None:
+        given = f"--set {next(iter(settings))}" if settings else f"--data {data}"
+        raise TaskError(f"{path} is data and no task file, so {given} is not used; drop it")
+    return own
+
+
+def _refuse_data(file: TaskFile, data: str | Path | None) -> TaskFile:
+    if data is not None and file.load_data is None:
+        raise TaskError(
+            f"{file.name} makes its own examples, so --data {data} is not used; drop it"
+        )
+    return file
+
+
+def _no_task(path: Path, known: list[str]) -> str:
+    if path.exists():
+        return (
+            f"{path} is no task; give a task file (.py), a folder with a "
+            f"sub-folder of images a class, a table (.csv, .tsv, "
+            f".parquet), arrays (.npz, .npy), or one of {', '.join(known)}"
+        )
+    files = [str(p) for p in path.parent.glob("*.py")] if path.parent.is_dir() else []
+    built_in = f"the built-in ones are {', '.join(known)}, and `miwake new FILE.py` writes one"
+    return f"there is no task {path}; {nearest(str(path), [*known, *files], built_in)}"
