@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from miwake import ArgumentError, batches
+from miwake import ArgumentError
+from miwake.learn import batches
 from miwake.learn.batches import batches_of, epoch_order
 
 

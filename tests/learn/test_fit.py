@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from miwake import ArgumentError, NetworkError, batches, fit
+from miwake import ArgumentError, NetworkError, fit
 from miwake._backend import jax, keras
+from miwake.learn import batches
 from miwake.learn.batches import epoch_order
 
 SHAPE, CLASSES, SEED = (6,), 3, 5

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from miwake import Dataset, NetworkError, Task, load_task, networks
+from miwake import Dataset, NetworkError, Task, load_task
 from miwake._backend import keras
+from miwake.learn import networks
 from miwake.learn.features import scaling_of
 from miwake.learn.networks import build
 from miwake.sources.functions import read_task_file

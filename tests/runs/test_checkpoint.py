@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 import miwake
-from miwake import RunError, checkpoint, load_run
+from miwake import RunError, load_run
 from miwake.cli.main import app
+from miwake.runs import checkpoint
 from miwake.runs.folder import read_record
 
 TASK = """
