@@ -20,14 +20,14 @@ HOUSE = (
     ("sources", "returned settings surroundings functions loaded mnist_files download chunks"),
     ("sources", "ising_exact ising labels split arrays folders decoding alike images"),
     ("sources", "texts columns tables own"),
-    ("", "tasks processes make task reading starter"),
+    ("", "tasks processes make fresh task reading starter"),
     # 2 what answers are worth, in numbers
     ("measures", "curves evaluation scores significance calibration"),
     # 3 look
     ("looking", "views_sequence views_image views rules tried_views near copies"),
     ("looking", "class_statistics data_checks view_checks text look plots figures folder"),
     # 4 learn
-    ("learn", "form features networks batches convolution program fit outputs"),
+    ("learn", "form features networks batches convolution program feed fit outputs"),
     # 5 doubt
     ("doubt", "evidence accuracy_checks answer_checks training_checks trial_checks verdict"),
     ("doubt", "watch trials gathering"),

@@ -1,8 +1,8 @@
 """Dataset: examples, their labels and their facts, as plain arrays."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,54 @@ def kind_of(shape: tuple[int, ...]) -> Kind:
     return "volume"
 
 
+@runtime_checkable
+class Stream(Protocol):
+    """Examples for training that come while it runs, because they don't lie in memory."""
+
+    @property
+    def count(self) -> int:
+        """How many examples an epoch has."""
+        ...
+
+    @property
+    def fresh(self) -> bool:
+        """Whether each epoch has examples of its own, which no other has met."""
+        ...
+
+    @property
+    def reads_ahead(self) -> bool:
+        """Whether pieces come from elsewhere, so that a thread may wait for them."""
+        ...
+
+    @property
+    def first(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """One example, x of shape (1, ...) and y of shape (1,), of the type that all have."""
+        ...
+
+    def pieces(
+        self, first: int, last: int, seed: int
+    ) -> Generator[tuple[NDArray[Any], NDArray[Any]], None, None]:
+        """The examples of epochs `first` up to, not with, `last`, in the order to train in.
+
+        Args:
+            first: the number of the first epoch, from 0.
+            last: that of the one after the last.
+            seed: decides the order.
+
+        Yields:
+            x and y, of any length; a piece ends where an epoch does.
+        """
+        ...
+
+    def stop(self) -> None:
+        """End what is under way soon: whoever waits for the next piece gets no other."""
+        ...
+
+    def seen(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Some examples of the last epoch that was asked for."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)  # arrays have no one truth of being equal
 class Dataset:
     """Examples for training and for testing.
@@ -48,6 +96,8 @@ class Dataset:
         reading: how examples were read from files, where they were.
         notes: what is to be said about data that a user brought.
         task: the task that made them, if one did.
+        stream: where the examples for training come from while it runs; x_train, y_train and
+            facts_train are a sample of them then. None where they are all there are.
     """
 
     x_train: NDArray[Any]
@@ -62,6 +112,7 @@ class Dataset:
     reading: "Canvas | Table | None" = None
     notes: tuple[Check, ...] = ()
     task: "Task | None" = field(default=None, repr=False)
+    stream: Stream | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         for part, x, y in (
@@ -84,6 +135,16 @@ class Dataset:
                 f"labels run from {labels.min()} to {labels.max()}, but there are "
                 f"{len(self.classes)} classes; number them 0 to {len(self.classes) - 1}"
             )
+
+    @property
+    def train(self) -> int:
+        """How many examples an epoch trains on."""
+        return self.stream.count if self.stream else len(self.y_train)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether each epoch trains on examples of its own."""
+        return self.stream is not None and self.stream.fresh
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -96,7 +96,7 @@ def _here(whole: _Assembly, waiting: Waiting) -> None:
     """Make the chunks in this process, and what is left in several from when that pays."""
     source, order = whole.source, whole.order
     chunks, size = order.chunks(source), order.chunk_size(source)
-    cost = _probe(source) * size
+    cost = seconds_each(source) * size
     for number in chunks:
         left = chunks[number:]
         if cost * len(left) > PAYS and cores() > 1 and can_travel(source):
@@ -108,7 +108,16 @@ def _here(whole: _Assembly, waiting: Waiting) -> None:
         cost = time.perf_counter() - start
 
 
-def _make_chunks(source: Source, order: Order, numbers: Sequence[int]) -> list[Examples]:
+def ended(source: Source) -> TaskError:
+    """What to say of a process that is gone."""
+    return TaskError(
+        f"{source.name}: a process that made examples was ended from outside or by a function "
+        "(os._exit, a crash in compiled code, too little memory); try fewer or smaller examples"
+    )
+
+
+def make_chunks(source: Source, order: Order, numbers: Sequence[int]) -> list[Examples]:
+    """Make several chunks."""
     return [make_chunk(source, order, number) for number in numbers]
 
 
@@ -120,7 +129,7 @@ def _in_processes(
     try:
         while True:
             for numbers in itertools.islice(groups, AHEAD - len(waiting)):
-                waiting[executor.submit(_make_chunks, source, order, numbers)] = numbers
+                waiting[executor.submit(make_chunks, source, order, numbers)] = numbers
             if not waiting:
                 return
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
@@ -129,16 +138,13 @@ def _in_processes(
     except MiwakeError:
         raise
     except BrokenExecutor as error:
-        raise TaskError(
-            f"{source.name}: a process that made examples was ended from outside or by a function "
-            "(os._exit, a crash in compiled code, too little memory); try fewer or smaller examples"
-        ) from error
+        raise ended(source) from error
     except Exception as error:
         told = explain(error, source.name)
         raise TaskError(f"{source.name}: {type(executor).__name__} failed ({told})") from error
 
 
-def _probe(source: Source) -> float:
+def seconds_each(source: Source) -> float:
     """Seconds for one example where functions make them one by one; 0 where a chunk will tell."""
     seconds = []
     with surroundings(source.neighbours):

@@ -10,11 +10,15 @@ from typing import Any
 
 
 @contextlib.contextmanager
-def all_cores() -> Iterator[Executor]:
-    """A process for each core; none of them outlives an error or Ctrl-C."""
+def all_cores(spared: int = 0) -> Iterator[Executor]:
+    """A process for each core; none of them outlives an error or Ctrl-C.
+
+    Args:
+        spared: how many cores are left to others; one process there is at least.
+    """
     from loky import ProcessPoolExecutor
 
-    pool = ProcessPoolExecutor(max_workers=cores())
+    pool = ProcessPoolExecutor(max_workers=max(1, cores() - spared))
     try:
         with _deaf():
             pool.submit(int)  # the first call starts all processes

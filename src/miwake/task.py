@@ -13,8 +13,9 @@ import numpy as np
 from miwake import tasks
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, MiwakeError, TaskError
+from miwake.fresh import Fresh, sample_size
 from miwake.make import Progress, make_examples
-from miwake.sources.chunks import FRESH, TEST, TRAIN, Examples, Order
+from miwake.sources.chunks import EPOCH, FRESH, TEST, TRAIN, Examples, Order
 from miwake.sources.functions import TaskFile, explain, from_functions
 from miwake.sources.loaded import from_loaded
 from miwake.sources.own import Options, read_own
@@ -105,6 +106,7 @@ class Task:
         seed: int = 0,
         executor: Executor | None = None,
         progress: Progress | None = None,
+        fresh: bool = False,
     ) -> Dataset:
         """Make the dataset; the same seed gives the same bytes, whatever the executor.
 
@@ -120,6 +122,8 @@ class Task:
             executor: any concurrent.futures.Executor; by default here, on all cores where that
                 pays.
             progress: called with (examples done, examples in all).
+            fresh: whether each epoch of a training is to get new examples, `train` of them, made
+                while it runs; those in the dataset are the first of the first epoch.
 
         Raises:
             ArgumentError: a count below 1 or a seed below 0.
@@ -129,6 +133,10 @@ class Task:
             if count is not None:
                 _check_whole(name, count, 1)
         _check_whole("seed", seed, 0)
+        if fresh and self.file.load_data is not None:
+            raise TaskError(
+                f"{self.name} loads its data, so no epoch can have fresh examples; drop --fresh"
+            )
         if self.file.load_data is not None and self.options is not None:
             own = replace(self.file.load_data(seed, progress), seed=seed, task=self)
             n = len(own.y_train)
@@ -138,6 +146,8 @@ class Task:
         if self.file.load_data is not None:
             return from_loaded(self._load(), self.classes, train, test, seed, self)
         counts = train or self.default("train"), test or self.default("test")
+        if fresh:
+            return self._fresh_dataset(*counts, seed, progress)
         total = sum(counts)
 
         def part(part: int, done: int) -> Examples:
@@ -145,6 +155,17 @@ class Task:
             return make_examples(self.file, Order(part, counts[part], seed), executor, step)
 
         return self._dataset(part(TRAIN, 0), part(TEST, counts[TRAIN]), seed)
+
+    def _fresh_dataset(
+        self, train: int, test: int, seed: int, progress: Progress | None
+    ) -> Dataset:
+        """A dataset whose examples for training are made while it runs, but for the first."""
+        tests = make_examples(self.file, Order(TEST, test, seed))
+        size = sample_size(self.file, train, tests.x[0])
+        sample = make_examples(self.file, Order(EPOCH, size, seed, epoch=0), None, progress)
+        data = self._dataset(sample, tests, seed)
+        sample = Examples(data.x_train, sample.y, sample.facts)
+        return replace(data, stream=Fresh(self.file, self.labels, train, seed, sample))
 
     def fresh(self, count: int, seed: int = 0, only: str | None = None) -> Examples:
         """Examples that neither training nor testing has met.

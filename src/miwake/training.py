@@ -136,14 +136,14 @@ def _asked(
 
 def _keep_in(folder: Path, model: Any, data: Dataset, asked: Asked, watch: Watch) -> None:
     """Go on from the folder's checkpoint, and keep one there after each epoch."""
-    build_variables(model, batches_of(data.x_train[:1], data.y_train[:1]))
+    build_variables(model, batches_of(data.x_train[:1], data.y_train[:1]).data)
     if asked.checks:
         watch.first = read_weights(train_variables(model))
     if (folder / PLAN).exists():
         done = read_state(folder, model)
         watch.history, watch.test_losses = done.history, done.test_losses
     else:
-        sizes = len(data.y_train), len(data.y_test)
+        sizes = data.train, len(data.y_test)
         name = asked.network if isinstance(asked.network, str) else model.name
         plan = Plan(_task_record(data), name, *sizes, data.seed, asked.seed, asked.epochs,
                     asked.batch_size, asked.checks)  # fmt: skip
@@ -162,8 +162,8 @@ def _fit(model: Any, data: Dataset, asked: Asked, watch: Watch, stages: Stages) 
         with stages("fit"):
             history = fit(
                 model,
-                data.x_train,
-                data.y_train,
+                data.stream or data.x_train,
+                None if data.stream else data.y_train,
                 asked.batch_size,
                 asked.epochs,
                 verbose=0,
@@ -193,7 +193,7 @@ def _record(
         network=asked.network if isinstance(asked.network, str) else model.name,
         classes=data.classes,
         target=data.target,
-        train=len(data.x_train),
+        train=data.train,
         test=len(data.x_test),
         seed=asked.seed,
         epochs=len(watch.history),

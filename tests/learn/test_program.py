@@ -35,7 +35,7 @@ def test_one_program_serves_any_number_of_examples():
 def test_a_block_counts_only_the_steps_it_is_told():
     model = network()
     batches = examples(96)
-    program.build_variables(model, batches)
+    program.build_variables(model, batches.data)
     train = program.program_of(model, "train_step")
     block, count = next(batches.blocks(np.arange(96)))
     state, _ = train(program.read_state(program.train_variables(model)), block, count)
@@ -55,7 +55,7 @@ def test_the_private_name_of_keras_still_builds_everything():
 def test_a_state_is_a_copy_that_a_program_may_use_up():
     model = network()
     batches = examples(32)
-    program.build_variables(model, batches)
+    program.build_variables(model, batches.data)
     before = np.asarray(model.layers[0].kernel.value).copy()
     state = program.read_state(program.train_variables(model))
     program.program_of(model, "train_step")(state, *next(batches.blocks(np.arange(32))))

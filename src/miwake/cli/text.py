@@ -20,7 +20,7 @@ def data_line(data: Dataset) -> str:
     title = data.task.title if data.task else "Data"
     what = f"{len(data.classes)} classes" if data.classes else f"regression of {data.target}"
     return (
-        f"{title}   {what}, {len(data.y_train):,} + {len(data.y_test):,} examples "
+        f"{title}   {what}, {data.train:,} + {len(data.y_test):,} examples "
         f"of shape {data.shape}, seed {data.seed}"
     )
 

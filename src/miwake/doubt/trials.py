@@ -56,7 +56,7 @@ class Training:
 
     def seconds_for(self, train: int) -> float:
         """How long a trial on so many examples takes, about."""
-        share, watch = train / len(self.data.y_train), self.watch
+        share, watch = train / self.data.train, self.watch
         return AROUND * (self.epochs * min(watch.seconds) * share + min(watch.test_seconds))
 
 

@@ -66,7 +66,7 @@ class Watch:
         on_epoch: Callable[[Epoch], None] | None,
     ) -> None:
         self.data, self.epochs, self.checks, self.on_epoch = data, epochs, checks, on_epoch
-        self.steps = -(-len(data.y_train) // batch_size)
+        self.steps = -(-data.train // batch_size)
         self.history: list[dict[str, float]] = []
         self.places = places_to_test(data)
         self.test_losses: list[NDArray[Any]] = []

@@ -38,8 +38,13 @@ class Batches:
     @property
     def block_steps(self) -> int:
         """How many batches make a block."""
-        example = sum(a[:1].nbytes for a in jax().tree.leaves(self.data))
-        return int(np.clip(BLOCK_BYTES // (self.size * max(1, example)), 1, BLOCK_STEPS))
+        return steps_of_a_block(self.size, self.first)
+
+    @property
+    def first(self) -> tuple[Tree, ...]:
+        """The first example."""
+        found: tuple[Tree, ...] = jax().tree.map(lambda array: array[:1], self.data)
+        return found
 
     def blocks(self, order: NDArray[np.integer[Any]]) -> Iterator[tuple[Tree, int]]:
         """The examples in this order, as blocks of batches.
@@ -100,6 +105,12 @@ def batches_of(
     return Batches(data, lengths[0], size)
 
 
+def steps_of_a_block(size: int, first: tuple[Tree, ...]) -> int:
+    """How many batches of `size` examples like the first one make a block."""
+    example = sum(a.nbytes for a in jax().tree.leaves(first))
+    return int(np.clip(BLOCK_BYTES // (size * max(1, example)), 1, BLOCK_STEPS))
+
+
 def epoch_order(n: int, seed: int, epoch: int) -> NDArray[np.int64]:
     """The order in which one epoch goes through n examples."""
     seeds = np.random.SeedSequence(seed, spawn_key=(epoch,))
@@ -108,7 +119,6 @@ def epoch_order(n: int, seed: int, epoch: int) -> NDArray[np.int64]:
 
 def _arrays(tree: Tree) -> Tree:
     """Arrays of a tree, floats in Keras' precision, as Keras' own fit converts them."""
-    floatx = keras().config.floatx()
 
     def array(leaf: Any) -> NDArray[Any]:
         made = np.asarray(leaf)
@@ -116,9 +126,15 @@ def _arrays(tree: Tree) -> Tree:
             raise ArgumentError(f"an input is of type {made.dtype}; give arrays of numbers")
         if made.ndim == 0:
             raise ArgumentError(f"an input is the single number {made}; give arrays of n examples")
-        return made.astype(floatx) if made.dtype.kind == "f" and made.dtype != floatx else made
+        return in_keras_precision(made)
 
     return jax().tree.map(array, tree)
+
+
+def in_keras_precision(array: NDArray[Any]) -> NDArray[Any]:
+    """The array, floats in the precision that Keras computes in."""
+    floatx = keras().config.floatx()
+    return array.astype(floatx) if array.dtype.kind == "f" and array.dtype != floatx else array
 
 
 def _weights_of_classes(y: Tree, class_weight: Mapping[int, float]) -> NDArray[Any]:

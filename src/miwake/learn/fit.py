@@ -2,15 +2,17 @@
 
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from miwake._backend import jax, keras
+from miwake.dataset import Stream
 from miwake.errors import ArgumentError, NetworkError
-from miwake.learn.batches import Batches, batches_of, epoch_order
+from miwake.learn.batches import batches_of
+from miwake.learn.feed import ArrayFeed, Block, Feed, StreamFeed
 from miwake.learn.program import (
     Logs,
     Program,
@@ -47,13 +49,15 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
 ) -> Any:
     """Train a compiled Keras model on arrays, as `model.fit` does, in a fraction of the time.
 
+    In place of arrays it takes a dataset's stream, which brings labels and orders of its own.
+
     What can't go into one program (callbacks at every batch, `run_eagerly`) is said once, in a
     warning, and left to Keras' own fit.
 
     Args:
         model: any compiled Keras model on the JAX backend.
-        x: inputs: an array of shape (n, ...), or a list or dict of them.
-        y: labels, likewise.
+        x: inputs: an array of shape (n, ...), or a list or dict of them; or a Stream.
+        y: labels, likewise; none beside a Stream.
         batch_size: examples a step; the last batch of an epoch may be smaller.
         epochs: the number of the last epoch, counted from 1.
         verbose: 0 prints nothing; anything else a line an epoch.
@@ -70,7 +74,8 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
 
     Returns:
         Keras' History, with a value an epoch for the loss and each metric. Its `seconds` are
-        those of compiling and of the epochs, its `program` trains on.
+        those of compiling, of the epochs and, among these, of waiting for examples; its `program`
+        trains on.
 
     Raises:
         ArgumentError: the arrays or counts can't be used.
@@ -81,39 +86,49 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
     if epochs < 1 or initial_epoch < 0:
         raise ArgumentError(f"epochs = {epochs}, initial_epoch = {initial_epoch}; give 1 and 0 up")
     calls = list(callbacks or ())
+    seed = int(np.random.randint(2**31)) if seed is None else seed  # noqa: NPY002  as Keras does
+    train: Feed
+    if isinstance(x, Stream):
+        train = StreamFeed(x, batch_size, seed)
+    else:
+        batches = batches_of(x, y, batch_size, sample_weight, class_weight)
+        train = ArrayFeed(batches, seed if shuffle else None)
     reason = _needs_keras(model, calls)
     if reason:
         warnings.warn(f"{reason}, so Keras' own fit does this training", stacklevel=2)
-        return model.fit(
-            x,
-            y,
-            batch_size=batch_size,
-            epochs=epochs,
-            verbose=verbose,
-            callbacks=calls,
-            validation_data=validation_data,
-            shuffle=shuffle,
-            class_weight=class_weight,
-            sample_weight=sample_weight,
-            initial_epoch=initial_epoch,
-            validation_batch_size=validation_batch_size,
-            validation_freq=validation_freq,
-        )
-    train = batches_of(x, y, batch_size, sample_weight, class_weight)
+        options = {
+            "epochs": epochs,
+            "verbose": verbose,
+            "callbacks": calls,
+            "validation_data": validation_data,
+            "initial_epoch": initial_epoch,
+            "validation_batch_size": validation_batch_size,
+            "validation_freq": validation_freq,
+        }
+        if isinstance(train, StreamFeed):
+            return _fit_by_keras(model, train, options)
+        options |= {"class_weight": class_weight, "sample_weight": sample_weight}
+        return model.fit(x, y, batch_size=batch_size, shuffle=shuffle, **options)
     valid = None
     if validation_data is not None:
         x_valid, y_valid, *weights = validation_data
         size = validation_batch_size or batch_size
-        valid = batches_of(x_valid, y_valid, size, weights[0] if weights else None)
+        valid = ArrayFeed(batches_of(x_valid, y_valid, size, weights[0] if weights else None))
     if verbose:
         calls.append(_epoch_printer(epochs))
-    seed = int(np.random.randint(2**31)) if seed is None else seed  # noqa: NPY002  as Keras does
+    return _Training(model, train, valid, validation_freq).run(calls, initial_epoch, epochs)
 
-    def order(epoch: int) -> NDArray[np.integer[Any]]:
-        return epoch_order(train.n, seed, epoch) if shuffle else np.arange(train.n)
 
-    training = _Training(model, train, valid, order, validation_freq)
-    return training.run(calls, initial_epoch, epochs)
+def _fit_by_keras(model: Any, feed: StreamFeed, options: dict[str, Any]) -> Any:
+    """Keras' own fit on examples that come while it runs."""
+
+    def batches() -> Iterator[Any]:
+        for blocks in epochs:
+            for block, count in blocks:
+                yield from (tuple(array[i] for array in block) for i in range(count))
+
+    with closing(feed.epochs(options["initial_epoch"], options["epochs"])) as epochs:
+        return model.fit(batches(), steps_per_epoch=feed.steps, **options)
 
 
 class _Training:
@@ -122,14 +137,13 @@ class _Training:
     def __init__(
         self,
         model: Any,
-        train: Batches,
-        valid: Batches | None,
-        order: Callable[[int], NDArray[np.integer[Any]]],
+        train: Feed,
+        valid: Feed | None,
         validation_freq: int | list[int],
     ) -> None:
         self.model, self.train, self.valid = model, train, valid
-        self.order, self.validation_freq = order, validation_freq
-        build_variables(model, train)
+        self.validation_freq = validation_freq
+        build_variables(model, train.first)
         self.train_program = program_of(model, "train_step")
         self.test_program = program_of(model, "test_step")
 
@@ -148,29 +162,30 @@ class _Training:
         calls.on_train_begin()
         logs: Logs = {}
         first = model._initial_epoch or initial_epoch  # noqa: SLF001  BackupAndRestore sets it
-        for epoch in range(first, epochs):
-            model.reset_metrics()
-            calls.on_epoch_begin(epoch)
-            logs = self._run(self.train_program, train_variables, self.train, self.order(epoch))
-            if self._is_due(epoch):
-                logs |= self._validate(calls)
-            calls.on_epoch_end(epoch, logs)
-            if model.stop_training:
-                break
+        with closing(self.train.epochs(first, epochs)) as made:
+            for epoch, blocks in zip(range(first, epochs), made, strict=True):
+                model.reset_metrics()
+                calls.on_epoch_begin(epoch)
+                logs = self._run(self.train_program, train_variables, self.train, blocks)
+                if self._is_due(epoch):
+                    logs |= self._validate(calls)
+                calls.on_epoch_end(epoch, logs)
+                if model.stop_training:
+                    break
         model.optimizer.finalize_variable_values(model.trainable_weights)
         calls.on_train_end(logs)
         compiling = self.train_program.seconds + self.test_program.seconds
         rest = time.perf_counter() - started - compiling
         model.history.program = self.train_program
-        model.history.seconds = {"compile": compiling, "fit": rest}
+        model.history.seconds = {"compile": compiling, "fit": rest, "wait": self.train.waited}
         return model.history
 
     def _validate(self, calls: Any) -> Logs:
         assert self.valid is not None
         calls.on_test_begin()
         self.model.reset_metrics()
-        order = np.arange(self.valid.n)
-        logs = self._run(self.test_program, test_variables, self.valid, order)
+        (blocks,) = self.valid.epochs(0, 1)
+        logs = self._run(self.test_program, test_variables, self.valid, blocks)
         calls.on_test_end(logs)
         return {f"val_{name}": value for name, value in logs.items()}
 
@@ -182,24 +197,15 @@ class _Training:
             return (epoch + 1) % frequency == 0
         return epoch + 1 in frequency
 
-    def _run(
-        self, program: Program, variables: Any, batches: Batches, order: NDArray[np.integer[Any]]
-    ) -> Logs:
+    def _run(self, program: Program, variables: Any, feed: Feed, blocks: Iterator[Block]) -> Logs:
         state, last = read_state(variables(self.model)), None
-        for block, count in _made_ahead(batches.blocks(order)):
+        for block, count in blocks:
             jax().block_until_ready(state)  # so that Ctrl-C waits for one block at most
             state, last = program(state, block, count)
+            if feed.is_idle:
+                jax().block_until_ready(state)
         write_state(variables(self.model), state)
         return logs_of(self.model, last)
-
-
-def _made_ahead(made: Iterator[Any]) -> Iterator[Any]:
-    """Make the next block while the program works on the one before."""
-    ahead = next(made)
-    for block in made:
-        yield ahead
-        ahead = block
-    yield ahead
 
 
 def _needs_keras(model: Any, callbacks: list[Any]) -> str:

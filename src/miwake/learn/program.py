@@ -11,7 +11,6 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from miwake._backend import jax, keras
-from miwake.learn.batches import Batches
 
 State = tuple[list[Any], ...]
 Logs = dict[str, float]
@@ -73,9 +72,13 @@ def fast_on_this_machine() -> AbstractContextManager[None]:
     return fast_convolution()
 
 
-def build_variables(model: Any, batches: Batches) -> None:
-    """Give the model, its optimizer and its metrics their variables, as Keras' fit does first."""
-    first = jax().tree.map(lambda array: array[:1], batches.data)
+def build_variables(model: Any, first: tuple[Any, ...]) -> None:
+    """Give the model, its optimizer and its metrics their variables, as Keras' fit does first.
+
+    Args:
+        model: a compiled Keras model.
+        first: (x, y) or (x, y, sample_weight), one example.
+    """
     batch = first if len(first) > 1 else first[0]
     model._symbolic_build(data_batch=batch)  # noqa: SLF001  no public name does it all
 

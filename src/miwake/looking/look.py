@@ -126,7 +126,7 @@ def look(data: Dataset, seed: int = 0, fitted: int = FITTED) -> Look:
         title=data.task.title if data.task else "Data",
         classes=data.classes,
         target=data.target,
-        train=len(data.y_train),
+        train=data.train,
         test=len(data.y_test),
         shape=data.shape,
         kind=data.kind,

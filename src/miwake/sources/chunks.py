@@ -11,8 +11,8 @@ from miwake.sources.functions import ClassFunction, explain
 from miwake.sources.returned import common_type, put_facts, read_returned
 from miwake.sources.surroundings import Neighbours, seed_generators, surroundings
 
-TRAIN, TEST, FRESH = 0, 1, 2
-PARTS = ("train", "test", "fresh")
+TRAIN, TEST, FRESH, EPOCH = 0, 1, 2, 5  # 3 and 4 are drawn from elsewhere
+PARTS = {TRAIN: "train", TEST: "test", FRESH: "fresh", EPOCH: "train"}
 
 
 class Source(Protocol):
@@ -41,16 +41,26 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Order:
-    """Examples to make: `count` of one part of the seed's stream, all of one class if named."""
+    """Examples to make: `count` of one part of the seed's stream, all of one class if named.
+
+    Those for one epoch alone have the number of the epoch, from 0.
+    """
 
     part: int
     count: int
     seed: int
     only: int | None = None
+    epoch: int | None = None
 
     def chunk_size(self, source: Source) -> int:
         """Examples a chunk: many where a function makes them at once, few where one by one."""
         return 2048 if any(c.batch for c in source.functions) else 256
+
+    @property
+    def name(self) -> str:
+        """The part's name, for messages."""
+        part = PARTS[self.part]
+        return part if self.epoch is None else f"{part}, epoch {self.epoch + 1}"
 
     def chunks(self, source: Source) -> range:
         """The numbers of the chunks."""
@@ -69,13 +79,15 @@ class Examples:
 def make_chunk(source: Source, order: Order, number: int) -> Examples:
     """Make one chunk; its seeds are SeedSequence(seed, spawn_key=(part, chunk, 0 or class + 1)).
 
+    After the part comes the epoch, after the chunk the one class, where there is one.
     Labels are drawn at random, in equal parts or by the source's weights. NumPy's and Python's
     global generators are seeded too, so that a function that draws from them is reproducible all
     the same.
     """
     start = number * order.chunk_size(source)
     count = min(order.chunk_size(source), order.count - start)
-    key = (order.part, number) if order.only is None else (order.part, number, order.only)
+    epoch = () if order.epoch is None else (order.epoch,)
+    key = (order.part, *epoch, number, *(() if order.only is None else (order.only,)))
 
     def seeds(stream: int) -> np.random.SeedSequence:
         return np.random.SeedSequence(order.seed, spawn_key=(*key, stream))
@@ -88,7 +100,7 @@ def make_chunk(source: Source, order: Order, number: int) -> Examples:
         for label, a_class in enumerate(source.functions):
             places = np.flatnonzero(y == label)
             if len(places):
-                where = f"{PARTS[order.part]}, examples {start + 1:,} to {start + count:,}"
+                where = f"{order.name}, examples {start + 1:,} to {start + count:,}"
                 made.append((places, _make_class(source, a_class, seeds(label + 1), places, where)))
     return _merge(source, y, made)
 

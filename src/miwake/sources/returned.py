@@ -29,7 +29,8 @@ def read_returned(
     for _ in range(calls):
         returned = call()
         x, named = returned if _has_facts(returned) else (returned, {})
-        arrays.append(_as_array(x, at, count).copy())
+        array = _as_array(x, at, count)
+        arrays.append(array.copy() if calls > 1 else array)
         facts.append(dict(named))
     _same_shape(arrays, at)
     wanted = common_type(*{_type_of(array.dtype) for array in arrays})

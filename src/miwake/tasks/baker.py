@@ -21,7 +21,8 @@ def baker(rng, n):
     x = rng.random(n)
     steps = np.empty((LENGTH, n))
     for i in range(LENGTH):
-        x = MULTIPLIER * x % 1.0
+        x = MULTIPLIER * x
+        x = x - np.floor(x)
         steps[i] = x
     return steps.T
 

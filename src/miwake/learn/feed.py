@@ -1,0 +1,175 @@
+"""Feed: what a training goes through, epoch by epoch, as blocks of batches."""
+
+import queue
+import threading
+import time
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake.dataset import Stream
+from miwake.learn.batches import Batches, Tree, epoch_order, in_keras_precision, steps_of_a_block
+
+READY = 2  # blocks that wait for the program
+Block = tuple[Tree, int]
+
+
+class Feed(Protocol):
+    """Blocks of batches for each epoch of a training.
+
+    Attributes:
+        first: one example, for a network to be built by.
+        n: examples an epoch.
+        size: examples a batch.
+        steps: batches an epoch.
+        waited: seconds that the training waited for blocks.
+        is_idle: whether the program is to be waited for before the next block is asked for, so
+            that `waited` is the training's time alone.
+    """
+
+    first: tuple[Tree, ...]
+    n: int
+    size: int
+    waited: float
+    is_idle: bool
+
+    @property
+    def steps(self) -> int: ...  # noqa: D102
+
+    def epochs(self, first: int, last: int) -> Generator[Iterator[Block], None, None]:
+        """The blocks of epochs `first` up to, not with, `last`: an iterator an epoch."""
+        ...
+
+
+class ArrayFeed:
+    """Arrays in memory, in the order of `epoch_order`; without a seed as they lie."""
+
+    def __init__(self, batches: Batches, seed: int | None = None) -> None:
+        self.batches, self.seed = batches, seed
+        self.first = batches.first
+        self.n, self.size, self.steps = batches.n, batches.size, batches.steps
+        self.waited, self.is_idle = 0.0, False
+
+    def epochs(self, first: int, last: int) -> Generator[Iterator[Block], None, None]:
+        """The blocks of these epochs, each made while the program works on the one before."""
+        for epoch in range(first, last):
+            seed = self.seed
+            order = np.arange(self.n) if seed is None else epoch_order(self.n, seed, epoch)
+            yield _made_ahead(self.batches.blocks(order))
+
+
+class StreamFeed:
+    """Examples that come while the training runs, put together in a thread where that helps.
+
+    Args:
+        stream: where they come from.
+        size: examples a batch.
+        seed: decides their order.
+    """
+
+    def __init__(self, stream: Stream, size: int, seed: int) -> None:
+        self.stream, self.size, self.seed = stream, size, seed
+        self.first = tuple(in_keras_precision(array) for array in stream.first)
+        self.n, self.steps = stream.count, -(-stream.count // size)
+        self.waited, self.is_idle = 0.0, True
+
+    def epochs(self, first: int, last: int) -> Generator[Iterator[Block], None, None]:
+        """The blocks of these epochs; the next is awaited when the program has nothing to do."""
+        steps = steps_of_a_block(self.size, self.first)
+        with closing(self.stream.pieces(first, last, self.seed)) as pieces:
+            blocks = _blocks(pieces, self.first, self.n, self.size, steps)
+            made = _read_ahead(blocks, self.stream) if self.stream.reads_ahead else blocks
+            with closing(made):  # the thread ends before what it reads is closed
+                for _ in range(first, last):
+                    yield self._epoch(made)
+
+    def _epoch(self, made: Iterator[Block]) -> Iterator[Block]:
+        done = 0
+        while done < self.steps:
+            started = time.perf_counter()
+            block, count = next(made)
+            self.waited += time.perf_counter() - started
+            done += count
+            yield block, count
+
+
+def _made_ahead(made: Iterator[Block]) -> Iterator[Block]:
+    """Make the next block while the program works on the one before."""
+    ahead = next(made)
+    for block in made:
+        yield ahead
+        ahead = block
+    yield ahead
+
+
+def _blocks(
+    pieces: Iterator[tuple[NDArray[Any], ...]],
+    first: tuple[Tree, ...],
+    n: int,
+    size: int,
+    steps: int,
+) -> Generator[Block, None, None]:
+    """Examples as they come, in blocks like those of arrays in memory; epochs don't mix."""
+    left = n
+    room = _room(first, steps * size)
+    filled = 0
+    for piece in pieces:
+        start = 0
+        while start < len(piece[0]):
+            whole = left // size * size or left  # what is no whole batch is a block of its own
+            take = min(len(piece[0]) - start, len(room[0]) - filled, whole - filled)
+            for place, array in zip(room, piece, strict=True):
+                place[filled : filled + take] = array[start : start + take]
+            start, filled = start + take, filled + take
+            if filled == min(len(room[0]), whole):
+                yield _block(room, filled, size, steps), -(-filled // size)
+                left = left - filled or n
+                room, filled = _room(first, steps * size), 0
+
+
+def _room(first: tuple[Tree, ...], examples: int) -> list[NDArray[Any]]:
+    return [np.empty((examples, *array.shape[1:]), array.dtype) for array in first]
+
+
+def _block(room: list[NDArray[Any]], filled: int, size: int, steps: int) -> Tree:
+    if filled < size:
+        return tuple(array[None, :filled] for array in room)
+    return tuple(array.reshape(steps, size, *array.shape[1:]) for array in room)
+
+
+def _read_ahead(made: Iterator[Block], stream: Stream) -> Generator[Block, None, None]:
+    """The same blocks, made in a thread that is a few of them ahead."""
+    ready: queue.Queue[Any] = queue.Queue(READY)
+    stopped = threading.Event()
+
+    def put(found: Any) -> None:
+        while not stopped.is_set():
+            try:
+                return ready.put(found, timeout=0.1)
+            except queue.Full:
+                continue
+
+    def read() -> None:
+        try:
+            for block in made:
+                put(block)
+                if stopped.is_set():
+                    return
+            put(None)
+        except BaseException as error:  # noqa: BLE001  it is raised where the training can be told
+            put(error)
+
+    thread = threading.Thread(target=read, name="miwake-reads-ahead", daemon=True)
+    thread.start()
+    try:
+        while (found := ready.get()) is not None:
+            if isinstance(found, BaseException):
+                raise found
+            yield found
+    finally:
+        stopped.set()
+        stream.stop()
+        thread.join()
