@@ -64,7 +64,12 @@ class Fresh:
         """One example."""
         return self.sample.x[:1], self.label(self.sample)[:1]
 
-    def pieces(self, first: int, last: int, seed: int) -> Generator[Piece, None, None]:
+    def pieces(
+        self,
+        first: int,
+        last: int,
+        seed: int = 0,  # noqa: ARG002  as they are made
+    ) -> Generator[Piece, None, None]:
         """The examples of epochs `first` up to, not with, `last`, in the order they are made.
 
         Raises:

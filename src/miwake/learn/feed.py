@@ -1,5 +1,6 @@
 """Feed: what a training goes through, epoch by epoch, as blocks of batches."""
 
+import contextlib
 import queue
 import threading
 import time
@@ -147,10 +148,9 @@ def _read_ahead(made: Iterator[Block], stream: Stream) -> Generator[Block, None,
 
     def put(found: Any) -> None:
         while not stopped.is_set():
-            try:
-                return ready.put(found, timeout=0.1)
-            except queue.Full:
-                continue
+            with contextlib.suppress(queue.Full):
+                ready.put(found, timeout=0.1)
+                return
 
     def read() -> None:
         try:

@@ -96,7 +96,7 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
     reason = _needs_keras(model, calls)
     if reason:
         warnings.warn(f"{reason}, so Keras' own fit does this training", stacklevel=2)
-        options = {
+        options: dict[str, Any] = {
             "epochs": epochs,
             "verbose": verbose,
             "callbacks": calls,
@@ -177,7 +177,9 @@ class _Training:
         compiling = self.train_program.seconds + self.test_program.seconds
         rest = time.perf_counter() - started - compiling
         model.history.program = self.train_program
-        model.history.seconds = {"compile": compiling, "fit": rest, "wait": self.train.waited}
+        model.history.seconds = {"compile": compiling, "fit": rest}
+        if self.train.is_idle:
+            model.history.seconds["wait"] = self.train.waited
         return model.history
 
     def _validate(self, calls: Any) -> Logs:
