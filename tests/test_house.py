@@ -20,7 +20,11 @@ HOUSE = (
     ("sources", "returned settings surroundings functions loaded mnist_files download chunks"),
     ("sources", "ising_exact ising labels split arrays folders decoding alike images"),
     ("sources", "texts columns tables own"),
-    ("", "tasks processes make fresh task reading starter"),
+    ("", "tasks processes make fresh"),
+    ("store", "place layout arrays manifest check making write"),
+    ("", "task"),
+    ("store", "read streaming stored"),
+    ("", "reading starter"),
     # 2 what answers are worth, in numbers
     ("measures", "curves evaluation scores significance calibration"),
     # 3 look

@@ -87,13 +87,13 @@ def command_of(data: Dataset, network: Any, epochs: int, batch_size: int) -> Com
     """
     task, name = data.task, network if isinstance(network, str) else None
     train, test = data.train, len(data.y_test)
-    can_make = task is not None and task.file.load_data is None
+    can_make = task is not None and task.can_make
     if task is None or task.origin is None:
         return Command(None, name, train, test, epochs, can_make)
     used: dict[str, Any] = {
         "train": (train, task.default("train")),
         "test": (test, task.default("test")),
-        "seed": (data.seed, 0),
+        "seed": (data.seed, task.default("seed", 0)),
         "data": (task.data, None),
         "network": (name, task.default("network", "dense")),
         "epochs": (epochs, task.default("epochs", 5)),

@@ -8,6 +8,8 @@ from typing import Any
 from miwake.errors import RunError, TaskError
 from miwake.sources.functions import TaskFile, read_task_file
 from miwake.sources.own import Options, fingerprint, kind_of_path, refuse_options
+from miwake.store.manifest import is_dataset
+from miwake.store.stored import StoredTask
 from miwake.task import Task, built_in_tasks, nearest
 
 
@@ -20,7 +22,8 @@ def load_task(
     """Read a task.
 
     Args:
-        name: a built-in name, a task file, or data of the user's own; a Task is returned as it is.
+        name: a built-in name, a task file, data of the user's own, or a dataset that `miwake make`
+            wrote (a folder, or an address such as s3://bucket/name); a Task is returned as it is.
         settings: settings to change, by name.
         data: where the data lies, for a task that loads it (mnist: mnist.npz or a folder).
         **options: how to read the user's own files: label, drop, facts, group.
@@ -32,6 +35,10 @@ def load_task(
         return name
     path = Path(name)
     own = Options.of(options)
+    if is_dataset(name):
+        refuse_options(own, (), str(name))
+        _refuse_more(own, name, settings, data)
+        return StoredTask.at(name)
     if str(name) not in built_in_tasks() and kind_of_path(path):
         return Task.of_own(path, _refuse_more(own, path, settings, data))
     refuse_options(own, (), str(name))
@@ -81,7 +88,7 @@ def _own_data(kept: Mapping[str, Any]) -> Task:
 
 
 def _refuse_more(
-    own: Options, path: Path, settings: Mapping[str, Any] | None, data: str | Path | None
+    own: Options, path: str | Path, settings: Mapping[str, Any] | None, data: str | Path | None
 ) -> Options:
     if settings or data is not None:
         given = f"--set {next(iter(settings))}" if settings else f"--data {data}"
@@ -101,8 +108,8 @@ def _no_task(path: Path, known: list[str]) -> str:
     if path.exists():
         return (
             f"{path} is no task; give a task file (.py), a folder with a "
-            f"sub-folder of images a class, a table (.csv, .tsv, "
-            f".parquet), arrays (.npz, .npy), or one of {', '.join(known)}"
+            f"sub-folder of images a class, a table (.csv, .tsv, .parquet), arrays (.npz, .npy), "
+            f"a dataset that miwake make wrote, or one of {', '.join(known)}"
         )
     files = [str(p) for p in path.parent.glob("*.py")] if path.parent.is_dir() else []
     built_in = f"the built-in ones are {', '.join(known)}, and `miwake new FILE.py` writes one"

@@ -11,17 +11,20 @@ from typing import Any
 import numpy as np
 
 from miwake import tasks
+from miwake.checks import Check
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, MiwakeError, TaskError
 from miwake.fresh import Fresh, sample_size
 from miwake.make import Progress, make_examples
-from miwake.sources.chunks import EPOCH, FRESH, TEST, TRAIN, Examples, Order
+from miwake.sources.chunks import EPOCH, FRESH, TEST, TRAIN, Examples, Order, learned
 from miwake.sources.functions import TaskFile, explain, from_functions
 from miwake.sources.loaded import from_loaded
-from miwake.sources.own import Options, read_own
+from miwake.sources.own import Options, fingerprint, read_own
 from miwake.sources.returned import common_type
 from miwake.sources.split import keep
 from miwake.sources.surroundings import seed_generators, surroundings
+from miwake.store.manifest import Manifest
+from miwake.store.write import Wanted, write_dataset
 
 COUNTS = {"train": 60_000, "test": 10_000}
 
@@ -165,7 +168,22 @@ class Task:
         sample = make_examples(self.file, Order(EPOCH, size, seed, epoch=0), None, progress)
         data = self._dataset(sample, tests, seed)
         sample = Examples(data.x_train, sample.y, sample.facts)
-        return replace(data, stream=Fresh(self.file, self.labels, train, seed, sample))
+        stream = Fresh(self.file, self.labels, train, seed, sample)
+        kind = f"data.fresh.{'beside' if stream.reads_ahead else 'here'}"
+        note = Check("data", "note", kind, {"n": train})
+        return replace(data, stream=stream, notes=(note,))
+
+    def make_to(
+        self,
+        path: str | Path,
+        train: int | None = None,
+        test: int | None = None,
+        seed: int = 0,
+        progress: Progress | None = None,
+    ) -> Manifest:
+        """Write the dataset that `make` would make, of any size, into a folder or object store."""
+        counts = train or self.default("train"), test or self.default("test")
+        return write_dataset(Wanted(self.file, self.kept, *counts, seed), str(path), progress)
 
     def fresh(self, count: int, seed: int = 0, only: str | None = None) -> Examples:
         """Examples that neither training nor testing has met.
@@ -246,15 +264,30 @@ class Task:
 
     def labels(self, examples: Examples) -> Any:
         """What a network learns of these examples: class numbers, or the target's values."""
-        if self.target is None:
-            return examples.y
-        values = examples.facts.get(self.target)
-        if values is None or values.dtype == object or np.isnan(values).any():
-            raise TaskError(
-                f"{self.file.name}: target = {self.target!r}, but not every class returns a "
-                f'number of that name; end each with `return x, {{"{self.target}": number}}`'
-            )
-        return values.astype(np.float32)
+        return learned(examples, self.target, self.file.name)
+
+    @property
+    def can_make(self) -> bool:
+        """Whether there are as many examples as one asks for."""
+        return self.file.load_data is None
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """The task as plain data, from which `miwake.reading.kept_task` reads it again."""
+        file, own = self.file, self.options
+        return {
+            "name": self.name,
+            "title": self.title,
+            "origin": self.origin,
+            "file": file.name,
+            "folder": file.folder,
+            "text": file.text or None,
+            "sha256": file.sha256 if own is None else fingerprint(Path(str(self.origin))),
+            "options": None if own is None else own.given,
+            "settings": dict(file.settings),
+            "changed": dict(file.changed),
+            "data": self.data,
+        }
 
 
 def built_in_tasks() -> dict[str, Path]:

@@ -30,7 +30,6 @@ from miwake.measures.evaluation import Result, evaluate_outputs
 from miwake.record import Record
 from miwake.runs.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
 from miwake.runs.run import Run
-from miwake.sources.own import fingerprint
 from miwake.stages import Stages
 
 PARTS = ("miwake", "keras", "jax", "numpy")
@@ -223,20 +222,6 @@ def _judge(
 
 
 def _task_record(data: Dataset) -> dict[str, Any]:
-    task = data.task
-    if task is None:
+    if data.task is None:
         return {"name": "data", "title": "arrays", "origin": None, "text": None}
-    file, own = task.file, task.options
-    return {
-        "name": task.name,
-        "title": task.title,
-        "origin": task.origin,
-        "file": file.name,
-        "folder": file.folder,
-        "text": file.text or None,
-        "sha256": file.sha256 if own is None else fingerprint(Path(str(task.origin))),
-        "options": None if own is None else own.given,
-        "settings": dict(file.settings),
-        "changed": dict(file.changed),
-        "data": task.data,
-    }
+    return data.task.kept

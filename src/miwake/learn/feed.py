@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from miwake.dataset import Stream
 from miwake.learn.batches import Batches, Tree, epoch_order, in_keras_precision, steps_of_a_block
 
-READY = 2  # blocks that wait for the program
+READY_BYTES = 32 * 2**20  # of blocks that wait for the program, while the next are read
 Block = tuple[Tree, int]
 
 
@@ -82,10 +82,14 @@ class StreamFeed:
         steps = steps_of_a_block(self.size, self.first)
         with closing(self.stream.pieces(first, last, self.seed)) as pieces:
             blocks = _blocks(pieces, self.first, self.n, self.size, steps)
-            made = _read_ahead(blocks, self.stream) if self.stream.reads_ahead else blocks
+            made = self._read_ahead(blocks, steps) if self.stream.reads_ahead else blocks
             with closing(made):  # the thread ends before what it reads is closed
                 for _ in range(first, last):
                     yield self._epoch(made)
+
+    def _read_ahead(self, blocks: Iterator[Block], steps: int) -> Generator[Block, None, None]:
+        block = steps * self.size * sum(array.nbytes for array in self.first)
+        return _read_ahead(blocks, self.stream, max(2, READY_BYTES // block))
 
     def _epoch(self, made: Iterator[Block]) -> Iterator[Block]:
         done = 0
@@ -141,9 +145,9 @@ def _block(room: list[NDArray[Any]], filled: int, size: int, steps: int) -> Tree
     return tuple(array.reshape(steps, size, *array.shape[1:]) for array in room)
 
 
-def _read_ahead(made: Iterator[Block], stream: Stream) -> Generator[Block, None, None]:
+def _read_ahead(made: Iterator[Block], stream: Stream, most: int) -> Generator[Block, None, None]:
     """The same blocks, made in a thread that is a few of them ahead."""
-    ready: queue.Queue[Any] = queue.Queue(READY)
+    ready: queue.Queue[Any] = queue.Queue(most)
     stopped = threading.Event()
 
     def put(found: Any) -> None:

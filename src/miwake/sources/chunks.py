@@ -105,6 +105,28 @@ def make_chunk(source: Source, order: Order, number: int) -> Examples:
     return _merge(source, y, made)
 
 
+def learned(examples: Examples, target: str | None, name: str) -> NDArray[Any]:
+    """What a network learns of these examples: class numbers, or the target's values.
+
+    Args:
+        examples: of which.
+        target: the fact to learn; None: the class.
+        name: the task's, for messages.
+
+    Raises:
+        TaskError: an example has no number of that name.
+    """
+    if target is None:
+        return examples.y
+    values = examples.facts.get(target)
+    if values is None or values.dtype == object or np.isnan(values).any():
+        raise TaskError(
+            f"{name}: target = {target!r}, but not every class returns a "
+            f'number of that name; end each with `return x, {{"{target}": number}}`'
+        )
+    return values.astype(np.float32)
+
+
 def _draw_labels(rng: np.random.Generator, source: Source, count: int) -> NDArray[np.int32]:
     classes = len(source.functions)
     if source.weights:

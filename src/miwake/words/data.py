@@ -1,6 +1,26 @@
 """The sentences about data that a user brought: key -> (English, Japanese)."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "data.streamed": (
+        (
+            "The examples for training are {gigabytes:.2g} GB, more than the {limit:.2g} GB that are "
+            "read into memory, so they come from disk while it trains; what is looked at are "
+            "{sample:,} of them. Tests are on {test:,}."
+        ),
+        (
+            "訓練データが{gigabytes:.2g} GBあり、メモリに読み込む上限の{limit:.2g} GBを超えるため、"
+            "学習しながらディスクから読みます。データの様子は、そのうち{sample:,}個で調べます。"
+            "テストには{test:,}個を使います。"
+        ),
+    ),
+    "data.fresh.beside": (
+        "Every epoch gets {n:,} new examples, made by other processes while it trains.",
+        "毎エポック、新しいデータを{n:,}個使います。学習中に別のプロセスが作ります。",
+    ),
+    "data.fresh.here": (
+        "Every epoch gets {n:,} new examples; training waits while they are made.",
+        "毎エポック、新しいデータを{n:,}個使います。作っているあいだ学習は待ちます。",
+    ),
     "data.regression": (
         (
             "{label} has {n:,} different numbers, so its value is learned (a regression), "

@@ -1,0 +1,99 @@
+"""Examples as the chunks of Zarr arrays, and back; Zarr's own code packs and checks them."""
+
+from functools import lru_cache
+from typing import Any
+
+from miwake.errors import DataError
+from miwake.sources.chunks import Examples
+from miwake.store.layout import PARTS, Layout, Part
+
+GROUP, METADATA = "zarr.json", "/zarr.json"
+
+
+@lru_cache(maxsize=8)
+def metadata(layout: Layout) -> dict[str, bytes]:
+    """The documents that tell Zarr what the arrays are, by their names."""
+    import zarr
+    from zarr.codecs import Crc32cCodec
+    from zarr.storage import MemoryStore
+
+    held: dict[str, Any] = {}
+    group = zarr.create_group(MemoryStore(held))
+    for part in PARTS:
+        facts = [fact.name for fact in layout.schema.facts]
+        named: dict[str, Any] = {
+            layout.fact_array(part, n): {"name": name} for n, name in enumerate(facts)
+        }
+        for array, (shape, dtype) in layout.arrays(part).items():
+            group.create_array(
+                array,
+                shape=(layout.count(part), *shape),
+                chunks=(layout.chunk, *shape),
+                dtype=dtype,
+                compressors=(Crc32cCodec(),),
+                attributes=named.get(array),
+            )
+    return {key: bytes(buffer.to_bytes()) for key, buffer in held.items()}
+
+
+def pack(layout: Layout, part: Part, number: int, examples: Examples) -> dict[str, bytes]:
+    """One chunk of examples as Zarr stores it: the bytes for each array's chunk, by name."""
+    packed = {}
+    span = layout.span(part, number)
+    for array, values in _columns(layout, part, examples).items():
+        held = _held({f"{array}{METADATA}": metadata(layout)[f"{array}{METADATA}"]})
+        _open(held, array, "r+")[span] = values
+        key = layout.key(array, number)
+        packed[key] = bytes(held[key].to_bytes())
+    return packed
+
+
+def unpack(layout: Layout, part: Part, number: int, found: dict[str, bytes], at: str) -> Examples:
+    """The examples in the bytes of one chunk.
+
+    Args:
+        layout: how the dataset lies.
+        part: "train" or "test".
+        number: which chunk.
+        found: the bytes of each array's metadata and chunk, by name.
+        at: where they were found, for messages.
+
+    Raises:
+        DataError: a checksum or a size is wrong.
+    """
+    columns = {}
+    for array in layout.arrays(part):
+        key = layout.key(array, number)
+        document = f"{array}{METADATA}"
+        held = _held({document: found[document], key: found[key]})
+        try:
+            columns[array] = _open(held, array, "r")[layout.span(part, number)]
+        except (ValueError, TypeError, RuntimeError, KeyError) as error:
+            raise DataError(
+                f"{at}/{key} is damaged ({' '.join(str(error).split())}); make it again with "
+                f"miwake make --to {at} --repair"
+            ) from error
+    x, y, *facts = columns.values()
+    named = zip(layout.schema.facts, facts, strict=True)
+    return Examples(x, y, {fact.name: v.astype(object) if fact.text else v for fact, v in named})
+
+
+def _columns(layout: Layout, part: Part, examples: Examples) -> dict[str, Any]:
+    facts = [examples.facts[fact.name] for fact in layout.schema.facts]
+    return dict(zip(layout.arrays(part), [examples.x, examples.y, *facts], strict=True))
+
+
+def _held(found: dict[str, bytes]) -> dict[str, Any]:
+    from zarr.buffer.cpu import Buffer
+
+    return {key: Buffer.from_bytes(content) for key, content in found.items()}
+
+
+def _open(held: dict[str, Any], array: str, mode: Any) -> Any:
+    import zarr
+    from zarr.storage import MemoryStore
+
+    # a chunk of zeros is written too: one that is missing is then always one that was lost
+    return zarr.open_array(
+        MemoryStore(held), path=array, mode=mode, config={"write_empty_chunks": True}
+    )

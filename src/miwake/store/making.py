@@ -1,0 +1,130 @@
+"""What a worker does: make one chunk of a dataset from its seeds, pack it, write it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from miwake.errors import TaskError
+from miwake.sources.chunks import Examples, Order, learned, make_chunk
+from miwake.sources.functions import TaskFile
+from miwake.sources.returned import common_type, put_facts
+from miwake.store.arrays import pack
+from miwake.store.layout import PARTS, Fact, Layout, Part, Schema
+from miwake.store.manifest import sha256
+from miwake.store.place import place_at
+
+FEW = 4  # calls that show what a function returns
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker has to know; the task travels as its source text and settings.
+
+    Attributes:
+        address: where the dataset lies.
+        source: the task.
+        seed: what examples are made from.
+        layout: how they lie.
+    """
+
+    address: str
+    source: TaskFile
+    seed: int
+    layout: Layout
+
+
+def write_chunk(job: Job, part: Part, number: int) -> dict[str, str]:
+    """Make a chunk and write it.
+
+    Returns:
+        the SHA-256 of the bytes written, by array.
+
+    Raises:
+        TaskError: the task can't make its examples.
+        DataError: they can't be written.
+    """
+    packed = make_packed(job, part, number)
+    place = place_at(job.address)
+    for key, content in packed.items():
+        place.write(key, content)
+    arrays = job.layout.arrays(part)
+    return {array: sha256(packed[job.layout.key(array, number)]) for array in arrays}
+
+
+def make_packed(job: Job, part: Part, number: int) -> dict[str, bytes]:
+    """The bytes of one chunk, by name."""
+    return pack(job.layout, part, number, make_examples(job, part, number))
+
+
+def make_examples(job: Job, part: Part, number: int) -> Examples:
+    """The examples of one chunk: those that `Task.make` has in these places."""
+    source, layout = job.source, job.layout
+    order = Order(PARTS.index(part), layout.count(part), job.seed)
+    size, span = order.chunk_size(source), layout.span(part, number)
+    count = span.stop - span.start
+    x = np.empty((count, *layout.schema.shape), layout.schema.dtype)
+    whole = Examples(x, np.empty(count, np.int32), {})
+    for made in range(span.start // size, -(-span.stop // size)):
+        chunk = make_chunk(source, order, made)
+        _check(source, layout.schema, chunk)
+        places = slice(made * size - span.start, made * size - span.start + len(chunk.y))
+        whole.x[places], whole.y[places] = chunk.x, chunk.y
+        put_facts(whole.facts, chunk.facts, places, count, source.name)
+    for fact in layout.schema.facts:  # this chunk may have no example of the class that has it
+        fill = np.full(count, "" if fact.text else np.nan, object if fact.text else float)
+        whole.facts.setdefault(fact.name, fill)
+    return Examples(
+        whole.x, learned(whole, source.defaults.get("target"), source.name), whole.facts
+    )
+
+
+def _check(source: TaskFile, schema: Schema, chunk: Examples) -> None:
+    if chunk.x.shape[1:] != schema.shape:
+        raise TaskError(
+            f"{source.name}: shapes differ between examples ({schema.shape} and "
+            f"{chunk.x.shape[1:]}); all examples must have one shape"
+        )
+    if common_type(chunk.x.dtype, np.dtype(schema.dtype)) != np.dtype(schema.dtype):
+        raise TaskError(
+            f"{source.name}: the first examples are {schema.dtype}, later ones {chunk.x.dtype}; "
+            "return one type of numbers from every call"
+        )
+    known = {fact.name: fact.text for fact in schema.facts}
+    for name, values in chunk.facts.items():
+        if known.get(name) is not (values.dtype == object):
+            raise TaskError(
+                f"{source.name}: the fact {name!r} is not what it was in the first examples, "
+                "or was not there; return the same facts, as numbers or texts, from every call"
+            )
+
+
+def schema_of(source: TaskFile, seed: int) -> Schema:
+    """What the task's examples are, from a few of each class.
+
+    Raises:
+        TaskError: they can't be made, or differ between the classes.
+    """
+    first: dict[str, Examples] = {}
+    for label, a_class in enumerate(source.functions):
+        order = Order(len(PARTS), 1, seed, label)
+        usual = order.chunk_size(source) // len(source.functions)
+        count = max(usual, 1) if a_class.batch else FEW
+        first[a_class.name] = make_chunk(source, Order(len(PARTS), count, seed, label), 0)
+    shapes = {name: made.x.shape[1:] for name, made in first.items()}
+    if len(set(shapes.values())) > 1:
+        each = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
+        raise TaskError(
+            f"{source.name}: shapes differ between the classes ({each}); make them equal"
+        )
+    kinds: dict[str, bool] = {}
+    for made in first.values():
+        for name, values in made.facts.items():
+            text = values.dtype == object
+            if kinds.setdefault(name, text) is not text:
+                raise TaskError(
+                    f"{source.name}: the fact {name!r} is a number in one class and a text in "
+                    "another; make it one of them in all"
+                )
+    kind = common_type(*(made.x.dtype for made in first.values()))
+    facts = tuple(Fact(name, text) for name, text in kinds.items())
+    return Schema(next(iter(shapes.values())), str(kind), facts)

@@ -1,0 +1,134 @@
+"""Reading a dataset that was written: chunk by chunk, each checked, or whole."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from miwake.errors import DataError
+from miwake.sources.chunks import Examples
+from miwake.sources.functions import read_task_file
+from miwake.store.arrays import METADATA, unpack
+from miwake.store.check import damaged_line, missing_chunks
+from miwake.store.layout import Part
+from miwake.store.manifest import Manifest, read_manifest, sha256
+from miwake.store.place import Place, place_at
+from miwake.task import Task
+
+
+@dataclass(frozen=True)
+class Store:
+    """A dataset on disk or in an object store; several threads may read from it.
+
+    Attributes:
+        path: where it lies.
+        manifest: what it holds and how it was made.
+    """
+
+    path: str
+    manifest: Manifest
+    place: Place = field(repr=False)
+    documents: dict[str, bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def train(self) -> int:
+        """How many examples for training."""
+        return self.manifest.layout.train
+
+    @property
+    def test(self) -> int:
+        """How many examples for testing."""
+        return self.manifest.layout.test
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The labels, in the order of their numbers; empty for a regression."""
+        return self.manifest.classes
+
+    @property
+    def target(self) -> str | None:
+        """The fact that is learned, for a regression; else None."""
+        return self.manifest.target
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of one example."""
+        return self.manifest.layout.schema.shape
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type of the examples' numbers."""
+        return np.dtype(self.manifest.layout.schema.dtype)
+
+    @property
+    def seed(self) -> int:
+        """What the examples were made from."""
+        return self.manifest.seed
+
+    @property
+    def chunk(self) -> int:
+        """How many examples a chunk holds; the last one of a part may hold fewer."""
+        return self.manifest.layout.chunk
+
+    def chunks(self, part: Part) -> int:
+        """How many chunks a part has, "train" or "test"."""
+        return self.manifest.layout.chunks(part)
+
+    def read(self, part: Part, number: int) -> Examples:
+        """One chunk: x, y and facts, checked by their CRC-32C.
+
+        y are class numbers, int32; the target's values, float32, for a regression. Facts are
+        float64, NaN where an example has none, or texts (object).
+
+        Args:
+            part: "train" or "test".
+            number: which chunk, from 0.
+
+        Raises:
+            DataError: it is missing or damaged.
+        """
+        layout = self.manifest.layout
+        found: dict[str, bytes] = {}
+        for array in layout.arrays(part):
+            document, key = f"{array}{METADATA}", layout.key(array, number)
+            if document not in self.documents:
+                self.documents[document] = self._bytes(document)
+            found |= {document: self.documents[document], key: self._bytes(key)}
+        return unpack(layout, part, number, found, self.path)
+
+    def task(self) -> Task:
+        """The task that made it, from the source text that was kept."""
+        kept = self.manifest.task
+        file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
+        return Task.of_file(file, kept["origin"])
+
+    def _bytes(self, key: str) -> bytes:
+        content = self.place.read(key)
+        known = self.manifest.metadata.get(key)
+        if content is None or (known is not None and sha256(content) != known):
+            what = "is missing" if content is None else "is damaged"
+            raise DataError(damaged_line(self.path, [f"{key} {what}"]))
+        return content
+
+
+def open_store(path: str | Path) -> Store:
+    """Open a dataset that `miwake make` wrote.
+
+    Args:
+        path: a folder, or an address such as s3://bucket/name.
+
+    Raises:
+        DataError: there is none, it is not finished, or chunks are missing or short.
+    """
+    address = str(path)
+    place, manifest = place_at(address), read_manifest(address)
+    if not manifest.complete:
+        left = sum(1 for _ in manifest.missing())
+        raise DataError(
+            f"{path} is not finished: {left:,} of {manifest.chunks:,} chunks are to be made; go on "
+            "with the command that began it"
+        )
+    if lost := missing_chunks(place, manifest):
+        raise DataError(damaged_line(address, [str(each) for each in lost]))
+    return Store(address, manifest, place)
