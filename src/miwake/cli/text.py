@@ -8,6 +8,7 @@ from miwake.dataset import Dataset
 from miwake.doubt.verdict import next_step
 from miwake.doubt.watch import Epoch
 from miwake.measures.evaluation import Classification, Regression, Result, Share
+from miwake.record import Record
 from miwake.runs.predictions import Evaluation, Prediction
 from miwake.runs.run import Run
 from miwake.words import sentence
@@ -57,6 +58,21 @@ def result_lines(result: Result) -> Iterator[str]:
     per_line = min(len(classes), 4)
     for start in range(0, len(classes), per_line):
         yield "  " + "   ".join(classes[start : start + per_line])
+
+
+def repeat_line(seed: int, score: float, data: Dataset) -> str:
+    """A further training that is done."""
+    return f"Seed {seed}: {'accuracy' if data.classes else 'R2'} {score:.4f}"
+
+
+def repeats_lines(record: Record) -> Iterator[str]:
+    """What several seeds gave together, if there were several."""
+    found = record.repeats
+    if found:
+        yield (
+            f"{found['n']} seeds: {found['mean']:.4f} ± {found['sd']:.4f} "
+            f"({found['min']:.4f} to {found['max']:.4f})"
+        )
 
 
 def verdict_lines(checks: Sequence[Check], lang: str = "en") -> Iterator[str]:

@@ -19,6 +19,7 @@ from miwake.cli.options import (
     Label,
     Lang,
     Out,
+    Repeats,
     Seed,
     Settings,
     ShownFacts,
@@ -53,6 +54,7 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         int | None, typer.Option(min=1, help="How often to go through all examples.")
     ] = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Examples a step.")] = 32,
+    repeats: Repeats = 1,
     no_checks: Annotated[
         bool, typer.Option("--no-checks", help="Don't look at the data, don't judge the result.")
     ] = False,
@@ -84,6 +86,7 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
             try:
                 options: dict[str, Any] = {"epochs": epochs, "batch_size": batch_size}
                 options |= {"network": network, "folder": folder, "checks": not no_checks}
+                options["repeats"] = repeats
                 with looking_beside(not no_checks) as ask:
                     dataset = made_data(loaded, train, test, seed, stages, as_json)
                     options["looked"] = ask(dataset)
@@ -109,6 +112,7 @@ def _resume(folder: Path, stages: "Stages", quiet: bool) -> tuple["Run", bool]:
 
     plan = read_plan(folder)
     options: dict[str, Any] = {"epochs": plan.epochs, "batch_size": plan.batch_size}
+    options["repeats"] = plan.repeats
     options |= {"network": plan.network, "seed": plan.seed, "folder": folder, "checks": plan.checks}
     with looking_beside(plan.checks) as ask:
         data = made_data(kept_task(plan.task), plan.train, plan.test, plan.data_seed, stages, quiet)
@@ -120,7 +124,7 @@ def _resume(folder: Path, stages: "Stages", quiet: bool) -> tuple["Run", bool]:
 def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tuple["Run", bool]:
     """The run, and whether it was not interrupted."""
     from miwake._backend import keras_for_commands
-    from miwake.cli.text import epoch_line
+    from miwake.cli.text import epoch_line, repeat_line
 
     with stages("import"):
         keras_for_commands()
@@ -130,8 +134,11 @@ def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tu
     def show(epoch: Epoch) -> None:
         say(epoch_line(epoch), sys.stderr if quiet else sys.stdout)
 
+    def show_repeat(seed: int, score: float) -> None:
+        say(repeat_line(seed, score, data), sys.stderr if quiet else sys.stdout)
+
     try:
-        return train(data, on_epoch=show, **options), True
+        return train(data, on_epoch=show, on_repeat=show_repeat, **options), True
     except TrainingInterrupted as stopped:
         return stopped.run, False
 
@@ -160,13 +167,15 @@ def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool) -> None:
 
 
 def _show(run: "Run", finished: bool, lang: str) -> None:
-    from miwake.cli.text import result_lines, run_lines, verdict_lines
+    from miwake.cli.text import repeats_lines, result_lines, run_lines, verdict_lines
 
     assert run.record is not None
     assert run.result is not None
     if not finished:
         say(f"Interrupted after {run.record.epochs} of {run.record.epochs_asked} epochs.")
     for line in result_lines(run.result):
+        say(line)
+    for line in repeats_lines(run.record):
         say(line)
     say()
     for line in verdict_lines(run.verdict, lang):
