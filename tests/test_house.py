@@ -26,12 +26,12 @@ HOUSE = (
     ("store", "read streaming stored"),
     ("", "reading starter"),
     # 2 what answers are worth, in numbers
-    ("measures", "curves evaluation scores significance calibration"),
+    ("measures", "curves evaluation scores significance repeated calibration"),
     # 3 look
     ("looking", "views_sequence views_image views rules tried_views near copies"),
     ("looking", "class_statistics data_checks view_checks text look beside plots figures folder"),
     # 4 learn
-    ("learn", "form features networks batches convolution program feed fit outputs"),
+    ("learn", "form features networks batches convolution program feed fit repeats outputs"),
     # 5 doubt
     ("doubt", "evidence accuracy_checks answer_checks training_checks trial_checks verdict"),
     ("doubt", "watch trials gathering"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from miwake.dataset import Dataset
 
+NO_LOOK = {"network", "epochs", "batch", "fresh"}  # options that only a training has
 MORE = 4  # times the examples: enough that a difference shows
 MOST = 1_000_000  # examples beyond which more are not proposed
 
@@ -22,6 +23,7 @@ class Command:
         test: how many it was tested on.
         epochs: how many there were.
         can_make: whether the task can make more examples.
+        fresh: whether each epoch has examples of its own.
         options: what was asked for besides, by option: an option, then its value, in turn.
     """
 
@@ -31,6 +33,7 @@ class Command:
     test: int
     epochs: int
     can_make: bool = False
+    fresh: bool = False
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def train_with(self, **changes: Any) -> str:
@@ -45,7 +48,7 @@ class Command:
         """The line that looks at the data."""
         if self.task is None:
             return "miwake.look(data)"
-        kept = {n: v for n, v in self.options.items() if n not in {"network", "epochs", "batch"}}
+        kept = {n: v for n, v in self.options.items() if n not in NO_LOOK}
         return shlex.join(["miwake", "look", self.task, *(p for v in kept.values() for p in v)])
 
     def more_epochs(self) -> str:
@@ -53,8 +56,11 @@ class Command:
         return self.train_with(epochs=2 * self.epochs)
 
     def more_data(self) -> str | None:
-        """Several times the examples; None where there are no more."""
-        return self._with_more("train", self.train)
+        """Several times the examples; None where there are no more.
+
+        Where every epoch brings new ones, that is more epochs.
+        """
+        return self.more_epochs() if self.fresh else self._with_more("train", self.train)
 
     def more_tests(self) -> str | None:
         """Several times the examples to test on; None where there are no more."""
@@ -69,6 +75,7 @@ class Command:
         if counts:
             counts = {"train": self.train, "test": self.test} | counts
         made = ", ".join(f"{name}={value}" for name, value in counts.items())
+        made += ", fresh=True" if made and self.fresh else ""
         network = "model" if self.network is None else repr(self.network)
         rest = {"network": network, "epochs": self.epochs}
         rest |= {n: repr(v) for n, v in changes.items() if n not in counts}
@@ -89,7 +96,7 @@ def command_of(data: Dataset, network: Any, epochs: int, batch_size: int) -> Com
     train, test = data.train, len(data.y_test)
     can_make = task is not None and task.can_make
     if task is None or task.origin is None:
-        return Command(None, name, train, test, epochs, can_make)
+        return Command(None, name, train, test, epochs, can_make, data.fresh)
     used: dict[str, Any] = {
         "train": (train, task.default("train")),
         "test": (test, task.default("test")),
@@ -109,6 +116,8 @@ def command_of(data: Dataset, network: Any, epochs: int, batch_size: int) -> Com
     settings = tuple(p for n, v in task.file.changed for p in ("--set", f"{n}={v}"))
     if settings:
         options["settings"] = settings
+    if data.fresh:
+        options["fresh"] = ("--fresh",)
     if batch_size != 32:
         options["batch"] = ("--batch-size", str(batch_size))
-    return Command(task.origin, name, train, test, epochs, can_make, options)
+    return Command(task.origin, name, train, test, epochs, can_make, data.fresh, options)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from miwake.dataset import Dataset
 from miwake.errors import RunError, TaskError
 from miwake.sources.functions import TaskFile, read_task_file
 from miwake.sources.own import Options, fingerprint, kind_of_path, refuse_options
@@ -57,6 +58,13 @@ def load_task(
     return Task.of_file(_refuse_data(file, data), str(path), str(data) if data else None)
 
 
+def task_record(data: Dataset) -> dict[str, Any]:
+    """A dataset's task as a run's record keeps it."""
+    if data.task is None:
+        return {"name": "data", "title": "arrays", "origin": None, "text": None}
+    return data.task.kept
+
+
 def kept_task(kept: Mapping[str, Any]) -> Task:
     """The task that a run's record keeps, read again from its own text.
 
@@ -72,6 +80,20 @@ def kept_task(kept: Mapping[str, Any]) -> Task:
         )
     file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
     return Task.of_file(file, kept["origin"], kept["data"])
+
+
+def planned_task(kept: Mapping[str, Any]) -> Task:
+    """The task that an unfinished training goes on with: its dataset on disk, if it had one.
+
+    Raises:
+        RunError, DataError: it is no longer there, or another; TaskError: it can't be read.
+    """
+    if not kept.get("stored"):
+        return kept_task(kept)
+    task = StoredTask.at(kept["stored"])
+    if task.kept["sha256"] != kept["sha256"] or task.kept["changed"] != kept["changed"]:
+        raise RunError(f"{kept['stored']} holds another dataset than this training began with")
+    return task
 
 
 def _own_data(kept: Mapping[str, Any]) -> Task:

@@ -40,9 +40,11 @@ class Task:
         origin: the path or built-in name that it was read from; None if made in Python.
         data: where the user says that the data lies, for a task that loads it.
         options: how to read the user's own files, where they are the task; else None.
+        stored: whether its examples were written before, and have a seed of their own.
     """
 
     options: Options | None = None
+    stored = False
 
     def __init__(self, /, **functions: Callable[..., Any]) -> None:
         """A task from Python functions: `Task(random=f, baker=g)`.

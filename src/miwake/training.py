@@ -19,18 +19,24 @@ from miwake.doubt.verdict import verdict
 from miwake.doubt.watch import Epoch, Watch
 from miwake.errors import ArgumentError
 from miwake.learn.batches import batches_of
+from miwake.learn.feed import feed_of
 from miwake.learn.fit import fit
 from miwake.learn.form import form_of
 from miwake.learn.networks import build
 from miwake.learn.outputs import answers_of
 from miwake.learn.program import build_variables, train_variables
 from miwake.learn.program import read_state as read_weights
+from miwake.learn.repeats import train_again
 from miwake.looking.look import Look, look
 from miwake.measures.evaluation import Result, evaluate_outputs
+from miwake.measures.repeated import Repeated
+from miwake.measures.scores import scores_of
+from miwake.reading import task_record
 from miwake.record import Record
 from miwake.runs.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
 from miwake.runs.run import Run
 from miwake.stages import Stages
+from miwake.task import Task
 
 PARTS = ("miwake", "keras", "jax", "numpy")
 
@@ -52,33 +58,42 @@ class Asked:
     batch_size: int
     seed: int
     checks: bool
+    repeats: int
 
 
 def train(  # noqa: PLR0913  each may be left out
-    data: Dataset,
+    data: Dataset | Task,
     network: Any = None,
     epochs: int | None = None,
     batch_size: int = 32,
     seed: int | None = None,
     *,
+    fresh: bool = False,
+    repeats: int = 1,
     checks: bool = True,
     folder: Path | None = None,
     on_epoch: Callable[[Epoch], None] | None = None,
+    on_repeat: Callable[[int, float], None] | None = None,
     looked: Callable[[], Look] | None = None,
 ) -> Run:
     """Train a network on a dataset and test it.
 
     Args:
-        data: the examples.
+        data: the examples; or a task, which then makes its usual numbers of them.
         network: a name, or a compiled Keras model; by default the task's own, else "dense".
         epochs: how often all examples are gone through; by default the task's own number, else 5,
             or up to 100 for less than 60,000 examples that a user brought.
         batch_size: examples a step.
         seed: decides the first weights and the orders; by default the data's.
+        fresh: whether each epoch gets new examples, as many, made by the data's task while the
+            training runs.
+        repeats: how many trainings, from `seed`, `seed` + 1 and so on, on the same data; the run
+            is that of the first, and has the figures of all.
         checks: whether to look at the data and to judge the result.
         folder: where to keep a checkpoint after each epoch; the training goes on from one that
             is there, and ends with the same weights as if it had never stopped.
         on_epoch: called after each epoch.
+        on_repeat: called after each repeat with its seed and its accuracy (R2).
         looked: gives what `look` saw in the data, where somebody has it looked at already.
 
     Raises:
@@ -87,7 +102,8 @@ def train(  # noqa: PLR0913  each may be left out
         RunError: the checkpoint can't be read or written.
         TrainingInterrupted: Ctrl-C came after the first epoch; its `run` is what was finished.
     """
-    asked = _asked(data, network, epochs, batch_size, seed, checks)
+    data = _dataset(data, fresh)
+    asked = _asked(data, network, epochs, batch_size, seed, checks, repeats)
     watch = Watch(data, asked.epochs, batch_size, checks, on_epoch)
     stages = Stages()
     with stages("build"):
@@ -100,7 +116,7 @@ def train(  # noqa: PLR0913  each may be left out
         result = evaluate_outputs(answers, data.y_test, data.classes)
     evidence: Evidence | None = None
     found: tuple[Check, ...] = ()
-    if checks and finished and watch.seconds:
+    if checks and finished:
         spent = stages.seconds["fit"] + stages.seconds.get("compile", 0.0)
         done = Training(
             data, asked.network, model, asked.epochs, batch_size, asked.seed, program, watch, spent
@@ -109,12 +125,31 @@ def train(  # noqa: PLR0913  each may be left out
             evidence, found = _judge(done, answers, looked, stages)
         except KeyboardInterrupt:
             finished = False
+    repeated = None
+    if asked.repeats > 1 and finished:
+        try:
+            with stages("repeats"):
+                repeated = _repeat(model, data, asked, program, result, on_repeat)
+        except KeyboardInterrupt:
+            finished = False
     record = _record(data, model, asked, watch, result, found, stages)
+    record = replace(record, repeats=repeated.as_json() if repeated else None)
     record = replace(record, **(evidence.as_json() if evidence else {}))
     run = Run(model, form_of(data), record, data, answers=answers, result=result, verdict=found)
     if not finished:
         raise TrainingInterrupted(run)
     return run
+
+
+def _dataset(data: Dataset | Task, fresh: bool) -> Dataset:
+    """The dataset to train on."""
+    if isinstance(data, Task):
+        return data.make(fresh=fresh)
+    if not fresh or data.fresh:
+        return data
+    if data.task is None:
+        raise ArgumentError("fresh = True, but this data has no task to make examples; give a task")
+    return data.task.make(data.train, len(data.y_test), data.seed, fresh=True)
 
 
 def _asked(
@@ -124,15 +159,23 @@ def _asked(
     batch_size: int,
     seed: int | None,
     checks: bool,
+    repeats: int,
 ) -> Asked:
     task = data.task
     network = network or (task.default("network") if task else None) or "dense"
     epochs = (task.default("epochs", 5) if task else 5) if epochs is None else epochs
-    if epochs < 1 or batch_size < 1:
+    if epochs < 1 or batch_size < 1 or repeats < 1:
         raise ArgumentError(
-            f"epochs = {epochs}, batch_size = {batch_size}; give at least 1 of each"
+            f"epochs = {epochs}, batch_size = {batch_size}, repeats = {repeats}; "
+            "give at least 1 of each"
         )
-    return Asked(network, epochs, batch_size, data.seed if seed is None else seed, checks)
+    if repeats > 1 and not isinstance(network, str):
+        raise ArgumentError(
+            f"repeats = {repeats} with a Keras model, which has first weights already; write a "
+            "function def NAME(input_shape, outputs) that builds it, in the task file"
+        )
+    seed = data.seed if seed is None else seed
+    return Asked(network, epochs, batch_size, seed, checks, repeats)
 
 
 def _keep_in(folder: Path, model: Any, data: Dataset, asked: Asked, watch: Watch) -> None:
@@ -146,8 +189,8 @@ def _keep_in(folder: Path, model: Any, data: Dataset, asked: Asked, watch: Watch
     else:
         sizes = data.train, len(data.y_test)
         name = asked.network if isinstance(asked.network, str) else model.name
-        plan = Plan(_task_record(data), name, *sizes, data.seed, asked.seed, asked.epochs,
-                    asked.batch_size, asked.checks)  # fmt: skip
+        plan = Plan(task_record(data), name, *sizes, data.seed, asked.seed, asked.epochs,
+                    asked.batch_size, asked.checks, asked.repeats, data.fresh)  # fmt: skip
         write_plan(folder, plan)
 
     def keep() -> None:
@@ -180,6 +223,33 @@ def _fit(model: Any, data: Dataset, asked: Asked, watch: Watch, stages: Stages) 
     return getattr(history, "program", None), True
 
 
+def _repeat(
+    model: Any,
+    data: Dataset,
+    asked: Asked,
+    program: Any,
+    result: Result,
+    on_repeat: Callable[[int, float], None] | None,
+) -> Repeated:
+    """What the same training gives from its own seed and from those that follow."""
+    figure = "test_accuracy" if data.classes else "test_r2"
+    seeds = range(asked.seed, asked.seed + asked.repeats)
+    values = [result.as_json()[figure]]
+    again = train_again(
+        lambda seed: build(asked.network, data, seed),
+        program,
+        lambda seed: feed_of(data, asked.batch_size, seed),
+        asked.epochs,
+        seeds[1:],
+    )
+    for seed, state in zip(seeds[1:], again, strict=True):
+        answers = answers_of(model, data.x_test, data.classes, state)
+        values.append(float(scores_of(answers, data.y_test, data.classes).mean()))
+        if on_repeat:
+            on_repeat(seed, values[-1])
+    return Repeated.of(figure, seeds, values)
+
+
 def _record(
     data: Dataset,
     model: Any,
@@ -190,7 +260,7 @@ def _record(
     stages: Stages,
 ) -> Record:
     return Record(
-        task=_task_record(data),
+        task=task_record(data),
         network=asked.network if isinstance(asked.network, str) else model.name,
         classes=data.classes,
         target=data.target,
@@ -200,6 +270,7 @@ def _record(
         epochs=len(watch.history),
         epochs_asked=asked.epochs,
         batch_size=asked.batch_size,
+        fresh=data.fresh,
         results=result.as_json(),
         history=watch.history,
         verdict=[check.as_json() for check in found],
@@ -219,9 +290,3 @@ def _judge(
     with stages("verdict"):
         evidence = gather(training, answers, found)
         return evidence, verdict(evidence)
-
-
-def _task_record(data: Dataset) -> dict[str, Any]:
-    if data.task is None:
-        return {"name": "data", "title": "arrays", "origin": None, "text": None}
-    return data.task.kept

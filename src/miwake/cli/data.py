@@ -42,13 +42,19 @@ def named_task(
 
 
 def made_data(
-    task: "Task", train: int | None, test: int | None, seed: int, stages: "Stages", quiet: bool
+    task: "Task",
+    train: int | None,
+    test: int | None,
+    seed: int,
+    stages: "Stages",
+    quiet: bool,
+    fresh: bool = False,
 ) -> "Dataset":
     """Make a task's data, and say what it is."""
     from miwake.cli.text import data_line, note_lines
 
     with stages("data"), progress("Making examples") as show:
-        made = task.make(train, test, seed, progress=show)
+        made = task.make(train, test, seed, progress=show, fresh=fresh)
     for line in (data_line(made), *note_lines(made.notes)):
         say(line, sys.stderr if quiet else sys.stdout)
     return made

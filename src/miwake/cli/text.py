@@ -8,10 +8,12 @@ from miwake.dataset import Dataset
 from miwake.doubt.verdict import next_step
 from miwake.doubt.watch import Epoch
 from miwake.measures.evaluation import Classification, Regression, Result, Share
+from miwake.record import Record
 from miwake.runs.predictions import Evaluation, Prediction
 from miwake.runs.run import Run
 from miwake.words import sentence
 
+WAITED = 0.1  # share of a training from which waiting for examples is worth a line
 BAR = "━" * 20
 
 
@@ -40,6 +42,14 @@ def epoch_line(epoch: Epoch) -> str:
     )
 
 
+def waiting_lines(record: Record, lang: str = "en") -> Iterator[str]:
+    """How long a training waited for examples, where that was long."""
+    wait, fit = record.seconds.get("wait", 0.0), record.seconds["fit"]
+    if wait > WAITED * fit:
+        key = "waited.fresh" if record.fresh else "waited.disk"
+        yield sentence(key, lang, wait=_seconds(wait), fit=_seconds(fit))
+
+
 def result_lines(result: Result) -> Iterator[str]:
     """The loss, the accuracy with its interval, and each class."""
     yield f"Test Loss = {result.loss:.4f}"
@@ -57,6 +67,21 @@ def result_lines(result: Result) -> Iterator[str]:
     per_line = min(len(classes), 4)
     for start in range(0, len(classes), per_line):
         yield "  " + "   ".join(classes[start : start + per_line])
+
+
+def repeat_line(seed: int, score: float, data: Dataset) -> str:
+    """A further training that is done."""
+    return f"Seed {seed}: {'accuracy' if data.classes else 'R2'} {score:.4f}"
+
+
+def repeats_lines(record: Record) -> Iterator[str]:
+    """What several seeds gave together, if there were several."""
+    found = record.repeats
+    if found:
+        yield (
+            f"{found['n']} seeds: {found['mean']:.4f} ± {found['sd']:.4f} "
+            f"({found['min']:.4f} to {found['max']:.4f})"
+        )
 
 
 def verdict_lines(checks: Sequence[Check], lang: str = "en") -> Iterator[str]:

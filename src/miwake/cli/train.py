@@ -19,6 +19,7 @@ from miwake.cli.options import (
     Label,
     Lang,
     Out,
+    Repeats,
     Seed,
     Settings,
     ShownFacts,
@@ -53,6 +54,10 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         int | None, typer.Option(min=1, help="How often to go through all examples.")
     ] = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Examples a step.")] = 32,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="New examples every epoch, made while it trains.")
+    ] = False,
+    repeats: Repeats = 1,
     no_checks: Annotated[
         bool, typer.Option("--no-checks", help="Don't look at the data, don't judge the result.")
     ] = False,
@@ -84,8 +89,11 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
             try:
                 options: dict[str, Any] = {"epochs": epochs, "batch_size": batch_size}
                 options |= {"network": network, "folder": folder, "checks": not no_checks}
+                options["repeats"] = repeats
                 with looking_beside(not no_checks) as ask:
-                    dataset = made_data(loaded, train, test, seed, stages, as_json)
+                    dataset = made_data(loaded, train, test, seed, stages, as_json, fresh)
+                    if loaded.stored:
+                        options["seed"] = seed
                     options["looked"] = ask(dataset)
                     run, finished = _train(dataset, stages, as_json, **options)
                 _keep(run, folder, stages, finished)
@@ -104,14 +112,17 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
 
 def _resume(folder: Path, stages: "Stages", quiet: bool) -> tuple["Run", bool]:
     from miwake.looking.beside import looking_beside
-    from miwake.reading import kept_task
+    from miwake.reading import planned_task
     from miwake.runs.checkpoint import read_plan
 
     plan = read_plan(folder)
     options: dict[str, Any] = {"epochs": plan.epochs, "batch_size": plan.batch_size}
+    options["repeats"] = plan.repeats
     options |= {"network": plan.network, "seed": plan.seed, "folder": folder, "checks": plan.checks}
     with looking_beside(plan.checks) as ask:
-        data = made_data(kept_task(plan.task), plan.train, plan.test, plan.data_seed, stages, quiet)
+        task = planned_task(plan.task)
+        counts = plan.train, plan.test
+        data = made_data(task, *counts, plan.data_seed, stages, quiet, plan.fresh)
         run, finished = _train(data, stages, quiet, looked=ask(data), **options)
     _keep(run, folder, stages, finished)
     return run, finished
@@ -120,7 +131,7 @@ def _resume(folder: Path, stages: "Stages", quiet: bool) -> tuple["Run", bool]:
 def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tuple["Run", bool]:
     """The run, and whether it was not interrupted."""
     from miwake._backend import keras_for_commands
-    from miwake.cli.text import epoch_line
+    from miwake.cli.text import epoch_line, repeat_line
 
     with stages("import"):
         keras_for_commands()
@@ -130,8 +141,11 @@ def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tu
     def show(epoch: Epoch) -> None:
         say(epoch_line(epoch), sys.stderr if quiet else sys.stdout)
 
+    def show_repeat(seed: int, score: float) -> None:
+        say(repeat_line(seed, score, data), sys.stderr if quiet else sys.stdout)
+
     try:
-        return train(data, on_epoch=show, **options), True
+        return train(data, on_epoch=show, on_repeat=show_repeat, **options), True
     except TrainingInterrupted as stopped:
         return stopped.run, False
 
@@ -160,13 +174,23 @@ def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool) -> None:
 
 
 def _show(run: "Run", finished: bool, lang: str) -> None:
-    from miwake.cli.text import result_lines, run_lines, verdict_lines
+    from miwake.cli.text import (
+        repeats_lines,
+        result_lines,
+        run_lines,
+        verdict_lines,
+        waiting_lines,
+    )
 
     assert run.record is not None
     assert run.result is not None
     if not finished:
         say(f"Interrupted after {run.record.epochs} of {run.record.epochs_asked} epochs.")
+    for line in waiting_lines(run.record, lang):
+        say(line)
     for line in result_lines(run.result):
+        say(line)
+    for line in repeats_lines(run.record):
         say(line)
     say()
     for line in verdict_lines(run.verdict, lang):

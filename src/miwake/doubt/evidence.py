@@ -90,6 +90,7 @@ class Evidence:
         best: what the task's best rule answers; None if it has none.
         facts: for each fact, the share of test examples whose class it alone gives.
         trials: quick trainings beside the real one.
+        fresh: whether each epoch had examples of its own; y_seen and seen are of the last one.
     """
 
     classes: tuple[str, ...]
@@ -107,6 +108,7 @@ class Evidence:
     best: Best | None = None
     facts: Mapping[str, float] = field(default_factory=dict)
     trials: Sequence[Trial] = ()
+    fresh: bool = False
 
     @cached_property
     def scores(self) -> Scores:

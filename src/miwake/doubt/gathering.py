@@ -31,14 +31,14 @@ def gather(training: Training, answers: NDArray[np.floating[Any]], found: Any = 
     """
     losses = [epoch["loss"] for epoch in training.watch.history]
     data = training.data
-    kept = _some(len(data.y_train), min(SEEN, len(data.y_test)), training.seed)
+    x_seen, y_seen = _seen(data, training.seed)
     sound = np.isfinite(losses).all() and np.isfinite(answers).all()
     return Evidence(
         classes=data.classes,
         y=data.y_test,
         answers=answers,
-        y_seen=data.y_train[kept],
-        seen=answers_of(training.model, data.x_train[kept], data.classes),
+        y_seen=y_seen,
+        seen=answers_of(training.model, x_seen, data.classes),
         command=command_of(data, training.network, training.epochs, training.batch_size),
         networks=untried(data, training.network),
         steps=STEPS.get(data.kind, "numbers"),  # type: ignore[arg-type]
@@ -49,6 +49,7 @@ def gather(training: Training, answers: NDArray[np.floating[Any]], found: Any = 
         best=best_of(data),
         facts=facts_that_tell(data),
         trials=tuple(run_trials(training)) if sound else (),
+        fresh=data.fresh,
     )
 
 
@@ -105,6 +106,13 @@ def _told_by(name: str, data: Dataset) -> float:
     counts = np.zeros((len(edges) + 1, len(data.classes)))
     np.add.at(counts, (np.searchsorted(edges, train), data.y_train), 1)
     return float((counts.argmax(axis=1)[np.searchsorted(edges, test)] == data.y_test).mean())
+
+
+def _seen(data: Dataset, seed: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Some examples that it was trained on; of the last epoch where each has its own."""
+    x, y = data.stream.seen() if data.stream else (data.x_train, data.y_train)
+    kept = _some(len(y), min(SEEN, len(data.y_test)), seed)
+    return x[kept], y[kept]
 
 
 def _some(n: int, most: int, seed: int) -> NDArray[np.int64]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from miwake.checks import Check
+from miwake.checks import Check, Status
 from miwake.doubt.accuracy_checks import is_at_ceiling
 from miwake.doubt.evidence import Evidence
 from miwake.measures.scores import Scores, scores_of
@@ -35,7 +35,11 @@ def check_overfitting(evidence: Evidence) -> Iterator[Check]:
     gap = mean_difference(seen, evidence.scores)
     values = {"seen": float(seen.mean()), "score": evidence.score}
     values |= {"low": gap.low, "high": gap.high}
-    if gap.low > WIDE:
+    if evidence.fresh:
+        status: Status = "warning" if gap.low > WIDE else "good"
+        kind = "overfitting.unlike" if gap.low > WIDE else "overfitting.fresh"
+        yield Check("overfitting", status, kind, values)
+    elif gap.low > WIDE:
         next_line = evidence.command.more_data()
         yield Check("overfitting", "warning", "overfitting.wide", values, next_line)
     elif gap.low > SLIGHT:

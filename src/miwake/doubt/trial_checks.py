@@ -50,14 +50,18 @@ def check_data(evidence: Evidence) -> Iterator[Check]:
     whole = evidence.scores[largest.places]
     gain = paired_difference(whole, largest.scores)
     sizes = {trial.train: float(trial.scores.mean()) for trial in parts}
-    sizes[evidence.command.train] = float(whole.mean())
+    command = evidence.command
+    met = command.train * (command.epochs if evidence.fresh else 1)
+    sizes[met] = float(whole.mean())
     curve = ", ".join(f"{n:,}: {sizes[n]:.3f}" for n in sorted(sizes))
     values = {"curve": curve, "seconds": sum(trial.seconds for trial in parts)}
     if gain.p >= LIKELY or gain.value < GAIN:
         yield Check("data", "good", "data.enough", values)
-    elif largest.train >= NEARLY_HALF * evidence.command.train:
-        yield Check("data", "warning", "data.helps", values, evidence.command.more_data())
-    elif largest.train >= NEARLY_QUARTER * evidence.command.train:
+    elif evidence.fresh:
+        yield Check("data", "note", "data.new", values | {"n": met}, command.more_epochs())
+    elif largest.train >= NEARLY_HALF * met:
+        yield Check("data", "warning", "data.helps", values, command.more_data())
+    elif largest.train >= NEARLY_QUARTER * met:
         yield Check("data", "note", "data.grew", values)
 
 

@@ -6,20 +6,27 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.dataset import Stream
-from miwake.learn.batches import Batches, Tree, epoch_order, in_keras_precision, steps_of_a_block
+from miwake.dataset import Dataset, Stream
+from miwake.learn.batches import (
+    Batches,
+    Tree,
+    batches_of,
+    epoch_order,
+    in_keras_precision,
+    steps_of_a_block,
+)
 
 READY_BYTES = 32 * 2**20  # of blocks that wait for the program, while the next are read
 Block = tuple[Tree, int]
 
 
-class Feed(Protocol):
-    """Blocks of batches for each epoch of a training.
+class ArrayFeed:
+    """Arrays in memory, in the order of `epoch_order`; without a seed as they lie.
 
     Attributes:
         first: one example, for a network to be built by.
@@ -30,23 +37,6 @@ class Feed(Protocol):
         is_idle: whether the program is to be waited for before the next block is asked for, so
             that `waited` is the training's time alone.
     """
-
-    first: tuple[Tree, ...]
-    n: int
-    size: int
-    waited: float
-    is_idle: bool
-
-    @property
-    def steps(self) -> int: ...  # noqa: D102
-
-    def epochs(self, first: int, last: int) -> Generator[Iterator[Block], None, None]:
-        """The blocks of epochs `first` up to, not with, `last`: an iterator an epoch."""
-        ...
-
-
-class ArrayFeed:
-    """Arrays in memory, in the order of `epoch_order`; without a seed as they lie."""
 
     def __init__(self, batches: Batches, seed: int | None = None) -> None:
         self.batches, self.seed = batches, seed
@@ -64,6 +54,8 @@ class ArrayFeed:
 
 class StreamFeed:
     """Examples that come while the training runs, put together in a thread where that helps.
+
+    It has the attributes of an ArrayFeed.
 
     Args:
         stream: where they come from.
@@ -99,6 +91,16 @@ class StreamFeed:
             self.waited += time.perf_counter() - started
             done += count
             yield block, count
+
+
+Feed = ArrayFeed | StreamFeed
+
+
+def feed_of(data: Dataset, size: int, seed: int) -> Feed:
+    """What a training on a dataset goes through, in the order that the seed decides."""
+    if data.stream is not None:
+        return StreamFeed(data.stream, size, seed)
+    return ArrayFeed(batches_of(data.x_train, data.y_train, size), seed)
 
 
 def _made_ahead(made: Iterator[Block]) -> Iterator[Block]:

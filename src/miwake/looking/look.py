@@ -149,7 +149,7 @@ def look(data: Dataset, seed: int = 0, fitted: int = FITTED) -> Look:
 def with_warnings(found: Look, data: Dataset) -> Look:
     """What was seen in examples, under the name of their task and with what follows from it."""
     if data.task:
-        found = replace(found, task=data.task.name, title=data.task.title)
+        found = replace(found, task=data.task.name, title=data.task.title, train=data.train)
     return replace(found, warnings=tuple(_warnings(found, data)))
 
 

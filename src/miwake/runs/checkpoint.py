@@ -35,6 +35,8 @@ class Plan:
         epochs: how many were asked for.
         batch_size: examples a step.
         checks: whether the result is to be judged.
+        repeats: how many trainings, from seeds that follow one another.
+        fresh: whether each epoch has examples of its own.
     """
 
     task: dict[str, Any]
@@ -46,6 +48,8 @@ class Plan:
     epochs: int
     batch_size: int
     checks: bool = True
+    repeats: int = 1
+    fresh: bool = False
 
 
 @dataclass(frozen=True)

@@ -202,7 +202,7 @@ class Run:
             "epochs": record.epochs if record else None,
             "seed": record.seed if record else form.seed,
             **(record.results if record else {}),
-            "repeats": None,
+            "repeats": record.repeats if record else None,
             "verdict": record.verdict if record else [],
         }
 
@@ -222,7 +222,7 @@ class Run:
         assert self.record is not None
         try:
             task = self.task()
-            made = task.first_tests(self.record.test, self.record.test, self.record.seed)
+            made = task.first_tests(self.record.test, self.record.test, self.form.seed)
             y = task.labels(made)
             found = Answered(
                 made.x, y, answers_of(self.model, made.x, self.form.classes), made.facts

@@ -15,6 +15,7 @@ from miwake.errors import DataError
 from miwake.make import Progress
 from miwake.sources.chunks import Examples
 from miwake.store.layout import Part
+from miwake.store.place import is_address
 from miwake.store.read import Store, open_store
 from miwake.store.streaming import Streamed, bytes_of
 from miwake.task import Task
@@ -33,6 +34,7 @@ class StoredTask(Task):
     """
 
     store: Store
+    stored = True
 
     @property
     def can_make(self) -> bool:
@@ -54,6 +56,12 @@ class StoredTask(Task):
         cls._define(task, file, str(path))
         task.store = store
         return task
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """The task as plain data, and where the dataset lies."""
+        path = self.store.path
+        return super().kept | {"stored": path if is_address(path) else str(Path(path).resolve())}
 
     def make(
         self,

@@ -9,17 +9,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         (
             "訓練データが{gigabytes:.2g} GBあり、メモリに読み込む上限の{limit:.2g} GBを超えるため、"
-            "学習しながらディスクから読みます。データの様子は、そのうち{sample:,}個で調べます。"
+            "訓練しながらディスクから読みます。データの様子は、そのうち{sample:,}個で調べます。"
             "テストには{test:,}個を使います。"
         ),
     ),
+    "waited.fresh": (
+        "Training waited {wait} of {fit} for new examples: making them takes longer than learning.",
+        "訓練{fit}のうち{wait}は、新しいデータを待っていました。作るほうが学習より時間がかかっています。",
+    ),
+    "waited.disk": (
+        "Training waited {wait} of {fit} for the disk.",
+        "訓練{fit}のうち{wait}は、ディスクを待っていました。",
+    ),
     "data.fresh.beside": (
         "Every epoch gets {n:,} new examples, made by other processes while it trains.",
-        "毎エポック、新しいデータを{n:,}個使います。学習中に別のプロセスが作ります。",
+        "毎エポック、新しいデータを{n:,}個使います。訓練中に別のプロセスが作ります。",
     ),
     "data.fresh.here": (
         "Every epoch gets {n:,} new examples; training waits while they are made.",
-        "毎エポック、新しいデータを{n:,}個使います。作っているあいだ学習は待ちます。",
+        "毎エポック、新しいデータを{n:,}個使います。作っているあいだ訓練は待ちます。",
     ),
     "data.regression": (
         (

@@ -224,6 +224,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "一部を丸暗記しています。"
         ),
     ),
+    "overfitting.fresh": (
+        "No example was met twice: {seen:.3f} on those of the last epoch, {score:.3f} on the test's.",
+        (
+            "同じデータには二度と出会っていません：最後のエポックのデータで{seen:.3f}、"
+            "テストデータで{score:.3f}です。"
+        ),
+    ),
+    "overfitting.unlike": (
+        (
+            "{seen:.3f} on the examples of the last epoch, {score:.3f} on the test's (difference "
+            "{low:.3f} to {high:.3f}), although both are new to it: they are not alike. Does a function "
+            "of the task keep something from call to call?"
+        ),
+        (
+            "最後のエポックのデータで{seen:.3f}、テストデータで{score:.3f}です"
+            "（差は{low:.3f}〜{high:.3f}）。どちらも新しいデータなのに差があるので、性質が"
+            "違っています。タスクの関数が、呼び出しのあいだで何かを覚えていませんか。"
+        ),
+    ),
     "epochs.settled": (
         (
             "Trained long enough: the last of {epochs} epochs changed little (test loss lowest after "
@@ -264,6 +283,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "data.enough": (
         "Enough data: a part of it does as well ({curve}; {seconds:.2f} s).",
         "データは足りています：一部だけでも同じ結果です（{curve}、{seconds:.2f}秒）。",
+    ),
+    "data.new": (
+        (
+            "New examples helped ({curve}; {seconds:.2f} s): it met {n:,}, none of them twice, and more "
+            "epochs bring more."
+        ),
+        (
+            "新しいデータが効いています（{curve}、{seconds:.2f}秒）：{n:,}個を一度ずつ見ました。"
+            "エポックを増やせば、さらに新しいデータで学べます。"
+        ),
     ),
     "data.grew": (
         "More data did better ({curve}; {seconds:.2f} s).",
