@@ -10,17 +10,22 @@ from typing import Any
 
 
 @contextlib.contextmanager
-def all_cores() -> Iterator[Executor]:
-    """A process for each core; none of them outlives an error or Ctrl-C."""
+def pool(workers: int) -> Iterator[Executor]:
+    """So many processes; none of them outlives an error or Ctrl-C."""
     from loky import ProcessPoolExecutor
 
-    pool = ProcessPoolExecutor(max_workers=cores())
+    executor = ProcessPoolExecutor(max_workers=workers)
     try:
         with _deaf():
-            pool.submit(int)  # the first call starts all processes
-        yield pool
+            executor.submit(int)  # the first call starts all processes
+        yield executor
     finally:
-        pool.shutdown(wait=True, kill_workers=True)
+        executor.shutdown(wait=True, kill_workers=True)
+
+
+def all_cores() -> contextlib.AbstractContextManager[Executor]:
+    """A process for each core."""
+    return pool(cores())
 
 
 @contextlib.contextmanager

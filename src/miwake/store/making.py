@@ -9,7 +9,7 @@ from miwake.sources.chunks import Examples, Order, learned, make_chunk
 from miwake.sources.functions import TaskFile
 from miwake.sources.returned import common_type, put_facts
 from miwake.store.arrays import pack
-from miwake.store.layout import PARTS, Fact, Layout, Part, Schema
+from miwake.store.layout import PARTS, Chunk, Fact, Layout, Part, Schema
 from miwake.store.manifest import sha256
 from miwake.store.place import place_at
 
@@ -33,27 +33,26 @@ class Job:
     layout: Layout
 
 
-def write_chunk(job: Job, part: Part, number: int) -> dict[str, str]:
+def write_chunk(job: Job, chunk: Chunk) -> dict[str, str]:
     """Make a chunk and write it.
 
     Returns:
-        the SHA-256 of the bytes written, by array.
+        the SHA-256 of the bytes written, by their name.
 
     Raises:
         TaskError: the task can't make its examples.
         DataError: they can't be written.
     """
-    packed = make_packed(job, part, number)
+    packed = make_packed(job, chunk)
     place = place_at(job.address)
     for key, content in packed.items():
         place.write(key, content)
-    arrays = job.layout.arrays(part)
-    return {array: sha256(packed[job.layout.key(array, number)]) for array in arrays}
+    return {key: sha256(content) for key, content in packed.items()}
 
 
-def make_packed(job: Job, part: Part, number: int) -> dict[str, bytes]:
+def make_packed(job: Job, chunk: Chunk) -> dict[str, bytes]:
     """The bytes of one chunk, by name."""
-    return pack(job.layout, part, number, make_examples(job, part, number))
+    return pack(job.layout, *chunk, make_examples(job, *chunk))
 
 
 def make_examples(job: Job, part: Part, number: int) -> Examples:
