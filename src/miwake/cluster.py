@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from miwake.errors import WorkerError
 
+_LOUD = ("distributed", "tornado")
 PATIENCE = 10.0  # seconds for a scheduler to answer
 
 
@@ -30,8 +31,6 @@ def cluster(address: str) -> Iterator[Executor]:
             "a cluster needs a part that is missing; pip install 'miwake[cluster]', "
             "here and on the workers"
         ) from None
-    for name in ("distributed", "tornado"):  # what they say of a lost scheduler, we say
-        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -40,7 +39,25 @@ def cluster(address: str) -> Iterator[Executor]:
             f"no Dask scheduler answers at {address} ({told}); start one with `dask scheduler` and "
             "give the tcp:// address that it prints"
         ) from error
+    executor = client.get_executor(pure=False)
+    executor.lost = lambda: client.status != "running"
+    with _silent():
+        try:
+            yield executor
+        finally:
+            client.close(timeout=1)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Nothing from Dask and Tornado of a scheduler that is lost: we say it in one line."""
+    names = [n for n in logging.root.manager.loggerDict if n.split(".")[0] in _LOUD]
+    loggers = {name: logging.getLogger(name) for name in {*names, *_LOUD}}
+    levels = {name: logger.level for name, logger in loggers.items()}
+    for logger in loggers.values():
+        logger.setLevel(logging.CRITICAL + 1)
     try:
-        yield client.get_executor(pure=False)
+        yield
     finally:
-        client.close(timeout=1)
+        for name, logger in loggers.items():
+            logger.setLevel(levels[name])

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from miwake.errors import MiwakeError, WorkerError
@@ -13,7 +13,13 @@ from miwake.processes import cores, pool
 
 AHEAD = 1024  # pieces of work sent before their turn: no scheduler holds a whole long order
 PAYS = 3.0  # seconds of work left from which starting processes pays
+LOOK = 1.0  # seconds between two looks whether an executor is still there
 ATTEMPTS = 3  # pools that may be lost in turn without one piece of work done
+
+_LOST = (
+    "the scheduler that the work was given to is lost, or cancelled it; what is done is kept, so "
+    "start again when it is back"
+)
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -117,13 +123,24 @@ def _sent(
                 future.add_done_callback(done.put)
             if not waiting:
                 return
-            future = done.get()
+            future = _next(done, executor)
             with _told(executor):
                 result = future.result()
             yield waiting.pop(future), result
     finally:
         for future in waiting:
             future.cancel()
+
+
+def _next(done: "SimpleQueue[Future[Result]]", executor: Executor) -> Future[Result]:
+    """The next future that is done; an executor may tell with `lost()` that none will come."""
+    lost: Callable[[], bool] = getattr(executor, "lost", bool)
+    while True:
+        try:
+            return done.get(timeout=LOOK)
+        except Empty:
+            if lost():
+                raise WorkerError(_LOST) from None
 
 
 @contextmanager
@@ -135,10 +152,7 @@ def _told(executor: Executor) -> Iterator[None]:
     except (MiwakeError, BrokenExecutor):
         raise
     except CancelledError as error:
-        raise WorkerError(
-            f"{name} dropped its work: the connection to its scheduler is lost; what is done is "
-            "kept, so start again when it is there"
-        ) from error
+        raise WorkerError(_LOST) from error
     except Exception as error:
         told = " ".join(f"{type(error).__name__}: {error}".split())
         raise WorkerError(f"{name} failed ({told}); what is done is kept") from error

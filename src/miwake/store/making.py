@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from miwake.errors import TaskError
+import miwake
+from miwake.errors import TaskError, WorkerError
 from miwake.sources.chunks import Examples, Order, learned, make_chunk
 from miwake.sources.functions import TaskFile
 from miwake.sources.returned import common_type, put_facts
@@ -25,12 +26,14 @@ class Job:
         source: the task.
         seed: what examples are made from.
         layout: how they lie.
+        versions: of what decides the numbers, where the work was given out.
     """
 
     address: str
     source: TaskFile
     seed: int
     layout: Layout
+    versions: tuple[str, str] = (miwake.__version__, np.__version__)
 
 
 def write_chunk(job: Job, chunk: Chunk) -> dict[str, str]:
@@ -42,7 +45,14 @@ def write_chunk(job: Job, chunk: Chunk) -> dict[str, str]:
     Raises:
         TaskError: the task can't make its examples.
         DataError: they can't be written.
+        WorkerError: this worker has other versions, and may make other numbers.
     """
+    here = miwake.__version__, np.__version__
+    if job.versions != here:
+        told = [f"miwake {mine} and numpy {numpy}" for mine, numpy in (here, job.versions)]
+        raise WorkerError(
+            f"a worker has {told[0]}, and {told[1]} gave it the work; install the same on both"
+        )
     packed = make_packed(job, chunk)
     place = place_at(job.address)
     for key, content in packed.items():
