@@ -14,14 +14,14 @@ SOURCE = Path(miwake.__file__).parent
 HOUSE = (
     # 0 what all need
     ("", "errors program_cache _backend stages atomic"),
-    ("words", "data look verdict report __init__"),
+    ("words", "data look verdict report make __init__"),
     # 1 plain data that goes from part to part, and where examples come from
     ("", "checks record dataset command"),
     ("sources", "returned settings surroundings functions loaded mnist_files download chunks"),
     ("sources", "ising_exact ising labels split arrays folders decoding alike images"),
     ("sources", "texts columns tables own"),
-    ("", "tasks processes make fresh"),
-    ("store", "place layout arrays manifest check making write"),
+    ("", "tasks processes executors cluster make fresh"),
+    ("store", "place layout arrays manifest check making begin write"),
     ("", "task"),
     ("store", "read streaming stored"),
     ("", "reading starter"),
@@ -41,7 +41,7 @@ HOUSE = (
     # 7 the whole way
     ("", "training"),
     # 8 front doors
-    ("cli", "console text options app data look tasks train runs main"),
+    ("cli", "console text options app data look tasks train runs make main"),
 )
 ORDER = [
     f"{package}.{name}".strip(".").removesuffix(".__init__")

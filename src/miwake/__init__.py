@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         NetworkError,
         RunError,
         TaskError,
+        WorkerError,
     )
     from miwake.learn.fit import fit
     from miwake.looking.look import Look, look
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from miwake.reading import load_task
     from miwake.runs.predictions import Evaluation, Prediction
     from miwake.runs.run import Run, load_run
+    from miwake.store.read import Store, open_store
+    from miwake.store.write import Written
     from miwake.task import Task
     from miwake.training import TrainingInterrupted, train
 
@@ -42,12 +45,16 @@ _HOMES = {
     "Run": "runs.run",
     "RunError": "errors",
     "Share": "measures.evaluation",
+    "Store": "store.read",
     "Task": "task",
     "TaskError": "errors",
     "TrainingInterrupted": "training",
+    "WorkerError": "errors",
+    "Written": "store.write",
     "fit": "learn.fit",
     "load_run": "runs.run",
     "load_task": "reading",
+    "open_store": "store.read",
     "look": "looking.look",
     "train": "training",
 }
@@ -68,14 +75,18 @@ __all__ = [
     "Run",
     "RunError",
     "Share",
+    "Store",
     "Task",
     "TaskError",
     "TrainingInterrupted",
+    "WorkerError",
+    "Written",
     "__version__",
     "fit",
     "load_run",
     "load_task",
     "look",
+    "open_store",
     "train",
 ]
 

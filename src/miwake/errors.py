@@ -6,7 +6,8 @@ MiwakeError
 ├── DataError         arrays and files that examples are read from
 │   └── DownloadError     a dataset that could not be brought here
 ├── NetworkError      a network that is unknown or does not fit the data
-└── RunError          a run folder or a .keras file
+├── RunError          a run folder or a .keras file
+└── WorkerError       the processes or the cluster that work was given to
 """
 
 
@@ -32,6 +33,10 @@ class DownloadError(DataError):
 
 class NetworkError(MiwakeError):
     """A network is unknown or does not fit the data."""
+
+
+class WorkerError(MiwakeError):
+    """The processes or the cluster that work was given to are lost, or were never there."""
 
 
 class RunError(MiwakeError):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from miwake.errors import TaskError
 from miwake.make import ended, make_chunks, make_examples, seconds_each
-from miwake.processes import all_cores, can_travel, cores
+from miwake.processes import can_travel, cores, pool
 from miwake.sources.chunks import EPOCH, Examples, Order, Source
 
 SAMPLE_BYTES = 64 * 2**20  # of examples that are made before the training, and kept
@@ -146,7 +146,7 @@ class _Processes:
         self.source, self.stopped, self.stack = source, stopped, stack
         self.todo, self.most = iter(jobs), most
         self.waiting: deque[tuple[Job, Future[list[Examples]]]] = deque()
-        self.pool: Executor = stack.enter_context(all_cores(spared=1))
+        self.pool: Executor = stack.enter_context(pool(max(1, cores() - 1)))
         self._submit()
 
     def results(self) -> Iterator[tuple[Order, list[Examples]]]:
@@ -185,6 +185,6 @@ class _Processes:
     def _begin_again(self) -> None:
         """Give what was not finished to new processes."""
         self.stack.close()
-        self.pool = self.stack.enter_context(all_cores(spared=1))
+        self.pool = self.stack.enter_context(pool(max(1, cores() - 1)))
         jobs = [job for job, _ in self.waiting]
         self.waiting = deque((job, self._sent(job)) for job in jobs)

@@ -10,21 +10,22 @@ from typing import Any
 
 
 @contextlib.contextmanager
-def all_cores(spared: int = 0) -> Iterator[Executor]:
-    """A process for each core; none of them outlives an error or Ctrl-C.
-
-    Args:
-        spared: how many cores are left to others; one process there is at least.
-    """
+def pool(workers: int) -> Iterator[Executor]:
+    """So many processes; none of them outlives an error or Ctrl-C."""
     from loky import ProcessPoolExecutor
 
-    pool = ProcessPoolExecutor(max_workers=max(1, cores() - spared))
+    executor = ProcessPoolExecutor(max_workers=workers)
     try:
         with _deaf():
-            pool.submit(int)  # the first call starts all processes
-        yield pool
+            executor.submit(int)  # the first call starts all processes
+        yield executor
     finally:
-        pool.shutdown(wait=True, kill_workers=True)
+        executor.shutdown(wait=True, kill_workers=True)
+
+
+def all_cores() -> contextlib.AbstractContextManager[Executor]:
+    """A process for each core."""
+    return pool(cores())
 
 
 @contextlib.contextmanager

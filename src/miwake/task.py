@@ -23,8 +23,8 @@ from miwake.sources.own import Options, fingerprint, read_own
 from miwake.sources.returned import common_type
 from miwake.sources.split import keep
 from miwake.sources.surroundings import seed_generators, surroundings
-from miwake.store.manifest import Manifest
-from miwake.store.write import Wanted, write_dataset
+from miwake.store.begin import Wanted
+from miwake.store.write import Means, Written, write_dataset
 
 COUNTS = {"train": 60_000, "test": 10_000}
 
@@ -175,17 +175,57 @@ class Task:
         note = Check("data", "note", kind, {"n": train})
         return replace(data, stream=stream, notes=(note,))
 
-    def make_to(
+    def make_to(  # noqa: PLR0913, PLR0917  one parameter an option
         self,
         path: str | Path,
         train: int | None = None,
         test: int | None = None,
         seed: int = 0,
+        executor: Executor | None = None,
+        workers: int | None = None,
         progress: Progress | None = None,
-    ) -> Manifest:
-        """Write the dataset that `make` would make, of any size, into a folder or object store."""
+        repair: bool = False,
+    ) -> Written:
+        """Write the dataset that `make` would make, of any size, into a folder or object store.
+
+        Interrupted and called again, it goes on where it was. The bytes are the same whoever does
+        the work. `load_task(path)` is then a task that reads it.
+
+        Args:
+            path: a folder, or an address such as s3://bucket/name.
+            train: how many examples for training, as for `make`.
+            test: how many for testing, likewise.
+            seed: a whole number of at least 0.
+            executor: any concurrent.futures.Executor, also of a cluster.
+            workers: how many processes of this machine, where there is no executor; by default
+                all cores where that pays.
+            progress: called with (examples done, examples in all).
+            repair: whether to read what is there and make again what is damaged.
+
+        Raises:
+            ArgumentError: a count below 1 or a seed below 0.
+            TaskError: the task loads its data, has no source text, or can't make examples.
+            DataError: another dataset is there, or it is damaged, or it can't be written.
+            WorkerError: those who did the work are lost.
+        """
+        for name, count in {"train": train, "test": test, "workers": workers}.items():
+            if count is not None:
+                _check_whole(name, count, 1)
+        _check_whole("seed", seed, 0)
+        if not self.can_make:
+            raise TaskError(
+                f"{self.name} has its examples already, so there are none to make; "
+                "train on it as it is"
+            )
+        if not self.file.text:
+            raise TaskError(
+                f"{self.name} was made of Python functions, and has no source text to keep beside "
+                "its examples; write its functions into a task file (miwake new mine.py)"
+            )
         counts = train or self.default("train"), test or self.default("test")
-        return write_dataset(Wanted(self.file, self.kept, *counts, seed), str(path), progress)
+        wanted = Wanted(self.file, self.kept, *counts, seed)
+        means = Means(executor, workers, progress)
+        return write_dataset(wanted, str(path), means, repair)
 
     def fresh(self, count: int, seed: int = 0, only: str | None = None) -> Examples:
         """Examples that neither training nor testing has met.

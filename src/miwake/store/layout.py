@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 Part = Literal["train", "test"]
+Chunk = tuple[Part, int]  # a part and the number of a chunk in it
 PARTS: tuple[Part, Part] = ("train", "test")
 
 MOST_BYTES = 8 * 2**20  # of the examples in a chunk: few files, yet quickly made again
@@ -60,6 +61,11 @@ class Layout:
         """The examples of a chunk, by their places in the part."""
         start = number * self.chunk
         return slice(start, min(start + self.chunk, self.count(part)))
+
+    def examples(self, chunk: Chunk) -> int:
+        """How many examples a chunk holds."""
+        part, number = chunk
+        return min(self.chunk, self.count(part) - number * self.chunk)
 
     def arrays(self, part: Part) -> dict[str, tuple[tuple[int, ...], str]]:
         """The arrays of a part: x, y and one a fact, each with an example's shape and type."""

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from miwake.errors import TaskError
+import miwake
+from miwake.errors import TaskError, WorkerError
 from miwake.sources.chunks import Examples, Order, learned, make_chunk
 from miwake.sources.functions import TaskFile
 from miwake.sources.returned import common_type, put_facts
 from miwake.store.arrays import pack
-from miwake.store.layout import PARTS, Fact, Layout, Part, Schema
+from miwake.store.layout import PARTS, Chunk, Fact, Layout, Part, Schema
 from miwake.store.manifest import sha256
 from miwake.store.place import place_at
 
@@ -25,35 +26,43 @@ class Job:
         source: the task.
         seed: what examples are made from.
         layout: how they lie.
+        versions: of what decides the numbers, where the work was given out.
     """
 
     address: str
     source: TaskFile
     seed: int
     layout: Layout
+    versions: tuple[str, str] = (miwake.__version__, np.__version__)
 
 
-def write_chunk(job: Job, part: Part, number: int) -> dict[str, str]:
+def write_chunk(job: Job, chunk: Chunk) -> dict[str, str]:
     """Make a chunk and write it.
 
     Returns:
-        the SHA-256 of the bytes written, by array.
+        the SHA-256 of the bytes written, by their name.
 
     Raises:
         TaskError: the task can't make its examples.
         DataError: they can't be written.
+        WorkerError: this worker has other versions, and may make other numbers.
     """
-    packed = make_packed(job, part, number)
+    here = miwake.__version__, np.__version__
+    if job.versions != here:
+        told = [f"miwake {mine} and numpy {numpy}" for mine, numpy in (here, job.versions)]
+        raise WorkerError(
+            f"a worker has {told[0]}, and {told[1]} gave it the work; install the same on both"
+        )
+    packed = make_packed(job, chunk)
     place = place_at(job.address)
     for key, content in packed.items():
         place.write(key, content)
-    arrays = job.layout.arrays(part)
-    return {array: sha256(packed[job.layout.key(array, number)]) for array in arrays}
+    return {key: sha256(content) for key, content in packed.items()}
 
 
-def make_packed(job: Job, part: Part, number: int) -> dict[str, bytes]:
+def make_packed(job: Job, chunk: Chunk) -> dict[str, bytes]:
     """The bytes of one chunk, by name."""
-    return pack(job.layout, part, number, make_examples(job, part, number))
+    return pack(job.layout, *chunk, make_examples(job, *chunk))
 
 
 def make_examples(job: Job, part: Part, number: int) -> Examples:

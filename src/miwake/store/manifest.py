@@ -9,7 +9,7 @@ from typing import Any
 
 from miwake.errors import DataError
 from miwake.record import plain
-from miwake.store.layout import PARTS, Layout, Part, schema_from
+from miwake.store.layout import PARTS, Chunk, Layout, schema_from
 from miwake.store.place import Place, is_address, place_at
 
 MANIFEST = "miwake.json"
@@ -39,7 +39,7 @@ class Manifest:
     target: str | None
     layout: Layout
     versions: Mapping[str, str]
-    metadata: Mapping[str, str]
+    metadata: dict[str, str]
     hashes: Hashes
 
     @property
@@ -50,23 +50,37 @@ class Manifest:
     @property
     def complete(self) -> bool:
         """Whether every chunk was made."""
-        return not any(True for _ in self.missing())
+        return next(self.missing(), None) is None
 
-    def missing(self) -> Iterator[tuple[Part, int]]:
+    def made(self) -> Iterator[Chunk]:
+        """The chunks that were made, in order."""
+        return (chunk for chunk, made in self._chunks() if made)
+
+    def missing(self) -> Iterator[Chunk]:
         """The chunks that are to be made, in order."""
+        return (chunk for chunk, made in self._chunks() if not made)
+
+    def _chunks(self) -> Iterator[tuple[Chunk, bool]]:
         for part in PARTS:
             columns = [self.hashes[array] for array in self.layout.arrays(part)]
             for number, found in enumerate(zip(*columns, strict=True)):
-                if None in found:
-                    yield part, number
+                yield (part, number), None not in found
 
-    def expected(self, part: Part, number: int) -> dict[str, str | None]:
+    def expected(self, chunk: Chunk) -> dict[str, str | None]:
         """The SHA-256 of one chunk's bytes in each array, by the name of the bytes."""
+        part, number = chunk
         arrays = self.layout.arrays(part)
         return {self.layout.key(a, number): self.hashes[a][number] for a in arrays}
 
-    def without(self, part: Part, number: int) -> None:
-        """Forget a chunk, so that it is made again."""
+    def record(self, chunk: Chunk, digests: Mapping[str, str]) -> None:
+        """Note that a chunk was made, with the SHA-256 of its bytes by their name."""
+        part, number = chunk
+        for array in self.layout.arrays(part):
+            self.hashes[array][number] = digests[self.layout.key(array, number)]
+
+    def forget(self, chunk: Chunk) -> None:
+        """Note that a chunk is to be made again."""
+        part, number = chunk
         for array in self.layout.arrays(part):
             self.hashes[array][number] = None
 

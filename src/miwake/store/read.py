@@ -10,7 +10,7 @@ from miwake.errors import DataError
 from miwake.sources.chunks import Examples
 from miwake.sources.functions import read_task_file
 from miwake.store.arrays import METADATA, unpack
-from miwake.store.check import damaged_line, missing_chunks
+from miwake.store.check import Damage, damaged_line, missing_chunks
 from miwake.store.layout import Part
 from miwake.store.manifest import Manifest, read_manifest, sha256
 from miwake.store.place import Place, place_at
@@ -108,7 +108,7 @@ class Store:
         known = self.manifest.metadata.get(key)
         if content is None or (known is not None and sha256(content) != known):
             what = "is missing" if content is None else "is damaged"
-            raise DataError(damaged_line(self.path, [f"{key} {what}"]))
+            raise DataError(damaged_line(self.path, [Damage(key, what)]))
         return content
 
 
@@ -130,5 +130,5 @@ def open_store(path: str | Path) -> Store:
             "with the command that began it"
         )
     if lost := missing_chunks(place, manifest):
-        raise DataError(damaged_line(address, [str(each) for each in lost]))
+        raise DataError(damaged_line(address, lost))
     return Store(address, manifest, place)

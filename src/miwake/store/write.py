@@ -1,88 +1,195 @@
-"""Writing a dataset of any size: begun, gone on with, finished."""
+"""Writing a dataset of any size: begun, gone on with, finished, repaired."""
 
-import platform
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from importlib.metadata import version
-from typing import Any
+from functools import partial
 
 from miwake.errors import DataError
-from miwake.sources.chunks import TEST, Order
-from miwake.sources.functions import TaskFile
+from miwake.executors import results
 from miwake.store.arrays import metadata
-from miwake.store.layout import Layout, chunk_of
-from miwake.store.making import Job, schema_of, write_chunk
-from miwake.store.manifest import MANIFEST, Manifest, read_manifest, sha256, unmade, write_manifest
+from miwake.store.begin import Wanted, begin
+from miwake.store.check import (
+    Damage,
+    Digests,
+    damaged_line,
+    differences,
+    digests,
+    digests_of,
+    missing_chunks,
+)
+from miwake.store.layout import Chunk
+from miwake.store.making import Job, write_chunk
+from miwake.store.manifest import Manifest, sha256, write_manifest
 from miwake.store.place import Place, place_at
 
 Progress = Callable[[int, int], None]
 
-PACKAGES = ("miwake", "numpy", "zarr")
 OFTEN, SHARE = 5.0, 20  # seconds between two manifests, and times what writing one takes
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """The dataset that is asked for.
+class Written:
+    """A dataset that is finished.
 
     Attributes:
-        source: the task.
-        kept: the task as plain data, for the manifest.
-        train, test: how many examples.
-        seed: what they are made from.
+        path: where it lies.
+        train, test: how many examples it has.
+        chunks: how many chunks they lie in.
+        made: how many of these were made this time.
+        damaged: what was found damaged and made again, by name.
+        bytes: how large it is.
+        seconds: how long it took this time.
     """
 
-    source: TaskFile
-    kept: Mapping[str, Any]
+    path: str
     train: int
     test: int
-    seed: int
+    chunks: int
+    made: int
+    damaged: tuple[str, ...]
+    bytes: int
+    seconds: float
 
 
-def write_dataset(wanted: Wanted, address: str, progress: Progress | None = None) -> Manifest:
-    """Write a dataset, or go on with it."""
+@dataclass(frozen=True)
+class Means:
+    """Who does the work, and who is told of it.
+
+    Attributes:
+        executor: any executor; None: processes of our own.
+        workers: how many of these; 1: this process; None: all cores where that pays.
+        progress: called with (examples done, examples in all).
+    """
+
+    executor: Executor | None = None
+    workers: int | None = None
+    progress: Progress | None = None
+
+
+def write_dataset(
+    wanted: Wanted, address: str, means: Means | None = None, repair: bool = False
+) -> Written:
+    """Write a dataset, or go on with one that was begun, or make again what is damaged in it.
+
+    Args:
+        wanted: the dataset.
+        address: a folder, or an address such as s3://bucket/name.
+        means: who does the work.
+        repair: whether to read every byte that is there, and make again what is not as it was.
+
+    Raises:
+        TaskError: a function of the task raised, or returned what can't be an example.
+        DataError: another dataset is there, or it is damaged, or it can't be written.
+        WorkerError: those who did the work are lost.
+    """
+    started, means = time.perf_counter(), means or Means()
     place = place_at(address)
-    manifest = _begun(place, wanted)
-    job = Job(address, wanted.source, manifest.seed, manifest.layout)
+    manifest = begin(place, wanted)
+    known: dict[Chunk, Digests] = {}
+    damages = list(find_damage(place, manifest, means)) if repair else []
+    for damage in damages:
+        if damage.chunk is None:
+            _write_document(place, manifest, damage.key)
+        elif damage.chunk not in known:
+            known[damage.chunk] = manifest.expected(damage.chunk)
+            manifest.forget(damage.chunk)
+    if not repair and (lost := missing_chunks(place, manifest)):
+        raise DataError(damaged_line(address, lost))
+    made = _make(place, manifest, wanted, means, known)
     layout = manifest.layout
-    try:
-        for part, number in list(manifest.missing()):
-            for array, digest in write_chunk(job, part, number).items():
-                manifest.hashes[array][number] = digest
-    finally:
-        write_manifest(place, manifest)
-    return manifest
-
-
-def _begun(place: Place, wanted: Wanted) -> Manifest:
-    """The manifest of a dataset that was begun, or of a new one."""
-    if place.read(MANIFEST) is not None:
-        return read_manifest(place.address)
-    if place.sizes():
-        raise DataError(
-            f"{place.address} holds other things and no {MANIFEST}; name a new or an empty folder"
-        )
-    manifest = _new(wanted)
-    write_manifest(place, manifest)
-    for key, document in metadata(manifest.layout).items():
-        place.write(key, document)
-    return manifest
-
-
-def _new(wanted: Wanted) -> Manifest:
-    source = wanted.source
-    schema = schema_of(source, wanted.seed)
-    made = Order(TEST, 1, 0).chunk_size(source)
-    chunk = chunk_of(max(wanted.train, wanted.test), made, schema)
-    target = source.defaults.get("target")
-    layout = Layout(wanted.train, wanted.test, chunk, schema, target is not None)
-    return Manifest(
-        task=wanted.kept,
-        seed=wanted.seed,
-        classes=() if target else tuple(f.name for f in source.functions),
-        target=target,
-        layout=layout,
-        versions={p: version(p) for p in PACKAGES} | {"python": platform.python_version()},
-        metadata={key: sha256(document) for key, document in metadata(layout).items()},
-        hashes=unmade(layout),
+    return Written(
+        path=address,
+        train=layout.train,
+        test=layout.test,
+        chunks=manifest.chunks,
+        made=made,
+        damaged=tuple(map(str, damages)),
+        bytes=_tidy(place),
+        seconds=time.perf_counter() - started,
     )
+
+
+def find_damage(place: Place, manifest: Manifest, means: Means) -> Iterator[Damage]:
+    """What is missing or not as it was, found by reading everything that was written."""
+    documents = list(manifest.metadata)
+    yield from differences(digests_of(place, documents), manifest.metadata)
+    check = partial(digests, place.address, manifest.layout)
+    count = _Count(manifest, means.progress, 0)
+    for chunk, found in results(check, list(manifest.made()), means.executor, means.workers):
+        yield from differences(found, manifest.expected(chunk), chunk)
+        count.add(chunk)
+
+
+def _make(
+    place: Place, manifest: Manifest, wanted: Wanted, means: Means, known: dict[Chunk, Digests]
+) -> int:
+    """Make the chunks that are not there; the manifest is kept up to date on the way."""
+    missing = list(manifest.missing())
+    layout = manifest.layout
+    work = partial(write_chunk, Job(place.address, wanted.source, manifest.seed, layout))
+    count = _Count(manifest, means.progress, sum(map(layout.examples, manifest.made())))
+    kept = _Kept(place, manifest)
+    try:
+        for chunk, found in results(work, missing, means.executor, means.workers):
+            if again := list(differences(found, known.get(chunk, {}))):
+                raise DataError(
+                    f"{place.address}: {again[0].key} made again is not what it was; "
+                    f"it was made with {_versions(manifest)}, use these, or make the dataset anew"
+                )
+            manifest.record(chunk, found)
+            kept.now_and_then()
+            count.add(chunk)
+    finally:
+        if missing:
+            write_manifest(place, manifest)
+    return len(missing)
+
+
+class _Count:
+    """Tells how many examples are done."""
+
+    def __init__(self, manifest: Manifest, progress: Progress | None, done: int) -> None:
+        self.layout, self.progress, self.done = manifest.layout, progress, done
+
+    def add(self, chunk: Chunk) -> None:
+        self.done += self.layout.examples(chunk)
+        if self.progress:
+            self.progress(self.done, self.layout.train + self.layout.test)
+
+
+class _Kept:
+    """Writes the manifest now and then, so that a process that is killed loses little."""
+
+    def __init__(self, place: Place, manifest: Manifest) -> None:
+        self.place, self.manifest = place, manifest
+        self.next = time.perf_counter() + OFTEN
+
+    def now_and_then(self) -> None:
+        if (started := time.perf_counter()) > self.next:
+            write_manifest(self.place, self.manifest)
+            ended = time.perf_counter()
+            self.next = ended + max(OFTEN, SHARE * (ended - started))
+
+
+def _write_document(place: Place, manifest: Manifest, key: str) -> None:
+    document = metadata(manifest.layout)[key]
+    place.write(key, document)
+    manifest.metadata[key] = sha256(document)  # another version of Zarr may write it otherwise
+    write_manifest(place, manifest)
+
+
+def _versions(manifest: Manifest) -> str:
+    return ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
+
+
+def _tidy(place: Place) -> int:
+    """Remove what killed writers left behind; the bytes of the rest."""
+    whole = 0
+    for key, size in place.sizes().items():
+        if key.rpartition("/")[2].startswith("."):
+            place.delete(key)
+        else:
+            whole += size
+    return whole

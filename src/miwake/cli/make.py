@@ -1,0 +1,127 @@
+"""The command `make`."""
+
+import shlex
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from miwake.cli.app import command, print_json
+from miwake.cli.console import progress, say
+from miwake.cli.data import named_task
+from miwake.cli.options import Json, Lang, Seed, Settings, Test, Train
+
+if TYPE_CHECKING:
+    from miwake.store.manifest import Manifest
+    from miwake.store.write import Written
+
+
+@command
+def make(  # noqa: PLR0913, PLR0917  one parameter an option
+    to: Annotated[
+        str, typer.Option(metavar="DIR", help="A folder, or an address such as s3://bucket/name.")
+    ],
+    task: Annotated[
+        str, typer.Argument(metavar="TASK", help="A built-in task or a task file.")
+    ] = "",
+    train: Train = None,
+    test: Test = None,
+    seed: Seed = 0,
+    settings: Settings = [],  # noqa: B006  typer reads the default
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many processes; by default all cores where that pays."),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers do it."),
+    ] = None,
+    repair: Annotated[
+        bool,
+        typer.Option("--repair", help="Read all that is there, make again what is damaged."),
+    ] = False,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> None:
+    """Write a dataset of any size; started again, it goes on where it was."""
+    from miwake.words import language
+
+    lang = language(lang)
+    if workers and cluster:
+        raise typer.BadParameter("give --workers or --cluster, not both")
+    if not task and not repair:
+        raise typer.BadParameter("give a TASK; only --repair finds it in DIR")
+    if task:
+        made_by, counts = named_task(task, settings, None), (train, test, seed)
+    else:
+        made_by, counts = _kept(to)
+    with _executor(cluster) as executor, progress("Making examples") as show:
+        written = made_by.make_to(to, *counts, executor, workers, show, repair)
+    found = {name: getattr(written, name) for name in ("path", "train", "test", "chunks")}
+    found |= {"made": written.made, "damaged": list(written.damaged), "bytes": written.bytes}
+    if as_json:
+        return print_json(found | {"seconds": written.seconds})
+    from miwake.store.manifest import read_manifest
+
+    for line in _lines(written, read_manifest(to), repair, lang):
+        say(line)
+    return None
+
+
+def _kept(path: str) -> tuple[Any, tuple[int, int, int]]:
+    """The task in a dataset, and what was asked of it."""
+    from miwake.reading import kept_task
+    from miwake.store.manifest import read_manifest
+
+    kept = read_manifest(path)
+    return kept_task(kept.task), (kept.layout.train, kept.layout.test, kept.seed)
+
+
+def _executor(address: str | None) -> AbstractContextManager[Any]:
+    from miwake.cluster import cluster
+
+    return cluster(address) if address else nullcontext()
+
+
+def _lines(written: "Written", manifest: "Manifest", repair: bool, lang: str) -> Iterator[str]:
+    from miwake.words import sentence
+
+    classes, path = manifest.classes, shlex.quote(written.path)
+    yield sentence(
+        "make.what",
+        lang,
+        title=manifest.task["title"],
+        what=sentence("make.classes", lang, n=len(classes))
+        if classes
+        else sentence("make.regression", lang, target=manifest.target),
+        train=written.train,
+        test=written.test,
+        shape=manifest.layout.schema.shape,
+        seed=manifest.seed,
+    )
+    there = written.chunks - written.made
+    if repair and written.damaged:
+        names = ", ".join(written.damaged[:3]) + (" ..." if len(written.damaged) > 3 else "")
+        yield sentence("make.damaged", lang, n=len(written.damaged), names=names)
+    elif repair:
+        yield sentence("make.sound", lang)
+    elif there:
+        yield sentence("make.gone_on", lang, there=there, chunks=written.chunks)
+    yield sentence(
+        "make.wrote",
+        lang,
+        path=written.path,
+        chunks=written.chunks,
+        size=_size(written.bytes),
+        seconds=written.seconds,
+    )
+    yield sentence("make.next", lang, step=f"miwake train {path}")
+
+
+def _size(count: int) -> str:
+    """Bytes as a person says them."""
+    size, units = float(count), ["bytes", "kB", "MB", "GB", "TB"]
+    while size >= 999.5 and len(units) > 1:
+        size, units = size / 1000, units[1:]
+    return f"{size:.3g} {units[0]}"

@@ -1,0 +1,63 @@
+"""A Dask cluster as an executor."""
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+
+from miwake.errors import WorkerError
+
+_LOUD = ("distributed", "tornado")
+PATIENCE = 10.0  # seconds for a scheduler to answer
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Executor]:
+    """An executor whose work is done by the workers of a Dask scheduler.
+
+    They need miwake and nothing else. Work of a worker that is lost is done again by another; if
+    there is none, it waits for one to come.
+
+    Args:
+        address: the scheduler's, such as tcp://host:8786.
+
+    Raises:
+        WorkerError: the extra `cluster` is not installed, or no scheduler answers.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise WorkerError(
+            "a cluster needs a part that is missing; pip install 'miwake[cluster]', "
+            "here and on the workers"
+        ) from None
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        told = " ".join(str(error).split()) or type(error).__name__
+        raise WorkerError(
+            f"no Dask scheduler answers at {address} ({told}); start one with `dask scheduler` and "
+            "give the tcp:// address that it prints"
+        ) from error
+    executor = client.get_executor(pure=False)
+    executor.lost = lambda: client.status != "running"
+    with _silent():
+        try:
+            yield executor
+        finally:
+            client.close(timeout=1)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Nothing from Dask and Tornado of a scheduler that is lost: we say it in one line."""
+    names = [n for n in logging.root.manager.loggerDict if n.split(".")[0] in _LOUD]
+    loggers = {name: logging.getLogger(name) for name in {*names, *_LOUD}}
+    levels = {name: logger.level for name, logger in loggers.items()}
+    for logger in loggers.values():
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for name, logger in loggers.items():
+            logger.setLevel(levels[name])
