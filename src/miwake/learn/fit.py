@@ -128,7 +128,7 @@ def _fit_by_keras(model: Any, feed: StreamFeed, options: dict[str, Any]) -> Any:
                 yield from (tuple(array[i] for array in block) for i in range(count))
 
     with closing(feed.epochs(options["initial_epoch"], options["epochs"])) as epochs:
-        return model.fit(batches(), steps_per_epoch=feed.steps, **options)
+        return model.fit(batches(), steps_per_epoch=feed.steps, shuffle=False, **options)
 
 
 class _Training:
