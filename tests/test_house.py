@@ -31,7 +31,10 @@ HOUSE = (
     ("looking", "views_sequence views_image views rules tried_views near copies"),
     ("looking", "class_statistics data_checks view_checks text look beside plots figures folder"),
     # 4 learn
-    ("learn", "form features networks batches convolution program feed fit repeats outputs"),
+    (
+        "learn",
+        "form features networks batches convolution program feed devices fit repeats outputs",
+    ),
     # 5 doubt
     ("doubt", "evidence accuracy_checks answer_checks training_checks trial_checks verdict"),
     ("doubt", "watch trials gathering"),
@@ -41,7 +44,7 @@ HOUSE = (
     # 7 the whole way
     ("", "training"),
     # 8 front doors
-    ("cli", "console text options app data look tasks train runs make main"),
+    ("cli", "console text options app joined data look tasks train runs make main"),
 )
 ORDER = [
     f"{package}.{name}".strip(".").removesuffix(".__init__")

@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +12,7 @@ import typer
 from miwake.cli.app import INTERRUPTED, command, print_json
 from miwake.cli.console import say
 from miwake.cli.data import made_data, named_task, own_options
+from miwake.cli.joined import is_watched, sharing, watch_one
 from miwake.cli.options import (
     Data,
     Drop,
@@ -26,6 +28,7 @@ from miwake.cli.options import (
     Test,
     Train,
 )
+from miwake.errors import WorkerError
 
 if TYPE_CHECKING:
     from miwake.dataset import Dataset
@@ -62,6 +65,10 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         bool, typer.Option("--no-checks", help="Don't look at the data, don't judge the result.")
     ] = False,
     out: Out = Path("runs"),
+    distributed: Annotated[
+        bool,
+        typer.Option("--distributed", help="Part each batch among all devices and processes."),
+    ] = False,
     resume: Annotated[
         Path | None,
         typer.Option(metavar="RUN", help="Go on with a training that was stopped; no TASK then."),
@@ -76,36 +83,44 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
     lang = language(lang)
     if bool(task) == bool(resume):
         raise typer.BadParameter("give a TASK, or --resume RUN")
+    if distributed and not is_watched():
+        raise typer.Exit(watch_one())
     stages = Stages()
-    with stages("total"):
-        if resume:
-            run, finished = _resume(resume, stages, as_json)
-        else:
-            loaded = named_task(task, settings, data, own_options(label, drop, facts, group))
-            from miwake.looking.beside import looking_beside
-            from miwake.runs.folder import claim_folder, discard_folder
+    work = sharing(out, resume) if distributed else nullcontext((out, resume))
+    with work as (kept_in, resumed):
+        with stages("total"):
+            if resumed:
+                run, finished = _resume(resumed, stages, as_json)
+            else:
+                loaded = named_task(task, settings, data, own_options(label, drop, facts, group))
+                from miwake.looking.beside import looking_beside
+                from miwake.runs.folder import claim_folder, discard_folder
 
-            folder = claim_folder(out, loaded.name)
-            try:
-                options: dict[str, Any] = {"epochs": epochs, "batch_size": batch_size}
-                options |= {"network": network, "folder": folder, "checks": not no_checks}
-                options["repeats"] = repeats
-                with looking_beside(not no_checks) as ask:
-                    dataset = made_data(loaded, train, test, seed, stages, as_json, fresh)
-                    if loaded.stored:
-                        options["seed"] = seed
-                    options["looked"] = ask(dataset)
-                    run, finished = _train(dataset, stages, as_json, **options)
-                _keep(run, folder, stages, finished)
-            except BaseException:
-                discard_folder(folder)
-                raise
-        with stages("report"):
-            run.write_report(lang)
-    if as_json:
-        print_json(run.as_json() | {"seconds": stages.seconds})
-    else:
-        _show(run, finished, lang)
+                folder = claim_folder(kept_in, loaded.name)
+                try:
+                    options: dict[str, Any] = {"epochs": epochs, "batch_size": batch_size}
+                    options |= {"network": network, "folder": folder, "checks": not no_checks}
+                    options["repeats"] = repeats
+                    with looking_beside(not no_checks) as ask:
+                        dataset = made_data(loaded, train, test, seed, stages, as_json, fresh)
+                        if loaded.stored:
+                            options["seed"] = seed
+                        options["looked"] = ask(dataset)
+                        run, finished = _train(dataset, stages, as_json, **options)
+                    _keep(run, folder, stages, finished)
+                except WorkerError as error:
+                    if kept_in != out:
+                        raise
+                    raise WorkerError(f"{error}; RUN is {folder}") from error
+                except BaseException:
+                    discard_folder(folder)
+                    raise
+            with stages("report"):
+                run.write_report(lang)
+        if as_json:
+            print_json(run.as_json() | {"seconds": stages.seconds})
+        else:
+            _show(run, finished, lang)
     if not finished:
         raise typer.Exit(INTERRUPTED)
 
@@ -136,6 +151,7 @@ def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tu
     with stages("import"):
         keras_for_commands()
     from miwake.doubt.watch import Epoch
+    from miwake.learn.devices import lost_peers_told
     from miwake.training import TrainingInterrupted, train
 
     def show(epoch: Epoch) -> None:
@@ -145,7 +161,8 @@ def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tu
         say(repeat_line(seed, score, data), sys.stderr if quiet else sys.stdout)
 
     try:
-        return train(data, on_epoch=show, on_repeat=show_repeat, **options), True
+        with lost_peers_told():
+            return train(data, on_epoch=show, on_repeat=show_repeat, **options), True
     except TrainingInterrupted as stopped:
         return stopped.run, False
 

@@ -12,6 +12,7 @@ from miwake._backend import jax, keras
 from miwake.dataset import Stream
 from miwake.errors import ArgumentError, NetworkError
 from miwake.learn.batches import batches_of
+from miwake.learn.devices import can_part, lost_peers_told, placement_for
 from miwake.learn.feed import ArrayFeed, Block, Feed, StreamFeed
 from miwake.learn.program import (
     Logs,
@@ -49,7 +50,8 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
 ) -> Any:
     """Train a compiled Keras model on arrays, as `model.fit` does, in a fraction of the time.
 
-    In place of arrays it takes a dataset's stream, which brings labels and orders of its own.
+    Where Keras has a DataParallel distribution, each batch is parted among its devices. In place
+    of arrays it takes a dataset's stream, which brings labels and orders of its own.
 
     What can't go into one program (callbacks at every batch, `run_eagerly`) is said once, in a
     warning, and left to Keras' own fit.
@@ -144,8 +146,10 @@ class _Training:
         self.model, self.train, self.valid = model, train, valid
         self.validation_freq = validation_freq
         build_variables(model, train.first)
-        self.train_program = program_of(model, "train_step")
-        self.test_program = program_of(model, "test_step")
+        self.placement = placement_for(train.size)
+        whole = self.placement.whole if self.placement else None
+        self.train_program = program_of(model, "train_step", whole)
+        self.test_program = program_of(model, "test_step", whole)
 
     def run(self, callbacks: list[Any], initial_epoch: int, epochs: int) -> Any:
         """Train from one epoch to another, with callbacks as Keras calls them."""
@@ -176,7 +180,7 @@ class _Training:
         calls.on_train_end(logs)
         compiling = self.train_program.seconds + self.test_program.seconds
         rest = time.perf_counter() - started - compiling
-        model.history.program = self.train_program
+        model.history.program = None if self.placement else self.train_program
         model.history.seconds = {"compile": compiling, "fit": rest}
         if self.train.is_idle:
             model.history.seconds["wait"] = self.train.waited
@@ -200,12 +204,17 @@ class _Training:
         return epoch + 1 in frequency
 
     def _run(self, program: Program, variables: Any, feed: Feed, blocks: Iterator[Block]) -> Logs:
-        state, last = read_state(variables(self.model)), None
-        for block, count in blocks:
-            jax().block_until_ready(state)  # so that Ctrl-C waits for one block at most
-            state, last = program(state, block, count)
-            if feed.is_idle:
-                jax().block_until_ready(state)
+        state, last, placement = read_state(variables(self.model)), None, self.placement
+        if placement:
+            state = placement.state(state)
+        with lost_peers_told():
+            for block, count in blocks:
+                jax().block_until_ready(state)  # so that Ctrl-C waits for one block at most
+                placed = placement.block(block) if placement else block
+                state, last = program(state, placed, count)
+                if feed.is_idle:
+                    jax().block_until_ready(state)
+            jax().block_until_ready(state)
         write_state(variables(self.model), state)
         return logs_of(self.model, last)
 
@@ -214,6 +223,8 @@ def _needs_keras(model: Any, callbacks: list[Any]) -> str:
     """Why a training can't go into one program; empty where it can."""
     if model.run_eagerly:
         return "the model was compiled with run_eagerly=True"
+    if not can_part():
+        return "the distribution is of another kind than DataParallel"
     default = keras().callbacks.Callback
     for callback in callbacks:
         if getattr(callback, "save_freq", None) == "epoch":

@@ -23,6 +23,7 @@ class Program:
     Args:
         step: the model's train_step or test_step.
         keep_logs: whether what the step returns is wanted; the metrics tell it otherwise.
+        whole: how what it returns lies on several devices; None where there is one.
 
     Attributes:
         seconds: spent on compiling so far.
@@ -30,7 +31,10 @@ class Program:
     """
 
     def __init__(
-        self, step: Callable[[State, Any], tuple[Any, State]], keep_logs: bool = False
+        self,
+        step: Callable[[State, Any], tuple[Any, State]],
+        keep_logs: bool = False,
+        whole: Any = None,
     ) -> None:
         lax = jax().lax
 
@@ -48,7 +52,7 @@ class Program:
             looped: tuple[State, Any] = lax.fori_loop(0, count, body, (state, zeros))
             return looped
 
-        self._jitted = jax().jit(run, donate_argnums=0)
+        self._jitted = jax().jit(run, donate_argnums=0, out_shardings=whole)
         self._compiling = threading.Lock()
         self.compiled: dict[Any, Any] = {}
         self.seconds = 0.0
@@ -121,7 +125,7 @@ def logs_of(model: Any, last: Any) -> Logs:
     return {name: float(value) for name, value in (last if own else found).items()}
 
 
-def program_of(model: Any, step: str) -> Program:
+def program_of(model: Any, step: str, whole: Any = None) -> Program:
     """The program of a model's "train_step" or "test_step"."""
     own = getattr(type(model), step) is not getattr(keras().Model, step)
-    return Program(getattr(model, step), keep_logs=own)
+    return Program(getattr(model, step), own, whole)
