@@ -65,6 +65,7 @@ def task_record(data: Dataset) -> dict[str, Any]:
         "folder": file.folder,
         "text": file.text or None,
         "sha256": file.sha256 if own is None else fingerprint(Path(str(task.origin))),
+        "neighbours": file.neighbours.sha256(),
         "options": None if own is None else own.given,
         "settings": dict(file.settings),
         "changed": dict(file.changed),

@@ -10,6 +10,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from miwake.again import Again
 from miwake.checks import Check
 from miwake.dataset import Dataset
 from miwake.doubt.evidence import Evidence
@@ -25,7 +26,6 @@ from miwake.learn.networks import build
 from miwake.learn.outputs import answers_of
 from miwake.learn.program import build_variables, train_variables
 from miwake.learn.program import read_state as read_weights
-from miwake.learn.repeats import train_again
 from miwake.looking.look import Look, look
 from miwake.measures.evaluation import Result, evaluate_outputs
 from miwake.measures.repeated import Repeated
@@ -215,15 +215,11 @@ def _repeat(
     on_repeat: Callable[[int, float], None] | None,
 ) -> Repeated:
     """What the same training gives from its own seed and from those that follow."""
-    batches = batches_of(data.x_train, data.y_train, asked.batch_size)
     figure = "test_accuracy" if data.classes else "test_r2"
     seeds = range(asked.seed, asked.seed + asked.repeats)
     values = [result.as_json()[figure]]
-    again = train_again(
-        lambda seed: build(asked.network, data, seed), program, batches, asked.epochs, seeds[1:]
-    )
-    for seed, state in zip(seeds[1:], again, strict=True):
-        answers = answers_of(model, data.x_test, data.classes, state)
+    again = Again(data, asked.network, model, program, asked.epochs, asked.batch_size)
+    for seed, answers in again.answers(seeds[1:]):
         values.append(float(scores_of(answers, data.y_test, data.classes).mean()))
         if on_repeat:
             on_repeat(seed, values[-1])
