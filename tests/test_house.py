@@ -14,7 +14,7 @@ SOURCE = Path(miwake.__file__).parent
 HOUSE = (
     # 0 what all need
     ("", "errors program_cache _backend stages atomic"),
-    ("words", "data look verdict report make __init__"),
+    ("words", "columns data look verdict report make compare __init__"),
     # 1 plain data that goes from part to part, and where examples come from
     ("", "checks record dataset command"),
     ("sources", "returned settings surroundings functions loaded mnist_files download chunks"),
@@ -26,7 +26,7 @@ HOUSE = (
     ("store", "read streaming stored"),
     ("", "reading starter"),
     # 2 what answers are worth, in numbers
-    ("measures", "curves evaluation scores significance repeated calibration"),
+    ("measures", "curves evaluation scores significance repeated crossed calibration"),
     # 3 look
     ("looking", "views_sequence views_image views rules tried_views near copies"),
     ("looking", "class_statistics data_checks view_checks text look beside plots figures folder"),
@@ -42,9 +42,10 @@ HOUSE = (
     ("reports", "breakdown axes charts thumbnails tables figures page"),
     ("runs", "pictures numbers inputs predictions checkpoint modelfile folder run"),
     # 7 the whole way
-    ("", "training"),
+    ("", "again training"),
+    ("comparing", "next_step text comparison kept page jobs compare"),
     # 8 front doors
-    ("cli", "console text options app joined data look tasks train runs make main"),
+    ("cli", "console text options app joined data look tasks train compare runs make main"),
 )
 ORDER = [
     f"{package}.{name}".strip(".").removesuffix(".__init__")

@@ -4,6 +4,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from miwake.comparing.compare import compare
+    from miwake.comparing.comparison import Comparison
     from miwake.dataset import Dataset
     from miwake.doubt.watch import Epoch
     from miwake.errors import (
@@ -31,6 +33,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "ArgumentError": "errors",
+    "Comparison": "comparing.comparison",
     "Classification": "measures.evaluation",
     "DataError": "errors",
     "Dataset": "dataset",
@@ -51,6 +54,7 @@ _HOMES = {
     "TrainingInterrupted": "training",
     "WorkerError": "errors",
     "Written": "store.write",
+    "compare": "comparing.compare",
     "fit": "learn.fit",
     "load_run": "runs.run",
     "load_task": "reading",
@@ -62,6 +66,7 @@ _HOMES = {
 __all__ = [
     "ArgumentError",
     "Classification",
+    "Comparison",
     "DataError",
     "Dataset",
     "DownloadError",
@@ -82,6 +87,7 @@ __all__ = [
     "WorkerError",
     "Written",
     "__version__",
+    "compare",
     "fit",
     "load_run",
     "load_task",

@@ -144,10 +144,7 @@ class Task:
             )
         if self.file.load_data is not None and self.options is not None:
             own = replace(self.file.load_data(seed, progress), seed=seed, task=self)
-            n = len(own.y_train)
-            usual = {"train": n, "test": len(own.y_test), "epochs": _epochs_for(train or n)}
-            self.file = replace(self.file, defaults=usual)
-            return keep(own, train, test)
+            return self.part(own, train, test)
         if self.file.load_data is not None:
             return from_loaded(self._load(), self.classes, train, test, seed, self)
         counts = train or self.default("train"), test or self.default("test")
@@ -226,6 +223,14 @@ class Task:
         wanted = Wanted(self.file, self.kept, *counts, seed)
         means = Means(executor, workers, progress)
         return write_dataset(wanted, str(path), means, repair)
+
+    def part(self, whole: Dataset, train: int | None, test: int | None) -> Dataset:
+        """What `make` gives for these counts, out of all there is of data that is loaded."""
+        if self.options is not None:
+            n = len(whole.y_train)
+            usual = {"train": n, "test": len(whole.y_test), "epochs": _epochs_for(train or n)}
+            self.file = replace(self.file, defaults=usual)
+        return keep(whole, train, test)
 
     def fresh(self, count: int, seed: int = 0, only: str | None = None) -> Examples:
         """Examples that neither training nor testing has met.
@@ -325,6 +330,7 @@ class Task:
             "folder": file.folder,
             "text": file.text or None,
             "sha256": file.sha256 if own is None else fingerprint(Path(str(self.origin))),
+            "neighbours": file.neighbours.sha256(),
             "options": None if own is None else own.given,
             "settings": dict(file.settings),
             "changed": dict(file.changed),

@@ -10,6 +10,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from miwake.again import Again
 from miwake.checks import Check
 from miwake.dataset import Dataset
 from miwake.doubt.evidence import Evidence
@@ -19,14 +20,12 @@ from miwake.doubt.verdict import verdict
 from miwake.doubt.watch import Epoch, Watch
 from miwake.errors import ArgumentError
 from miwake.learn.batches import batches_of
-from miwake.learn.feed import feed_of
 from miwake.learn.fit import fit
 from miwake.learn.form import form_of
 from miwake.learn.networks import build
 from miwake.learn.outputs import answers_of
 from miwake.learn.program import build_variables, train_variables
 from miwake.learn.program import read_state as read_weights
-from miwake.learn.repeats import train_again
 from miwake.looking.look import Look, look
 from miwake.measures.evaluation import Result, evaluate_outputs
 from miwake.measures.repeated import Repeated
@@ -235,15 +234,8 @@ def _repeat(
     figure = "test_accuracy" if data.classes else "test_r2"
     seeds = range(asked.seed, asked.seed + asked.repeats)
     values = [result.as_json()[figure]]
-    again = train_again(
-        lambda seed: build(asked.network, data, seed),
-        program,
-        lambda seed: feed_of(data, asked.batch_size, seed),
-        asked.epochs,
-        seeds[1:],
-    )
-    for seed, state in zip(seeds[1:], again, strict=True):
-        answers = answers_of(model, data.x_test, data.classes, state)
+    again = Again(data, asked.network, model, program, asked.epochs, asked.batch_size)
+    for seed, answers in again.answers(seeds[1:]):
         values.append(float(scores_of(answers, data.y_test, data.classes).mean()))
         if on_repeat:
             on_repeat(seed, values[-1])

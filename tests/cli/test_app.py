@@ -498,3 +498,21 @@ def test_repeats_are_told_and_kept(call):
     assert f"{kept['mean']:.4f} ± {kept['sd']:.4f}" in report
     again = json.loads(call("evaluate", "runs/baker-1", "--json").stdout)["repeats"]
     assert again == kept
+
+
+def test_networks_are_compared(call):
+    asked = ("compare", "baker", "--set", "LENGTH=8", "--test", 200, "--epochs", 1)
+    first = call(*asked, "--networks", "dense", "--sizes", "100,200", "--repeats", 2)
+    assert first.stderr.count("seed") == 4
+    assert "Kept in runs/compare-baker/report.html" in first.stdout
+    again = call(*asked, "--networks", "dense", "--sizes", "100,200", "--repeats", 2, "--json")
+    assert again.stderr == ""
+    rows = json.loads(again.stdout)
+    assert [(row["network"], row["train"], row["n"]) for row in rows] == [
+        ("dense", 100, 2),
+        ("dense", 200, 2),
+    ]
+    assert json.loads(Path("runs/compare-baker/compare.json").read_text("utf-8")) == rows
+    wrong = call(*asked, "--sizes", "100,many")
+    assert wrong.exit_code == 2
+    assert "'many' is no count" in wrong.stderr

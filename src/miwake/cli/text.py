@@ -1,6 +1,5 @@
 """Plain data as the lines that a person reads."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from miwake.checks import SIGNS, Check
@@ -12,6 +11,7 @@ from miwake.record import Record
 from miwake.runs.predictions import Evaluation, Prediction
 from miwake.runs.run import Run
 from miwake.words import sentence
+from miwake.words.columns import width
 
 WAITED = 0.1  # share of a training from which waiting for examples is worth a line
 BAR = "━" * 20
@@ -134,9 +134,9 @@ def prediction_lines(predictions: Sequence[Prediction]) -> Iterator[str]:
 
 def task_lines(titles: dict[str, str]) -> Iterator[str]:
     """The built-in tasks, a line each."""
-    width = max(map(_width, titles))
+    widest = max(map(width, titles))
     for name, title in titles.items():
-        yield f"{name}{' ' * (width - _width(name))}   {title}"
+        yield f"{name}{' ' * (widest - width(name))}   {title}"
 
 
 def _share(part: Share) -> str:
@@ -150,7 +150,3 @@ def _seconds(seconds: float) -> str:
         return f"{seconds:.1f}s" if seconds < 10 else f"{seconds:.0f}s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02d}"
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
