@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-import textwrap
+
+import pytest
 
 from miwake.learn.devices import placement_for
 
@@ -37,12 +38,51 @@ def trained(**options):
 """
 
 
-def python(code, devices=2):
-    """What a process of its own with so many devices prints last, as JSON."""
-    environment = os.environ | {"XLA_FLAGS": f"--xla_force_host_platform_device_count={devices}"}
+ALL = """
+import json
+found = keras().distribution
+x, y = examples()
+told = {}
+
+alone = trained()
+found.set_distribution(found.DataParallel())
+both = trained()
+told["weights"] = float(np.abs(alone[0] - both[0]).max())
+told["loss"] = float(np.abs(np.subtract(alone[1], both[1])).max())
+
+model = network()
+told["validated"] = miwake.fit(model, x, y, verbose=0, validation_data=(x, y)).history
+value = model.trainable_variables[0].value
+told["devices"], told["whole"] = len(value.sharding.device_set), value.is_fully_replicated
+told["program"] = model.history.program is None
+
+try:
+    trained(batch_size=33)
+except miwake.ArgumentError as error:
+    told["refused"] = str(error)
+
+task = miwake.load_task("baker", {"LENGTH": "8"})
+run = miwake.train(task.make(320, 100), epochs=2, repeats=2)
+told["repeats"] = run.record.repeats["n"]
+told["verdict"] = [check["check"] for check in run.record.verdict]
+
+mesh = found.DeviceMesh((2, 1), ("batch", "model"), devices=found.list_devices("cpu"))
+layout = found.LayoutMap(mesh)
+found.set_distribution(found.ModelParallel(layout_map=layout, batch_dim_name="batch"))
+with warnings.catch_warnings(record=True) as warned:
+    warnings.simplefilter("always")
+    miwake.fit(network(), x[:96], y[:96], verbose=0)
+told["left"] = [str(w.message) for w in warned]
+print(json.dumps(told))
+"""
+
+
+@pytest.fixture(scope="module")
+def told():
+    """What a process with two devices found out."""
     done = subprocess.run(
-        [sys.executable, "-c", SETUP + textwrap.dedent(code)],
-        env=environment,
+        [sys.executable, "-c", SETUP + ALL],
+        env=os.environ | {"XLA_FLAGS": "--xla_force_host_platform_device_count=2"},
         capture_output=True,
         text=True,
         check=False,
@@ -51,72 +91,34 @@ def python(code, devices=2):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_two_devices_give_what_one_gives_but_for_rounding():
-    found = python("""
-        import json
-        alone = trained()
-        keras().distribution.set_distribution(keras().distribution.DataParallel())
-        both = trained()
-        x, y = examples()
-        model = network()
-        miwake.fit(model, x, y, epochs=1, verbose=0, validation_data=(x, y))
-        value = model.trainable_variables[0].value
-        print(json.dumps({
-            "weights": float(np.abs(alone[0] - both[0]).max()),
-            "loss": float(np.abs(np.subtract(alone[1], both[1])).max()),
-            "devices": len(value.sharding.device_set),
-            "whole": value.is_fully_replicated,
-            "program": model.history.program is None,
-        }))
-    """)
-    assert found["weights"] < 1e-5
-    assert found["loss"] < 1e-5
-    assert (found["devices"], found["whole"], found["program"]) == (2, True, True)
+def test_two_devices_give_what_one_gives_but_for_rounding(told):
+    assert told["weights"] < 1e-5
+    assert told["loss"] < 1e-5
 
 
-def test_a_batch_that_cannot_be_parted_is_refused():
-    found = python(
-        """
-        import json
-        keras().distribution.set_distribution(keras().distribution.DataParallel())
-        try:
-            trained(batch_size=32)
-        except miwake.ArgumentError as error:
-            print(json.dumps(str(error)))
-        """,
-        devices=3,
-    )
-    assert found == (
-        "batch_size = 32 can't be parted equally among 3 devices; give a multiple of 3"
+def test_every_device_has_all_weights(told):
+    assert (told["devices"], told["whole"]) == (2, True)
+
+
+def test_validation_goes_over_the_devices_too(told):
+    assert set(told["validated"]) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+
+
+def test_a_batch_that_cannot_be_parted_is_refused(told):
+    assert told["refused"] == (
+        "batch_size = 33 can't be parted equally among 2 devices; give a multiple of 2"
     )
 
 
-def test_another_kind_of_distribution_is_left_to_keras():
-    found = python("""
-        import json
-        found = keras().distribution
-        mesh = found.DeviceMesh((2, 1), ("batch", "model"), devices=found.list_devices("cpu"))
-        layout = found.LayoutMap(mesh)
-        found.set_distribution(found.ModelParallel(layout_map=layout, batch_dim_name="batch"))
-        x, y = examples(96)
-        with warnings.catch_warnings(record=True) as told:
-            warnings.simplefilter("always")
-            miwake.fit(network(), x, y, verbose=0)
-        print(json.dumps([str(w.message) for w in told]))
-    """)
-    assert any("another kind than DataParallel" in message for message in found)
+def test_another_kind_of_distribution_is_left_to_keras(told):
+    assert any("another kind than DataParallel" in message for message in told["left"])
 
 
-def test_a_whole_training_is_shared_and_judged():
-    found = python("""
-        import json
-        keras().distribution.set_distribution(keras().distribution.DataParallel())
-        task = miwake.load_task("baker", {"LENGTH": "8"})
-        run = miwake.train(task.make(320, 100), epochs=2, repeats=2)
-        print(json.dumps([run.record.repeats["n"], [c["check"] for c in run.record.verdict]]))
-    """)
-    assert found[0] == 2
-    assert "chance" in found[1]
+def test_a_whole_training_is_shared_and_judged_without_trials(told):
+    assert told["program"]  # it is not lent to trials, whose number each process would choose
+    assert told["repeats"] == 2
+    assert "chance" in told["verdict"]
+    assert "labels" not in told["verdict"]
 
 
 def test_without_a_distribution_nothing_is_placed():
