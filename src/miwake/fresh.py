@@ -5,7 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,7 +57,17 @@ class Fresh:
     def __post_init__(self) -> None:
         self.reads_ahead = cores() > 1 and can_travel(self.source)
         self._kept: tuple[int, list[Piece]] = 0, []
+        self._begun: ExitStack | None = None
         self._stopped = threading.Event()
+
+    def begin(self) -> None:
+        """Start the processes, so that they are ready when the training is.
+
+        They end with the training, or with this object.
+        """
+        if self.reads_ahead and self._begun is None:
+            self._begun = ExitStack()
+            self._pool = self._begun.enter_context(_beside())
 
     @property
     def first(self) -> Piece:
@@ -117,7 +127,11 @@ class Fresh:
         else:
             largest = max(len(part) for _, part in jobs) * jobs[0][0].chunk_size(self.source)
             most = max(cores(), AHEAD_BYTES // (largest * self.sample.x[0].nbytes))
-            found = _Processes(self.source, jobs, most, self._stopped, stack).results()
+            self.begin()
+            assert self._begun is not None
+            stack.push(self._begun)
+            self._begun = None
+            found = _Processes(self.source, jobs, most, self._pool, self._stopped, stack).results()
         return ((int(order.epoch or 0), one) for order, several in found for one in several)
 
     def _checked(self, examples: Examples) -> Piece:
@@ -137,16 +151,26 @@ class Fresh:
         return piece
 
 
+def _beside() -> AbstractContextManager[Executor]:
+    """A process for each core but that of the training."""
+    return pool(max(1, cores() - 1))
+
+
 class _Processes:
     """Jobs done in other processes, a limited number before their turn; lost ones again."""
 
     def __init__(
-        self, source: Source, jobs: list[Job], most: int, stopped: threading.Event, stack: ExitStack
+        self,
+        source: Source,
+        jobs: list[Job],
+        most: int,
+        pool: Executor,
+        stopped: threading.Event,
+        stack: ExitStack,
     ) -> None:
-        self.source, self.stopped, self.stack = source, stopped, stack
+        self.source, self.pool, self.stopped, self.stack = source, pool, stopped, stack
         self.todo, self.most = iter(jobs), most
         self.waiting: deque[tuple[Job, Future[list[Examples]]]] = deque()
-        self.pool: Executor = stack.enter_context(pool(max(1, cores() - 1)))
         self._submit()
 
     def results(self) -> Iterator[tuple[Order, list[Examples]]]:
@@ -185,6 +209,6 @@ class _Processes:
     def _begin_again(self) -> None:
         """Give what was not finished to new processes."""
         self.stack.close()
-        self.pool = self.stack.enter_context(pool(max(1, cores() - 1)))
+        self.pool = self.stack.enter_context(_beside())
         jobs = [job for job, _ in self.waiting]
         self.waiting = deque((job, self._sent(job)) for job in jobs)

@@ -168,6 +168,7 @@ class Task:
         data = self._dataset(sample, tests, seed)
         sample = Examples(data.x_train, sample.y, sample.facts)
         stream = Fresh(self.file, self.labels, train, seed, sample)
+        stream.begin()
         kind = f"data.fresh.{'beside' if stream.reads_ahead else 'here'}"
         note = Check("data", "note", kind, {"n": train})
         return replace(data, stream=stream, notes=(note,))

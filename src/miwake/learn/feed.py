@@ -120,21 +120,25 @@ def _blocks(
     steps: int,
 ) -> Generator[Block, None, None]:
     """Examples as they come, in blocks like those of arrays in memory; epochs don't mix."""
-    left = n
-    room = _room(first, steps * size)
-    filled = 0
-    for piece in pieces:
+    left, most, filled = n, steps * size, 0
+    room: list[NDArray[Any]] = []
+    for found in pieces:
+        piece = [in_keras_precision(array) for array in found]
         start = 0
         while start < len(piece[0]):
             whole = left // size * size or left  # what is no whole batch is a block of its own
-            take = min(len(piece[0]) - start, len(room[0]) - filled, whole - filled)
-            for place, array in zip(room, piece, strict=True):
-                place[filled : filled + take] = array[start : start + take]
+            take = min(len(piece[0]) - start, most - filled, whole - filled)
+            part = [array[start : start + take] for array in piece]
+            if take == most:  # a whole block as it is
+                room = part
+            else:
+                room = room if filled else _room(first, most)
+                for place, array in zip(room, part, strict=True):
+                    place[filled : filled + take] = array
             start, filled = start + take, filled + take
-            if filled == min(len(room[0]), whole):
+            if filled == min(most, whole):
                 yield _block(room, filled, size, steps), -(-filled // size)
-                left = left - filled or n
-                room, filled = _room(first, steps * size), 0
+                left, filled = left - filled or n, 0
 
 
 def _room(first: tuple[Tree, ...], examples: int) -> list[NDArray[Any]]:

@@ -1,5 +1,6 @@
 """Examples as the chunks of Zarr arrays, and back; Zarr's own code packs and checks them."""
 
+import threading
 from functools import lru_cache
 from typing import Any
 
@@ -65,9 +66,11 @@ def unpack(layout: Layout, part: Part, number: int, found: dict[str, bytes], at:
     for array in layout.arrays(part):
         key = layout.key(array, number)
         document = f"{array}{METADATA}"
-        held = _held({document: found[document], key: found[key]})
         try:
-            columns[array] = _open(held, array, "r")[layout.span(part, number)]
+            held, opened = _opened(array, found[document], threading.get_ident())
+            held |= _held({key: found[key]})
+            columns[array] = opened[layout.span(part, number)]
+            del held[key]
         except (ValueError, TypeError, RuntimeError, KeyError) as error:
             raise DataError(
                 f"{at}/{key} is damaged ({' '.join(str(error).split())}); make it again with "
@@ -76,6 +79,13 @@ def unpack(layout: Layout, part: Part, number: int, found: dict[str, bytes], at:
     x, y, *facts = columns.values()
     named = zip(layout.schema.facts, facts, strict=True)
     return Examples(x, y, {fact.name: v.astype(object) if fact.text else v for fact, v in named})
+
+
+@lru_cache(maxsize=256)
+def _opened(array: str, document: bytes, thread: int) -> tuple[dict[str, Any], Any]:  # noqa: ARG001
+    """An array to read from, and the bytes it reads, opened once for each thread."""
+    held = _held({f"{array}{METADATA}": document})
+    return held, _open(held, array, "r")
 
 
 def _columns(layout: Layout, part: Part, examples: Examples) -> dict[str, Any]:
