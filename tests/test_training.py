@@ -108,3 +108,26 @@ def test_interrupted_before_the_first_epoch_there_is_nothing_to_keep(data, monke
     with pytest.raises(KeyboardInterrupt) as caught:
         miwake.train(data, epochs=1)
     assert not isinstance(caught.value, miwake.TrainingInterrupted)
+
+
+def test_a_fresh_training_ends_with_the_same_weights_when_it_was_stopped(tmp_path):
+    def stop(epoch):
+        if epoch.number == 1:
+            raise KeyboardInterrupt
+
+    task = miwake.load_task("baker", {"LENGTH": "8"})
+    options = {"epochs": 3, "checks": False, "fresh": True}
+    data = task.make(train=300, test=100)
+    whole = miwake.train(data, **options)
+    assert (whole.record.fresh, whole.record.train) == (True, 300)
+    with pytest.raises(miwake.TrainingInterrupted):
+        miwake.train(data, folder=tmp_path, on_epoch=stop, **options)
+    resumed = miwake.train(data, folder=tmp_path, **options)
+    for one, other in zip(resumed.model.get_weights(), whole.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_fresh_examples_need_a_task(data):
+    arrays = miwake.Dataset(data.x_train, data.y_train, data.x_test, data.y_test, data.classes)
+    with pytest.raises(ArgumentError, match="no task"):
+        miwake.train(arrays, fresh=True)

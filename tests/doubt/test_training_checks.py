@@ -79,3 +79,12 @@ def test_noise_is_no_rise():
 
 def test_one_epoch_tells_nothing():
     assert found(check_epochs, evidence(test_losses=losses(0.6))) == []
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [(0.9, ("good", "overfitting.fresh", None)), (0.99, ("warning", "overfitting.unlike", None))],
+)
+def test_fresh_examples_cannot_be_learned_by_heart(seen, expected):
+    made = evidence(0.8 if seen > 0.95 else 0.9, seen_accuracy=seen, fresh=True)
+    assert found(check_overfitting, made) == [("overfitting", *expected)]

@@ -103,3 +103,11 @@ def test_facts():
 def test_a_fact_gives_nothing_away_where_one_class_is_nearly_all():
     y = (~hits(0.995)).astype(np.int32)
     assert found(check_facts, evidence(y=y, y_seen=y, facts={"any": 0.995})) == []
+
+
+def test_what_fresh_examples_brought_is_told_with_all_that_were_met():
+    made = evidence(0.95, fresh=True, trials=[trial("part", 0.7)])
+    check = next(iter(check_data(made)))
+    assert (check.status, check.sentence) == ("note", "data.new")
+    assert check.values["n"] == 300_000
+    assert check.next == "miwake train baker --epochs 10"
