@@ -104,6 +104,5 @@ def _open(held: dict[str, Any], array: str, mode: Any) -> Any:
     from zarr.storage import MemoryStore
 
     # a chunk of zeros is written too: one that is missing is then always one that was lost
-    return zarr.open_array(
-        MemoryStore(held), path=array, mode=mode, config={"write_empty_chunks": True}
-    )
+    found = zarr.open_array(MemoryStore(held), path=array, mode=mode)
+    return found.with_config({"write_empty_chunks": True})

@@ -70,7 +70,7 @@ class Folder:
         """The bytes of a file; None where there is no such file."""
         try:
             return Path(self.address, key).read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
         except OSError as error:
             raise DataError(f"{self.address}/{key} can't be read ({error.strerror})") from error
