@@ -11,6 +11,8 @@ from typing import Any, Protocol
 from miwake.atomic import write_whole
 from miwake.errors import DataError
 
+RETRIES = 10  # of a request, with longer and longer pauses
+
 
 class Place(Protocol):
     """Named bytes, each written whole or not at all."""
@@ -155,7 +157,9 @@ class Bucket:
         endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
         options: Any = {"allow_http": endpoint.startswith("http://")}
         with self._told():
-            return from_url(self.address, client_options=options)
+            return from_url(
+                self.address, client_options=options, retry_config={"max_retries": RETRIES}
+            )
 
     @contextmanager
     def _told(self) -> Iterator[None]:

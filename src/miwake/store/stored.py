@@ -1,5 +1,6 @@
 """A written dataset as a task: its examples are read, not made."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -169,11 +170,18 @@ def _check_count(store: Store, part: Part, count: int) -> None:
 
 
 def _room(store: Store, shape: tuple[int, ...]) -> Any:
-    try:
-        return np.empty(shape, store.dtype)
-    except (MemoryError, ValueError):
-        size = np.prod(shape, dtype=float) * store.dtype.itemsize / 1e9
+    size = float(np.prod(shape, dtype=float)) * store.dtype.itemsize
+    if size > memory():
         raise DataError(
-            f"{shape[0]:,} examples of shape {shape[1:]} need {size:,.0f} GB, more memory than "
-            "there is; take fewer with --train and --test"
-        ) from None
+            f"{shape[0]:,} examples of shape {shape[1:]} need {size / 1e9:,.1f} GB, more memory "
+            "than there is; take fewer with --train and --test"
+        )
+    return np.empty(shape, store.dtype)
+
+
+def memory() -> float:
+    """The memory of this machine in bytes, where the system tells it."""
+    try:
+        return float(os.sysconf("SC_PAGE_SIZE")) * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return float("inf")
