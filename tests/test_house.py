@@ -25,7 +25,7 @@ HOUSE = (
     ("measures", "curves evaluation scores significance calibration"),
     # 3 look
     ("looking", "views_sequence views_image views rules tried_views near copies"),
-    ("looking", "class_statistics data_checks view_checks text look plots figures folder"),
+    ("looking", "class_statistics data_checks view_checks text look beside plots figures folder"),
     # 4 learn
     ("learn", "form features networks batches convolution program fit outputs"),
     # 5 doubt

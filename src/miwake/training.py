@@ -25,7 +25,7 @@ from miwake.learn.networks import build
 from miwake.learn.outputs import answers_of
 from miwake.learn.program import build_variables, train_variables
 from miwake.learn.program import read_state as read_weights
-from miwake.looking.look import look
+from miwake.looking.look import Look, look
 from miwake.measures.evaluation import Result, evaluate_outputs
 from miwake.record import Record
 from miwake.runs.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
@@ -65,6 +65,7 @@ def train(  # noqa: PLR0913  each may be left out
     checks: bool = True,
     folder: Path | None = None,
     on_epoch: Callable[[Epoch], None] | None = None,
+    looked: Callable[[], Look] | None = None,
 ) -> Run:
     """Train a network on a dataset and test it.
 
@@ -79,6 +80,7 @@ def train(  # noqa: PLR0913  each may be left out
         folder: where to keep a checkpoint after each epoch; the training goes on from one that
             is there, and ends with the same weights as if it had never stopped.
         on_epoch: called after each epoch.
+        looked: gives what `look` saw in the data, where somebody has it looked at already.
 
     Raises:
         ArgumentError: a number can't be used.
@@ -105,7 +107,7 @@ def train(  # noqa: PLR0913  each may be left out
             data, asked.network, model, asked.epochs, batch_size, asked.seed, program, watch, spent
         )
         try:
-            evidence, found = _judge(done, answers, stages)
+            evidence, found = _judge(done, answers, looked, stages)
         except KeyboardInterrupt:
             finished = False
     record = _record(data, model, asked, watch, result, found, stages)
@@ -208,10 +210,13 @@ def _record(
 
 
 def _judge(
-    training: Training, answers: NDArray[Any], stages: Stages
+    training: Training,
+    answers: NDArray[Any],
+    looked: Callable[[], Look] | None,
+    stages: Stages,
 ) -> tuple[Evidence, tuple[Check, ...]]:
     with stages("look"):
-        found = look(training.data)
+        found = looked() if looked else look(training.data)
     with stages("verdict"):
         evidence = gather(training, answers, found)
         return evidence, verdict(evidence)

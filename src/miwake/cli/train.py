@@ -77,13 +77,15 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         else:
             loaded = named_task(task, settings, data, own_options(label, drop, facts, group))
             from miwake.kept import claimed
+            from miwake.looking.beside import looking_beside
 
             with claimed(out, loaded.name) as folder:
-                dataset = made_data(loaded, train, test, seed, stages, as_json)
-                options = {"epochs": epochs, "batch_size": batch_size, "checks": not no_checks}
-                run, finished = _train(
-                    dataset, stages, as_json, network=network, folder=folder, **options
-                )
+                options: dict[str, Any] = {"epochs": epochs, "batch_size": batch_size}
+                options |= {"network": network, "folder": folder, "checks": not no_checks}
+                with looking_beside(not no_checks) as ask:
+                    dataset = made_data(loaded, train, test, seed, stages, as_json)
+                    options["looked"] = ask(dataset)
+                    run, finished = _train(dataset, stages, as_json, **options)
                 _keep(run, folder, stages, finished)
         with stages("report"):
             run.write_report(lang)
@@ -96,15 +98,16 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
 
 
 def _resume(folder: Path, stages: "Stages", quiet: bool) -> tuple["Run", bool]:
+    from miwake.looking.beside import looking_beside
     from miwake.reading import kept_task
     from miwake.runs.checkpoint import read_plan
 
     plan = read_plan(folder)
-    data = made_data(kept_task(plan.task), plan.train, plan.test, plan.data_seed, stages, quiet)
-    options = {"epochs": plan.epochs, "batch_size": plan.batch_size, "checks": plan.checks}
-    run, finished = _train(
-        data, stages, quiet, network=plan.network, seed=plan.seed, folder=folder, **options
-    )
+    options: dict[str, Any] = {"epochs": plan.epochs, "batch_size": plan.batch_size}
+    options |= {"network": plan.network, "seed": plan.seed, "folder": folder, "checks": plan.checks}
+    with looking_beside(plan.checks) as ask:
+        data = made_data(kept_task(plan.task), plan.train, plan.test, plan.data_seed, stages, quiet)
+        run, finished = _train(data, stages, quiet, looked=ask(data), **options)
     _keep(run, folder, stages, finished)
     return run, finished
 

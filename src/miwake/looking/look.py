@@ -122,8 +122,8 @@ def look(data: Dataset, seed: int = 0, fitted: int = FITTED) -> Look:
     names = data.classes or (ALL,)
     shuffled = rng.permutation(len(data.x_train))
     found = Look(
-        task=data.task.name if data.task else "data",
-        title=data.task.title if data.task else "Data",
+        task="data",
+        title="Data",
         classes=data.classes,
         target=data.target,
         train=len(data.y_train),
@@ -143,6 +143,13 @@ def look(data: Dataset, seed: int = 0, fitted: int = FITTED) -> Look:
         },
         columns=columns_of(data),
     )
+    return with_warnings(found, data)
+
+
+def with_warnings(found: Look, data: Dataset) -> Look:
+    """What was seen in examples, under the name of their task and with what follows from it."""
+    if data.task:
+        found = replace(found, task=data.task.name, title=data.task.title)
     return replace(found, warnings=tuple(_warnings(found, data)))
 
 

@@ -90,25 +90,22 @@ class Upload:
         """
         found = _only(self.folder)
         if found.suffix.lower() == ".zip":
-            inside = self.folder / safe_name(found.stem or "zip")
+            inside = self.folder / safe_name(f"{found.stem or 'files'}-")
             unpack(found, inside)
             found.unlink()
             found = _only(inside)
-        if found.is_dir() and kind_of_path(found) is None:
-            tables = [path for path in found.rglob("*") if kind_of_path(path)]
-            found = tables[0] if len(tables) == 1 else found
-        if kind_of_path(found) is None:
+        inputs = sorted(found.glob("*_x.npy")) + sorted(found.glob("*_x_train.npy"))
+        known = inputs[0] if found.is_dir() and inputs else found
+        if kind_of_path(known) is None:
             raise DataError(
                 f"{found.name} is nothing to train on; bring a folder with one sub-folder of "
                 "pictures a class (also as .zip), a table (.csv, .tsv, .parquet) or arrays (.npz)"
             )
-        target = _free(self.files, found.name if found != self.folder else "pictures")
+        named = found.name.strip("-.") if found != self.folder else "pictures"
+        target = _free(self.files, named)
         found.rename(target)
-        if target.suffix.lower() == ".npy":  # its labels lie beside it
-            for other in found.parent.glob("*.npy"):
-                other.rename(_free(self.files, other.name))
         self.discard()
-        return target
+        return target / known.relative_to(found) if known != found else target
 
     def discard(self) -> None:
         """Remove what is left."""
