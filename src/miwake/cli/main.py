@@ -1,6 +1,6 @@
 """All commands, in the order in which help lists them."""
 
-from miwake.cli import look, runs, tasks, train
+from miwake.cli import look, runs, studio, tasks, train
 from miwake.cli.app import app
 
 __all__ = ["app"]
@@ -13,5 +13,6 @@ for command in (
     runs.evaluate,
     runs.predict,
     runs.report,
+    studio.studio,
 ):
     app.command()(command)

@@ -4,7 +4,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,10 @@ from miwake.checks import Check
 from miwake.dataset import Dataset, kind_of
 from miwake.doubt.watch import Epoch
 from miwake.kept import claimed, keep, train_until_stopped
+from miwake.looking.look import Look, look, with_warnings
 from miwake.reading import kept_task, load_task
+from miwake.reports.tables import view_words
+from miwake.sources.own import fingerprint
 from miwake.stages import Stages
 from miwake.studio.order import Order
 from miwake.studio.shown import shown
@@ -23,6 +26,18 @@ Tell = Callable[..., None]
 SAMPLES = 4  # examples of a class to show before anything is made
 CLASSES = 12  # classes of which examples are shown
 TOLD = 0.1  # seconds between two progress messages
+
+
+@dataclass(frozen=True)
+class Made:
+    """The data that was made last, so that a training after a look need not make it again."""
+
+    of: tuple[Any, ...]
+    data: Dataset
+    look: Look | None = None
+
+
+_last: list[Made] = []
 
 
 def open_task(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
@@ -56,15 +71,14 @@ def look_at(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     data = _made(task, order, tell)
     tell("stage", stage="look")
     from miwake.looking.figures import examples_figure
-    from miwake.looking.look import look
     from miwake.looking.plots import svg
-    from miwake.words.look import view_name
 
-    found = look(data)
+    found = _last[0].look or look(data)
+    _last[0] = replace(_last[0], look=found)
     tell("stage", stage="draw")
     examples = {name: data.x_train[list(places)] for name, places in found.examples.items()}
     views = [
-        trial.as_json() | {"name": {lang: view_name(trial.view, at) for at, lang in enumerate(LANGUAGES)}}
+        trial.as_json() | {"name": {lang: view_words(trial.view, lang) for lang in LANGUAGES}}
         for trial in found.views
     ]
     return {
@@ -92,7 +106,10 @@ def train_on(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
             tell("folder", folder=str(folder))
             with stages("data"):
                 data = _made(task, order, tell)
-            return _train(data, folder, stages, tell, asked["lang"], **order.training)
+            seen = _last[0].look
+            looked = None if seen is None else lambda: with_warnings(seen, data)
+            options = {**order.training, "looked": looked}
+            return _train(data, folder, stages, tell, asked["lang"], **options)
 
 
 def resume(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
@@ -155,6 +172,11 @@ def _task(order: Order) -> Task:
 
 
 def _made(task: Task, order: Order, tell: Tell) -> Dataset:
+    """A task's data, made now or the last time."""
+    own = task.file.sha256 if task.options is None else fingerprint(Path(str(task.origin)))
+    of = (task.origin, own, task.file.changed, task.options, order.train, order.test, order.seed)
+    if _last and _last[0].of == of:
+        return replace(_last[0].data, task=task) if task.options is None else _last[0].data
     tell("stage", stage="data")
     told = 0.0
 
@@ -165,7 +187,10 @@ def _made(task: Task, order: Order, tell: Tell) -> Dataset:
             told = now
             tell("progress", done=done, total=total)
 
-    return task.make(order.train, order.test, order.seed, progress=show)
+    _last.clear()
+    data = task.make(order.train, order.test, order.seed, progress=show)
+    _last.append(Made(of, data))
+    return data
 
 
 def _few(task: Task, seed: int) -> list[dict[str, Any]]:

@@ -75,8 +75,8 @@ def told(error: MiwakeError) -> dict[str, Any]:
     return {"text": text, "line": int(line[1]) if line else None}
 
 
-def _tell(tell: Callable[..., None], number: int, event: str, **values: Any) -> None:
-    tell(id=number, event=event, **values)
+def _tell(tell: Callable[..., None], command: int, event: str, /, **values: Any) -> None:
+    tell(id=command, event=event, **values)
 
 
 if __name__ == "__main__":
