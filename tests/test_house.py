@@ -46,7 +46,11 @@ ORDER = [
     for package, names in HOUSE
     for name in names.split()
 ]
-HEAVY = {"matplotlib": {"looking.plots", "looking.figures"}, "starlette": {"studio.guard", "studio.answers", "studio.routes", "studio.server"}, "uvicorn": {"studio.launch"}}
+HEAVY = {
+    "matplotlib": {"looking.plots", "looking.figures"},
+    "starlette": {"studio.guard", "studio.answers", "studio.routes", "studio.server"},
+    "uvicorn": {"studio.launch"},
+}
 
 
 def names_of(path: Path) -> str:

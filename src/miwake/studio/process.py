@@ -110,9 +110,7 @@ class Worker:
         command = [sys.executable, "-P", "-m", "miwake.studio.worker"]
         pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
         own = {} if sys.platform == "win32" else {"start_new_session": True}
-        self._process = await asyncio.create_subprocess_exec(
-            *command, **pipes, **own, limit=WIDEST
-        )
+        self._process = await asyncio.create_subprocess_exec(*command, **pipes, **own, limit=WIDEST)
         self._reading = asyncio.create_task(self._read(self._process))
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:

@@ -96,8 +96,7 @@ class Studio:
         return JSONResponse(await asyncio.shield(self.gallery))
 
     async def starter(self, request: Request) -> Response:
-        """The text of a task file to begin with: the starter's, a built-in task's or an own one's.
-        """
+        """The text of a task file to begin with: the starter's, a built-in task's or an own one's."""
         like = request.query_params.get("like", "")
         known = built_in_tasks()
         path = known.get(like, STARTER)
@@ -250,7 +249,9 @@ class Studio:
         path = runs.run_file(self.out, run, file)
         kind = runs.FILES[file]
         if file == runs.REPORT:
-            return FileResponse(path, headers={"Content-Security-Policy": REPORT_POLICY}, media_type=kind)
+            return FileResponse(
+                path, headers={"Content-Security-Policy": REPORT_POLICY}, media_type=kind
+            )
         return FileResponse(path, media_type=kind, filename=f"{run}-{file}")
 
     async def close(self) -> None:
@@ -354,4 +355,3 @@ def _language(lang: Any) -> str:
     if lang not in LANGUAGES:
         raise Refused(400, "studio.json_only")
     return str(lang)
-

@@ -28,7 +28,7 @@ def run_folder(out: Path, name: str) -> Path:
     Raises:
         RunError: there is no such folder directly in the runs folder.
     """
-    plain_name = name not in {"", ".", ".."} and not set(name) & set('/\\:\0')
+    plain_name = name not in {"", ".", ".."} and not set(name) & set("/\\:\0")
     folder = out / name
     if not plain_name or not folder.is_dir() or folder.resolve().parent != out.resolve():
         raise RunError(f"there is no run {name[:80]}")

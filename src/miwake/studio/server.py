@@ -55,7 +55,12 @@ def studio_app(
     async def words_of_page(_: Request) -> Response:
         return JSONResponse({"lang": lang, "version": __version__, "words": catalogue()})
 
-    table = [("/", page), ("/words", words_of_page), ("/plotly.js", _plotly), ("/page/{file}", _file)]
+    table = [
+        ("/", page),
+        ("/words", words_of_page),
+        ("/plotly.js", _plotly),
+        ("/page/{file}", _file),
+    ]
     routes = [Route(path, call, methods=["GET"]) for path, call in table]
     app = Starlette(
         routes=[*routes, *studio.routes()],
@@ -101,5 +106,3 @@ async def _not_found(_: Request, error: Exception) -> Response:  # noqa: ARG001
 
 def _nothing() -> Response:
     return problem(404, words("studio.nothing_here"))
-
-

@@ -78,7 +78,11 @@ def drawn(ink: bytes, form: Form) -> NDArray[Any]:
 
 def can_draw(form: Form) -> bool:
     """Whether a network reads drawings: small pictures of ink on plain paper."""
-    return form.kind == "image" and form.paper is not None and (len(form.shape) < 3 or form.shape[2] == 1)
+    return (
+        form.kind == "image"
+        and form.paper is not None
+        and (len(form.shape) < 3 or form.shape[2] == 1)
+    )
 
 
 def sample(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
@@ -145,7 +149,10 @@ def _answers(run: Run, x: NDArray[Any]) -> list[dict[str, Any]]:
     if not classes:
         return [{"prediction": float(value)} for value in found[:, 0]]
     return [
-        {"prediction": classes[int(row.argmax())], "probabilities": [round(float(p), 4) for p in row]}
+        {
+            "prediction": classes[int(row.argmax())],
+            "probabilities": [round(float(p), 4) for p in row],
+        }
         for row in found
     ]
 
@@ -174,7 +181,10 @@ def _fields(form: Form) -> list[dict[str, Any]]:
     if form.table is None:
         return []
     numbers = [
-        {"name": n.name, "usual": f"{(n.fill * n.scale + n.offset):.4g}" if n.style == "plain" else n.style}
+        {
+            "name": n.name,
+            "usual": f"{(n.fill * n.scale + n.offset):.4g}" if n.style == "plain" else n.style,
+        }
         for n in form.table.numbers
     ]
     texts = [{"name": c.name, "choices": c.values[:CHOICES]} for c in form.table.categories]

@@ -60,7 +60,9 @@ def serve(command: Mapping[str, Any], tell: Callable[..., None]) -> None:
     except MemoryError:
         tell(id=number, error={"text": "there is not enough memory; ask for fewer examples"})
     except OSError as error:
-        tell(id=number, error={"text": f"{error.strerror or error}: {error.filename or 'the disk'}"})
+        tell(
+            id=number, error={"text": f"{error.strerror or error}: {error.filename or 'the disk'}"}
+        )
     except Exception as error:  # noqa: BLE001  a fault of miwake's own must not end the worker
         if os.environ.get("MIWAKE_DEBUG"):
             traceback.print_exc(file=sys.stderr)

@@ -14,11 +14,7 @@ from miwake.words import data, look, report, studio, verdict
 LANGUAGES = ("en", "ja")
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set says the user's language
 SENTENCES: Mapping[str, tuple[str, str]] = (
-    data.SENTENCES
-    | look.SENTENCES
-    | verdict.SENTENCES
-    | report.SENTENCES
-    | studio.SENTENCES
+    data.SENTENCES | look.SENTENCES | verdict.SENTENCES | report.SENTENCES | studio.SENTENCES
 )
 
 
