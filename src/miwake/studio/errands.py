@@ -64,7 +64,7 @@ def open_task(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
 
 
 def look_at(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
-    """A look at a task's data: the figures, the findings and the drawn examples, in all languages."""
+    """A look at a task's data: figures, findings and drawn examples, in all languages."""
     order = Order.of(asked["order"])
     task = _task(order)
     data = _made(task, order, tell)

@@ -75,7 +75,7 @@ def listen(port: int) -> socket.socket:
             listening.listen(64)
         except OSError as error:
             listening.close()
-            if tried == port or tried == 0:
+            if tried in {port, 0}:
                 text = f"port {tried} can't be used ({error.strerror}); choose another with --port"
                 raise ArgumentError(text) from error
         else:

@@ -96,7 +96,7 @@ class Studio:
         return JSONResponse(await asyncio.shield(self.gallery))
 
     async def starter(self, request: Request) -> Response:
-        """The text of a task file to begin with: the starter's, a built-in task's or an own one's."""
+        """A task file's text to begin with: the starter's, a built-in task's or an own one's."""
         like = request.query_params.get("like", "")
         known = built_in_tasks()
         path = known.get(like, STARTER)

@@ -125,14 +125,7 @@ def unpack(path: Path, target: Path) -> None:
             _check_members(members, path, most)
             left = most
             for member in members:
-                place = target / safe_path(member.filename)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(member) as source, place.open("xb") as file:
-                    while block := source.read(2**20):
-                        left -= len(block)
-                        if left < 0:
-                            raise DataError(_bomb(path, most))
-                        file.write(block)
+                left = _unpack_one(archive, member, target, left)
     except DataError:
         shutil.rmtree(target, ignore_errors=True)
         raise
@@ -140,6 +133,19 @@ def unpack(path: Path, target: Path) -> None:
         shutil.rmtree(target, ignore_errors=True)
         text = " ".join(str(error).split())
         raise DataError(f"{path.name} can't be unpacked ({text}); pack it again") from error
+
+
+def _unpack_one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, left: int) -> int:
+    """Unpack a member; how many bytes are left for the others is returned."""
+    place = target / safe_path(member.filename)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(member) as source, place.open("xb") as file:
+        while block := source.read(2**20):
+            left -= len(block)
+            if left < 0:
+                raise DataError(_bomb(Path(str(archive.filename)), LARGEST))
+            file.write(block)
+    return left
 
 
 def write_task_text(files: Path, name: str, text: str) -> Path:

@@ -10,11 +10,23 @@ function plotly() {
   loading ??= new Promise((yes, no) => {
     const script = document.createElement("script");
     script.src = "/plotly.js";
-    script.addEventListener("load", () => yes(globalThis.Plotly));
+    const allow = withoutStyles();
+    script.addEventListener("load", () => {
+      allow();
+      yes(globalThis.Plotly);
+    });
     script.addEventListener("error", no);
     document.head.append(script);
   });
   return loading;
+}
+
+// Plotly's map part adds a style element as it loads, which the page does not allow and these charts
+// don't need: it gets an element that does nothing.
+function withoutStyles() {
+  const create = document.createElement;
+  document.createElement = (name, ...rest) => create.call(document, name === "style" ? "template" : name, ...rest);
+  return () => delete document.createElement;
 }
 
 // Before the first epoch ends, so that its figures are drawn at once.
@@ -64,12 +76,12 @@ function draw(library, id, train, test, title) {
   const most = Math.max(epochs, ...histories.map(({ history }) => history.length), 1);
   const layout = {
     title: { text: say(title), font: { size: 14 }, x: 0.01, xanchor: "left", y: 0.98, yanchor: "top" },
-    margin: { l: 48, r: 8, t: 34, b: 62 }, height: 290, paper_bgcolor: "transparent", plot_bgcolor: "transparent",
+    margin: { l: 48, r: 8, t: 44, b: 44 }, height: 280, paper_bgcolor: "transparent", plot_bgcolor: "transparent",
     font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: ink },
     xaxis: { title: { text: say("epoch") }, range: [0.7, most + 0.3], gridcolor: colour("--rule"), zeroline: false,
       tickmode: most > 10 ? "auto" : "linear", dtick: most > 10 ? undefined : 1, fixedrange: true },
     yaxis: { gridcolor: colour("--rule"), zeroline: false, fixedrange: true, automargin: true },
-    legend: { orientation: "h", x: 0, y: -0.28 }, showlegend: true, hovermode: "x unified",
+    legend: { orientation: "h", x: 1, xanchor: "right", y: 1.02, yanchor: "bottom" }, showlegend: true, hovermode: "x unified",
     hoverlabel: { bgcolor: colour("--raised"), bordercolor: colour("--rule"), font: { color: colour("--ink") } },
   };
   library.react(id, traces, layout, { displayModeBar: false, responsive: true });

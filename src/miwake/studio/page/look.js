@@ -80,7 +80,7 @@ function statistics(found) {
   // Their words: class, count_train, count_test, mean, variance, range.
   return h("div", { class: "scroll", tabindex: "0", role: "region", data: { sayLabel: "statistics" } },
     h("table", {}, h("caption", { say: "statistics" }),
-      h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col", say: head })))), h("tbody", {}, ...rows)));
+      h("thead", {}, h("tr", {}, ...heads.map((head, place) => h("th", { scope: "col", say: head, class: place ? "number" : null })))), h("tbody", {}, ...rows)));
 }
 
 function views(found) {

@@ -272,13 +272,13 @@ function goOn(run) {
 function showRuns() {
   const { runs } = store;
   if (!runs.length) return void $("#runs").replaceChildren();
-  // Their words: run, network, score, epochs, examples.
-  const heads = ["beside", "run", "network", "score", "epochs", "examples"];
+  // Their words: beside, run, network, score, epochs, train_count.
+  const heads = ["beside", "run", "network", "score", "epochs", "train_count"];
   $("#runs").replaceChildren(
     h("h3", { say: "earlier" }),
     h("div", { class: "scroll", tabindex: "0", role: "region", data: { sayLabel: "earlier" } },
       h("table", { class: "runs" },
-        h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col", say: head })))),
+        h("thead", {}, h("tr", {}, ...heads.map((head, place) => h("th", { scope: "col", say: head, class: place > 2 ? "number" : null })))),
         h("tbody", {}, ...runs.map(row)))));
 }
 
