@@ -14,7 +14,7 @@ SOURCE = Path(miwake.__file__).parent
 HOUSE = (
     # 0 what all need
     ("", "errors program_cache _backend stages atomic"),
-    ("words", "data look verdict report studio __init__"),
+    ("words", "columns data look verdict report compare studio __init__"),
     # 1 plain data that goes from part to part, and where examples come from
     ("", "checks record dataset command"),
     ("sources", "returned settings surroundings functions loaded mnist_files download chunks"),
@@ -22,12 +22,12 @@ HOUSE = (
     ("sources", "texts columns tables own"),
     ("", "tasks processes make task reading starter"),
     # 2 what answers are worth, in numbers
-    ("measures", "curves evaluation scores significance calibration"),
+    ("measures", "curves evaluation scores significance repeated crossed calibration"),
     # 3 look
     ("looking", "views_sequence views_image views rules tried_views near copies"),
     ("looking", "class_statistics data_checks view_checks text look beside plots figures folder"),
     # 4 learn
-    ("learn", "form features networks batches convolution program fit outputs"),
+    ("learn", "form features networks batches convolution program fit repeats outputs"),
     # 5 doubt
     ("doubt", "evidence accuracy_checks answer_checks training_checks trial_checks verdict"),
     ("doubt", "watch trials gathering"),
@@ -35,11 +35,12 @@ HOUSE = (
     ("reports", "breakdown axes charts thumbnails tables figures page"),
     ("runs", "pictures numbers inputs predictions checkpoint modelfile folder run"),
     # 7 the whole way
-    ("", "training kept"),
+    ("", "again training kept"),
+    ("comparing", "next_step text comparison kept page jobs compare"),
     # 8 front doors
     ("studio", "order shown uploads runs trying errands gallery channel worker"),
     ("studio", "process jobs guard answers routes server launch"),
-    ("cli", "console text options app data look tasks train runs studio main"),
+    ("cli", "console text options app data look tasks train compare runs studio main"),
 )
 ORDER = [
     f"{package}.{name}".strip(".").removesuffix(".__init__")

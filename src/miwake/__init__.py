@@ -4,6 +4,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from miwake.comparing.compare import compare
+    from miwake.comparing.comparison import Comparison
     from miwake.dataset import Dataset
     from miwake.doubt.watch import Epoch
     from miwake.errors import (
@@ -28,6 +30,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "ArgumentError": "errors",
+    "Comparison": "comparing.comparison",
     "Classification": "measures.evaluation",
     "DataError": "errors",
     "Dataset": "dataset",
@@ -45,6 +48,7 @@ _HOMES = {
     "Task": "task",
     "TaskError": "errors",
     "TrainingInterrupted": "training",
+    "compare": "comparing.compare",
     "fit": "learn.fit",
     "load_run": "runs.run",
     "load_task": "reading",
@@ -55,6 +59,7 @@ _HOMES = {
 __all__ = [
     "ArgumentError",
     "Classification",
+    "Comparison",
     "DataError",
     "Dataset",
     "DownloadError",
@@ -72,6 +77,7 @@ __all__ = [
     "TaskError",
     "TrainingInterrupted",
     "__version__",
+    "compare",
     "fit",
     "load_run",
     "load_task",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from miwake.dataset import Dataset
 from miwake.errors import RunError, TaskError
 from miwake.sources.functions import TaskFile, read_task_file
 from miwake.sources.own import Options, fingerprint, kind_of_path, refuse_options
@@ -48,6 +49,28 @@ def load_task(
         raise TaskError(f"{path} can't be read: {error}; save it as UTF-8 text") from error
     file = read_task_file(text, path.name, str(path.parent.resolve()), settings)
     return Task.of_file(_refuse_data(file, data), str(path), str(data) if data else None)
+
+
+def task_record(data: Dataset) -> dict[str, Any]:
+    """A dataset's task as a run's record keeps it."""
+    task = data.task
+    if task is None:
+        return {"name": "data", "title": "arrays", "origin": None, "text": None}
+    file, own = task.file, task.options
+    return {
+        "name": task.name,
+        "title": task.title,
+        "origin": task.origin,
+        "file": file.name,
+        "folder": file.folder,
+        "text": file.text or None,
+        "sha256": file.sha256 if own is None else fingerprint(Path(str(task.origin))),
+        "neighbours": file.neighbours.sha256(),
+        "options": None if own is None else own.given,
+        "settings": dict(file.settings),
+        "changed": dict(file.changed),
+        "data": task.data,
+    }
 
 
 def kept_task(kept: Mapping[str, Any]) -> Task:

@@ -29,6 +29,7 @@ class Record:
         verdict: the checks, each with check, status, text and next.
         views: the simple views, each with view, accuracy (R2 for a regression), low and high.
         best: the accuracy (R2) of the task's own best rule, with low and high; None if unknown.
+        repeats: the figures of several seeds, with n, mean, sd, min and max; None for one.
         versions: of miwake and what it stands on.
         seconds: of each stage.
     """
@@ -48,6 +49,7 @@ class Record:
     verdict: list[dict[str, Any]] = field(default_factory=list)
     views: list[dict[str, Any]] = field(default_factory=list)
     best: dict[str, float] | None = None
+    repeats: dict[str, Any] | None = None
     versions: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 

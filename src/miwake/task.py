@@ -131,10 +131,7 @@ class Task:
         _check_whole("seed", seed, 0)
         if self.file.load_data is not None and self.options is not None:
             own = replace(self.file.load_data(seed, progress), seed=seed, task=self)
-            n = len(own.y_train)
-            usual = {"train": n, "test": len(own.y_test), "epochs": _epochs_for(train or n)}
-            self.file = replace(self.file, defaults=usual)
-            return keep(own, train, test)
+            return self.part(own, train, test)
         if self.file.load_data is not None:
             return from_loaded(self._load(), self.classes, train, test, seed, self)
         counts = train or self.default("train"), test or self.default("test")
@@ -145,6 +142,14 @@ class Task:
             return make_examples(self.file, Order(part, counts[part], seed), executor, step)
 
         return self._dataset(part(TRAIN, 0), part(TEST, counts[TRAIN]), seed)
+
+    def part(self, whole: Dataset, train: int | None, test: int | None) -> Dataset:
+        """What `make` gives for these counts, out of all there is of data that is loaded."""
+        if self.options is not None:
+            n = len(whole.y_train)
+            usual = {"train": n, "test": len(whole.y_test), "epochs": _epochs_for(train or n)}
+            self.file = replace(self.file, defaults=usual)
+        return keep(whole, train, test)
 
     def fresh(self, count: int, seed: int = 0, only: str | None = None) -> Examples:
         """Examples that neither training nor testing has met.

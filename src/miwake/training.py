@@ -10,6 +10,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from miwake.again import Again
 from miwake.checks import Check
 from miwake.dataset import Dataset
 from miwake.doubt.evidence import Evidence
@@ -27,10 +28,12 @@ from miwake.learn.program import build_variables, train_variables
 from miwake.learn.program import read_state as read_weights
 from miwake.looking.look import Look, look
 from miwake.measures.evaluation import Result, evaluate_outputs
+from miwake.measures.repeated import Repeated
+from miwake.measures.scores import scores_of
+from miwake.reading import task_record
 from miwake.record import Record
 from miwake.runs.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
 from miwake.runs.run import Run
-from miwake.sources.own import fingerprint
 from miwake.stages import Stages
 
 PARTS = ("miwake", "keras", "jax", "numpy")
@@ -53,6 +56,7 @@ class Asked:
     batch_size: int
     seed: int
     checks: bool
+    repeats: int
 
 
 def train(  # noqa: PLR0913  each may be left out
@@ -62,9 +66,11 @@ def train(  # noqa: PLR0913  each may be left out
     batch_size: int = 32,
     seed: int | None = None,
     *,
+    repeats: int = 1,
     checks: bool = True,
     folder: Path | None = None,
     on_epoch: Callable[[Epoch], None] | None = None,
+    on_repeat: Callable[[int, float], None] | None = None,
     looked: Callable[[], Look] | None = None,
 ) -> Run:
     """Train a network on a dataset and test it.
@@ -76,10 +82,13 @@ def train(  # noqa: PLR0913  each may be left out
             or up to 100 for less than 60,000 examples that a user brought.
         batch_size: examples a step.
         seed: decides the first weights and the orders; by default the data's.
+        repeats: how many trainings, from `seed`, `seed` + 1 and so on, on the same data; the run
+            is that of the first, and has the figures of all.
         checks: whether to look at the data and to judge the result.
         folder: where to keep a checkpoint after each epoch; the training goes on from one that
             is there, and ends with the same weights as if it had never stopped.
         on_epoch: called after each epoch.
+        on_repeat: called after each repeat with its seed and its accuracy (R2).
         looked: gives what `look` saw in the data, where somebody has it looked at already.
 
     Raises:
@@ -88,7 +97,7 @@ def train(  # noqa: PLR0913  each may be left out
         RunError: the checkpoint can't be read or written.
         TrainingInterrupted: Ctrl-C came after the first epoch; its `run` is what was finished.
     """
-    asked = _asked(data, network, epochs, batch_size, seed, checks)
+    asked = _asked(data, network, epochs, batch_size, seed, checks, repeats)
     watch = Watch(data, asked.epochs, batch_size, checks, on_epoch)
     stages = Stages()
     with stages("build"):
@@ -101,7 +110,7 @@ def train(  # noqa: PLR0913  each may be left out
         result = evaluate_outputs(answers, data.y_test, data.classes)
     evidence: Evidence | None = None
     found: tuple[Check, ...] = ()
-    if checks and finished and watch.seconds:
+    if checks and finished:
         spent = stages.seconds["fit"] + stages.seconds.get("compile", 0.0)
         done = Training(
             data, asked.network, model, asked.epochs, batch_size, asked.seed, program, watch, spent
@@ -110,7 +119,15 @@ def train(  # noqa: PLR0913  each may be left out
             evidence, found = _judge(done, answers, looked, stages)
         except KeyboardInterrupt:
             finished = False
+    repeated = None
+    if asked.repeats > 1 and finished:
+        try:
+            with stages("repeats"):
+                repeated = _repeat(model, data, asked, program, result, on_repeat)
+        except KeyboardInterrupt:
+            finished = False
     record = _record(data, model, asked, watch, result, found, stages)
+    record = replace(record, repeats=repeated.as_json() if repeated else None)
     record = replace(record, **(evidence.as_json() if evidence else {}))
     run = Run(model, form_of(data), record, data, answers=answers, result=result, verdict=found)
     if not finished:
@@ -125,15 +142,23 @@ def _asked(
     batch_size: int,
     seed: int | None,
     checks: bool,
+    repeats: int,
 ) -> Asked:
     task = data.task
     network = network or (task.default("network") if task else None) or "dense"
     epochs = (task.default("epochs", 5) if task else 5) if epochs is None else epochs
-    if epochs < 1 or batch_size < 1:
+    if epochs < 1 or batch_size < 1 or repeats < 1:
         raise ArgumentError(
-            f"epochs = {epochs}, batch_size = {batch_size}; give at least 1 of each"
+            f"epochs = {epochs}, batch_size = {batch_size}, repeats = {repeats}; "
+            "give at least 1 of each"
         )
-    return Asked(network, epochs, batch_size, data.seed if seed is None else seed, checks)
+    if repeats > 1 and not isinstance(network, str):
+        raise ArgumentError(
+            f"repeats = {repeats} with a Keras model, which has first weights already; write a "
+            "function def NAME(input_shape, outputs) that builds it, in the task file"
+        )
+    seed = data.seed if seed is None else seed
+    return Asked(network, epochs, batch_size, seed, checks, repeats)
 
 
 def _keep_in(folder: Path, model: Any, data: Dataset, asked: Asked, watch: Watch) -> None:
@@ -147,8 +172,8 @@ def _keep_in(folder: Path, model: Any, data: Dataset, asked: Asked, watch: Watch
     else:
         sizes = len(data.y_train), len(data.y_test)
         name = asked.network if isinstance(asked.network, str) else model.name
-        plan = Plan(_task_record(data), name, *sizes, data.seed, asked.seed, asked.epochs,
-                    asked.batch_size, asked.checks)  # fmt: skip
+        plan = Plan(task_record(data), name, *sizes, data.seed, asked.seed, asked.epochs,
+                    asked.batch_size, asked.checks, asked.repeats)  # fmt: skip
         write_plan(folder, plan)
 
     def keep() -> None:
@@ -181,6 +206,26 @@ def _fit(model: Any, data: Dataset, asked: Asked, watch: Watch, stages: Stages) 
     return getattr(history, "program", None), True
 
 
+def _repeat(
+    model: Any,
+    data: Dataset,
+    asked: Asked,
+    program: Any,
+    result: Result,
+    on_repeat: Callable[[int, float], None] | None,
+) -> Repeated:
+    """What the same training gives from its own seed and from those that follow."""
+    figure = "test_accuracy" if data.classes else "test_r2"
+    seeds = range(asked.seed, asked.seed + asked.repeats)
+    values = [result.as_json()[figure]]
+    again = Again(data, asked.network, model, program, asked.epochs, asked.batch_size)
+    for seed, answers in again.answers(seeds[1:]):
+        values.append(float(scores_of(answers, data.y_test, data.classes).mean()))
+        if on_repeat:
+            on_repeat(seed, values[-1])
+    return Repeated.of(figure, seeds, values)
+
+
 def _record(
     data: Dataset,
     model: Any,
@@ -191,7 +236,7 @@ def _record(
     stages: Stages,
 ) -> Record:
     return Record(
-        task=_task_record(data),
+        task=task_record(data),
         network=asked.network if isinstance(asked.network, str) else model.name,
         classes=data.classes,
         target=data.target,
@@ -220,23 +265,3 @@ def _judge(
     with stages("verdict"):
         evidence = gather(training, answers, found)
         return evidence, verdict(evidence)
-
-
-def _task_record(data: Dataset) -> dict[str, Any]:
-    task = data.task
-    if task is None:
-        return {"name": "data", "title": "arrays", "origin": None, "text": None}
-    file, own = task.file, task.options
-    return {
-        "name": task.name,
-        "title": task.title,
-        "origin": task.origin,
-        "file": file.name,
-        "folder": file.folder,
-        "text": file.text or None,
-        "sha256": file.sha256 if own is None else fingerprint(Path(str(task.origin))),
-        "options": None if own is None else own.given,
-        "settings": dict(file.settings),
-        "changed": dict(file.changed),
-        "data": task.data,
-    }

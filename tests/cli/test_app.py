@@ -483,3 +483,36 @@ def test_a_fault_of_the_report_does_not_lose_the_run(call, tmp_path, monkeypatch
     monkeypatch.setattr(miwake.Run, "report", fail)
     assert isinstance(call("train", "baker", *SMALL).exception, ZeroDivisionError)
     assert "run.json" in [path.name for path in (tmp_path / "runs/baker-1").iterdir()]
+
+
+def test_repeats_are_told_and_kept(call):
+    found = call("train", "baker", *SMALL, "--repeats", 3, "--no-checks")
+    assert [line.split(":")[0] for line in found.stdout.splitlines() if "Seed" in line] == [
+        "Seed 1",
+        "Seed 2",
+    ]
+    assert "3 seeds: 0." in found.stdout
+    report = Path("runs/baker-1/report.html").read_text("utf-8")
+    kept = json.loads(Path("runs/baker-1/run.json").read_text("utf-8"))["repeats"]
+    assert (kept["n"], kept["seeds"]) == (3, [0, 1, 2])
+    assert f"{kept['mean']:.4f} ± {kept['sd']:.4f}" in report
+    again = json.loads(call("evaluate", "runs/baker-1", "--json").stdout)["repeats"]
+    assert again == kept
+
+
+def test_networks_are_compared(call):
+    asked = ("compare", "baker", "--set", "LENGTH=8", "--test", 200, "--epochs", 1)
+    first = call(*asked, "--networks", "dense", "--sizes", "100,200", "--repeats", 2)
+    assert first.stderr.count("seed") == 4
+    assert "Kept in runs/compare-baker/report.html" in first.stdout
+    again = call(*asked, "--networks", "dense", "--sizes", "100,200", "--repeats", 2, "--json")
+    assert again.stderr == ""
+    rows = json.loads(again.stdout)
+    assert [(row["network"], row["train"], row["n"]) for row in rows] == [
+        ("dense", 100, 2),
+        ("dense", 200, 2),
+    ]
+    assert json.loads(Path("runs/compare-baker/compare.json").read_text("utf-8")) == rows
+    wrong = call(*asked, "--sizes", "100,many")
+    assert wrong.exit_code == 2
+    assert "'many' is no count" in wrong.stderr

@@ -1,6 +1,6 @@
 """All commands, in the order in which help lists them."""
 
-from miwake.cli import look, runs, studio, tasks, train
+from miwake.cli import compare, look, runs, studio, tasks, train
 from miwake.cli.app import app
 
 __all__ = ["app"]
@@ -10,6 +10,7 @@ for command in (
     tasks.new,
     look.look,
     train.train,
+    compare.compare,
     runs.evaluate,
     runs.predict,
     runs.report,

@@ -41,4 +41,7 @@ Out = Annotated[Path, typer.Option(metavar="DIR", help="The folder in which runs
 Lang = Annotated[
     str | None, typer.Option(metavar="en|ja", help="The language; by default that of the locale.")
 ]
+Repeats = Annotated[
+    int, typer.Option(min=1, help="Train from so many seeds, for a mean and its spread.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]

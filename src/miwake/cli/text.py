@@ -1,6 +1,5 @@
 """Plain data as the lines that a person reads."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from miwake.checks import SIGNS, Check
@@ -8,9 +7,11 @@ from miwake.dataset import Dataset
 from miwake.doubt.verdict import next_step
 from miwake.doubt.watch import Epoch
 from miwake.measures.evaluation import Classification, Regression, Result, Share
+from miwake.record import Record
 from miwake.runs.predictions import Evaluation, Prediction
 from miwake.runs.run import Run
 from miwake.words import sentence
+from miwake.words.columns import width
 
 BAR = "━" * 20
 
@@ -57,6 +58,21 @@ def result_lines(result: Result) -> Iterator[str]:
     per_line = min(len(classes), 4)
     for start in range(0, len(classes), per_line):
         yield "  " + "   ".join(classes[start : start + per_line])
+
+
+def repeat_line(seed: int, score: float, data: Dataset) -> str:
+    """A further training that is done."""
+    return f"Seed {seed}: {'accuracy' if data.classes else 'R2'} {score:.4f}"
+
+
+def repeats_lines(record: Record) -> Iterator[str]:
+    """What several seeds gave together, if there were several."""
+    found = record.repeats
+    if found:
+        yield (
+            f"{found['n']} seeds: {found['mean']:.4f} ± {found['sd']:.4f} "
+            f"({found['min']:.4f} to {found['max']:.4f})"
+        )
 
 
 def verdict_lines(checks: Sequence[Check], lang: str = "en") -> Iterator[str]:
@@ -109,9 +125,9 @@ def prediction_lines(predictions: Sequence[Prediction]) -> Iterator[str]:
 
 def task_lines(titles: dict[str, str]) -> Iterator[str]:
     """The built-in tasks, a line each."""
-    width = max(map(_width, titles))
+    widest = max(map(width, titles))
     for name, title in titles.items():
-        yield f"{name}{' ' * (width - _width(name))}   {title}"
+        yield f"{name}{' ' * (widest - width(name))}   {title}"
 
 
 def _share(part: Share) -> str:
@@ -125,7 +141,3 @@ def _seconds(seconds: float) -> str:
         return f"{seconds:.1f}s" if seconds < 10 else f"{seconds:.0f}s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02d}"
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -18,6 +18,7 @@ from miwake.cli.options import (
     Label,
     Lang,
     Out,
+    Repeats,
     Seed,
     Settings,
     ShownFacts,
@@ -52,6 +53,7 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         int | None, typer.Option(min=1, help="How often to go through all examples.")
     ] = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Examples a step.")] = 32,
+    repeats: Repeats = 1,
     no_checks: Annotated[
         bool, typer.Option("--no-checks", help="Don't look at the data, don't judge the result.")
     ] = False,
@@ -82,6 +84,7 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
             with claimed(out, loaded.name) as folder:
                 options: dict[str, Any] = {"epochs": epochs, "batch_size": batch_size}
                 options |= {"network": network, "folder": folder, "checks": not no_checks}
+                options["repeats"] = repeats
                 with looking_beside(not no_checks) as ask:
                     dataset = made_data(loaded, train, test, seed, stages, as_json)
                     options["looked"] = ask(dataset)
@@ -104,6 +107,7 @@ def _resume(folder: Path, stages: "Stages", quiet: bool) -> tuple["Run", bool]:
 
     plan = read_plan(folder)
     options: dict[str, Any] = {"epochs": plan.epochs, "batch_size": plan.batch_size}
+    options["repeats"] = plan.repeats
     options |= {"network": plan.network, "seed": plan.seed, "folder": folder, "checks": plan.checks}
     with looking_beside(plan.checks) as ask:
         data = made_data(kept_task(plan.task), plan.train, plan.test, plan.data_seed, stages, quiet)
@@ -114,14 +118,17 @@ def _resume(folder: Path, stages: "Stages", quiet: bool) -> tuple["Run", bool]:
 
 def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tuple["Run", bool]:
     """The run, and whether it was not interrupted; each epoch is printed."""
-    from miwake.cli.text import epoch_line
+    from miwake.cli.text import epoch_line, repeat_line
     from miwake.doubt.watch import Epoch
     from miwake.kept import train_until_stopped
 
     def show(epoch: Epoch) -> None:
         say(epoch_line(epoch), sys.stderr if quiet else sys.stdout)
 
-    return train_until_stopped(data, stages, show, **options)
+    def show_repeat(seed: int, score: float) -> None:
+        say(repeat_line(seed, score, data), sys.stderr if quiet else sys.stdout)
+
+    return train_until_stopped(data, stages, show, on_repeat=show_repeat, **options)
 
 
 def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool) -> None:
@@ -134,13 +141,15 @@ def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool) -> None:
 
 
 def _show(run: "Run", finished: bool, lang: str) -> None:
-    from miwake.cli.text import result_lines, run_lines, verdict_lines
+    from miwake.cli.text import repeats_lines, result_lines, run_lines, verdict_lines
 
     assert run.record is not None
     assert run.result is not None
     if not finished:
         say(f"Interrupted after {run.record.epochs} of {run.record.epochs_asked} epochs.")
     for line in result_lines(run.result):
+        say(line)
+    for line in repeats_lines(run.record):
         say(line)
     say()
     for line in verdict_lines(run.verdict, lang):

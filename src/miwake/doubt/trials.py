@@ -16,9 +16,10 @@ from miwake._backend import jax
 from miwake.dataset import Dataset
 from miwake.doubt.evidence import Trial
 from miwake.doubt.watch import Watch
-from miwake.learn.batches import batches_of, epoch_order
+from miwake.learn.batches import batches_of
 from miwake.learn.outputs import answers_of
 from miwake.learn.program import Program, State
+from miwake.learn.repeats import run_epochs
 from miwake.measures.scores import knowledge_of, scores_of
 
 TIME = 0.3  # share of the training's own time
@@ -64,9 +65,10 @@ def run_trials(training: Training) -> Iterator[Trial]:
     """Train on a part, with shuffled labels and with shuffled steps; then on half.
 
     Args:
-        training: what to do again. Without a program nothing is done.
+        training: what to do again. Without a program, or an epoch to go by, nothing is done.
     """
-    if training.program is None or training.watch.first is None:
+    watch = training.watch
+    if training.program is None or watch.first is None or not watch.seconds:
         return
     data, left = training.data, TIME * training.seconds
     kinds = CONTROLS if data.kind in {"sequence", "image"} else CONTROLS[:2]
@@ -134,7 +136,4 @@ def _train(training: Training, x: NDArray[Any], y: NDArray[Any], rng: np.random.
     assert training.watch.first is not None
     state: State = jax().device_put(fresh_weights(training.watch.first, rng))
     batches = batches_of(x, y, training.batch_size)
-    for epoch in range(training.epochs):
-        for block, count in batches.blocks(epoch_order(len(y), training.seed, epoch)):
-            state, _ = training.program(state, block, count)
-    return state
+    return run_epochs(training.program, state, batches, training.epochs, training.seed)

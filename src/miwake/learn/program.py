@@ -5,6 +5,7 @@ same `train_step` for a block of batches inside one program, so weights come out
 `model.fit` to the last bit for the same batch order, without the work between the batches.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -49,17 +50,19 @@ class Program:
             return looped
 
         self._jitted = jax().jit(run, donate_argnums=0)
+        self._compiling = threading.Lock()
         self.compiled: dict[Any, Any] = {}
         self.seconds = 0.0
 
     def __call__(self, state: State, block: Any, count: int) -> tuple[State, Any]:
         """The state after the first `count` batches of a block, and the logs of the last."""
         shapes = tuple((a.shape, str(a.dtype)) for a in jax().tree.leaves(block))
-        if shapes not in self.compiled:
-            start = time.perf_counter()
-            with fast_on_this_machine():
-                self.compiled[shapes] = self._jitted.lower(state, block, count).compile()
-            self.seconds += time.perf_counter() - start
+        with self._compiling:  # repeats call it from several threads
+            if shapes not in self.compiled:
+                start = time.perf_counter()
+                with fast_on_this_machine():
+                    self.compiled[shapes] = self._jitted.lower(state, block, count).compile()
+                self.seconds += time.perf_counter() - start
         found: tuple[State, Any] = self.compiled[shapes](state, block, count)
         return found
 

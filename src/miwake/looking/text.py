@@ -1,7 +1,6 @@
 """A look as the lines that a person reads."""
 
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ from miwake.checks import SIGNS, Check
 from miwake.looking.class_statistics import ClassStatistics
 from miwake.looking.tried_views import TriedView
 from miwake.words import LANGUAGES, sentence
+from miwake.words.columns import in_columns
 from miwake.words.look import view_name
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def statistics_lines(look: "Look", lang: str = "en") -> Iterator[str]:
     rows = [["", *(sentence(f"look_{head}", lang) for head in heads)]]
     for name, found in look.statistics.items():
         rows.append(_statistics_row(name if look.classes else sentence("look_all", lang), found))
-    yield from _table(rows)
+    yield from in_columns(rows)
 
 
 def view_lines(look: "Look", lang: str = "en") -> Iterator[str]:
@@ -55,7 +55,7 @@ def view_lines(look: "Look", lang: str = "en") -> Iterator[str]:
     yield sentence(key, lang, count=len(look.views), **chance)
     place = LANGUAGES.index(lang)
     rows = [_view_row(trial, view_name(trial.view, place)) for trial in look.views]
-    yield from _table(rows, left=(0, 4))
+    yield from in_columns(rows, left=(0, 4))
 
 
 def check_lines(check: Check, lang: str = "en") -> Iterator[str]:
@@ -86,18 +86,3 @@ def _view_row(trial: TriedView, name: str) -> list[str]:
     bar = "━" * round(BAR * min(1.0, max(0.0, trial.accuracy)))
     p = "p < 0.001" if trial.p < 0.001 else f"p = {trial.p:.3f}"
     return [name, f"{trial.accuracy:.3f}", f"{trial.low:.3f}–{trial.high:.3f}", p, bar]
-
-
-def _table(rows: Sequence[Sequence[str]], left: Sequence[int] = (0,)) -> Iterator[str]:
-    """Rows in columns, some aligned to the left, the others to the right."""
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = []
-        for place, (cell, width) in enumerate(zip(row, widths, strict=True)):
-            gap = " " * (width - _width(cell))
-            cells.append(cell + gap if place in left else gap + cell)
-        yield "  ".join(["", *cells]).rstrip()
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -15,12 +15,19 @@ class Axis:
         low, high: its ends.
         ticks: the numbers that are written.
         label: what is measured.
+        names: what is written beside the ticks; by default they themselves.
     """
 
     low: float
     high: float
     ticks: tuple[float, ...] = ()
     label: str = ""
+    names: tuple[str, ...] = ()
+
+    def written(self) -> tuple[tuple[float, str], ...]:
+        """Each tick and what is written beside it."""
+        names = self.names or tuple(map(written, self.ticks))
+        return tuple(zip(self.ticks, names, strict=True))
 
     def share(self, value: float) -> float:
         """How far along the axis a number stands, 0 to 1."""
@@ -56,6 +63,15 @@ def axis(
         ticks = [t for t in ticks if bounds[0] - 1e-12 <= t <= bounds[1] + 1e-12] or list(bounds)
         return Axis(max(bounds[0], min(low, ticks[0])), max(high, ticks[-1]), tuple(ticks), label)
     return Axis(ticks[0], ticks[-1], tuple(ticks), label)
+
+
+def logarithmic(counts: Iterable[int], label: str = "") -> Axis:
+    """An axis on which each of these counts stands at its logarithm, written out."""
+    known = sorted(set(counts))
+    ticks = [log10(count) for count in known]
+    around = 0.04 * (ticks[-1] - ticks[0]) or 0.5
+    names = tuple(written(count) for count in known)
+    return Axis(ticks[0] - around, ticks[-1] + around, tuple(ticks), label, names)
 
 
 def written(value: float) -> str:

@@ -6,7 +6,7 @@ from math import isfinite
 
 from markupsafe import Markup
 
-from miwake.reports.axes import Axis, written
+from miwake.reports.axes import Axis
 
 WIDTH, HEIGHT = 360, 230
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 10, 38
@@ -96,8 +96,8 @@ def _frame(parts: Sequence[Markup], x: Axis, y: Axis, description: str) -> Marku
     """The axes with what is drawn between them."""
     bottom, right = HEIGHT - BOTTOM, WIDTH - RIGHT
     grid = [_line("grid", LEFT, _down(y, tick), right, _down(y, tick)) for tick in y.ticks]
-    beside = [_text(LEFT - 7, _down(y, tick) + 4, written(tick), "end") for tick in y.ticks]
-    below = [_text(_along(x, tick), bottom + 16, written(tick)) for tick in x.ticks]
+    beside = [_text(LEFT - 7, _down(y, tick) + 4, name, "end") for tick, name in y.written()]
+    below = [_text(_along(x, tick), bottom + 16, name) for tick, name in x.written()]
     label = _text((LEFT + right) / 2, HEIGHT - 4, x.label)
     inside = Markup("").join([*grid, *beside, *below, label, *parts])
     size = Markup('viewBox="0 0 {} {}"').format(WIDTH, HEIGHT)

@@ -24,7 +24,7 @@ def report_html(record: Record, tested: Answered | None, lang: str = "en") -> st
     Returns:
         the text of an HTML file.
     """
-    return str(_template().render(page_of(record, tested, lang)))
+    return str(template("report.html").render(page_of(record, tested, lang)))
 
 
 def page_of(record: Record, tested: Answered | None, lang: str) -> dict[str, Any]:
@@ -95,7 +95,8 @@ def coded(text: str) -> Markup:
 
 
 @cache
-def _template() -> Any:
+def template(name: str) -> Any:
+    """One of the templates beside this file, every text in it escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -106,4 +107,4 @@ def _template() -> Any:
         lstrip_blocks=True,
     )
     environment.filters["coded"] = coded
-    return environment.get_template("report.html")
+    return environment.get_template(name)

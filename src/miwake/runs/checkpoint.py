@@ -35,6 +35,7 @@ class Plan:
         epochs: how many were asked for.
         batch_size: examples a step.
         checks: whether the result is to be judged.
+        repeats: how many trainings, from seeds that follow one another.
     """
 
     task: dict[str, Any]
@@ -46,6 +47,7 @@ class Plan:
     epochs: int
     batch_size: int
     checks: bool = True
+    repeats: int = 1
 
 
 @dataclass(frozen=True)

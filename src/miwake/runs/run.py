@@ -202,7 +202,7 @@ class Run:
             "epochs": record.epochs if record else None,
             "seed": record.seed if record else form.seed,
             **(record.results if record else {}),
-            "repeats": None,
+            "repeats": record.repeats if record else None,
             "verdict": record.verdict if record else [],
         }
 

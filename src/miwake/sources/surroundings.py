@@ -1,6 +1,7 @@
 """What surrounds a task's functions while they run: neighbours, global generators, output."""
 
 import contextlib
+import hashlib
 import importlib
 import random
 import sys
@@ -42,6 +43,15 @@ class Neighbours:
                 sys.path.remove(self.folder)
             for name in [n for n in sys.modules if n not in known and self._has(n)]:
                 self.modules[name] = sys.modules.pop(name)
+
+    def sha256(self) -> dict[str, str]:
+        """The modules that were imported so far, each with the SHA-256 of its file."""
+        files = {n: Path(m.__file__) for n, m in self.modules.items() if m.__file__}
+        return {
+            name: hashlib.sha256(file.read_bytes()).hexdigest()
+            for name, file in sorted(files.items())
+            if file.is_file()
+        }
 
     def _has(self, name: str) -> bool:
         """Whether a module lies beside the task file, or in a package that does."""

@@ -28,7 +28,7 @@ class Refused(Exception):  # noqa: N818  a request that can't be done is no faul
 def answering(endpoint: Endpoint) -> Endpoint:
     """Turn what is raised into JSON with a status."""
 
-    async def answer(request: Request) -> Response:
+    async def answer(request: Request) -> Response:  # noqa: PLR0911  one an exception
         try:
             return await endpoint(request)
         except Refused as refused:

@@ -122,7 +122,11 @@ def resume(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         with stages("data"):
             order = Order("", train=plan.train, test=plan.test, seed=plan.data_seed)
             data = _made(kept_task(plan.task), order, tell)
-        options = {"epochs": plan.epochs, "batch_size": plan.batch_size, "checks": plan.checks}
+        options: dict[str, Any] = {
+            "epochs": plan.epochs,
+            "batch_size": plan.batch_size,
+            "checks": plan.checks,
+        }
         options |= {"network": plan.network, "seed": plan.seed}
         return _train(data, folder, stages, tell, asked["lang"], **options)
 

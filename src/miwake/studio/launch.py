@@ -8,6 +8,7 @@ import threading
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -53,7 +54,12 @@ def serve(
         say(sentence("studio.serving", lang, address=address))
         if browser and _has_screen():
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        options = {"log_level": "error", "access_log": False, "ws": "none", "lifespan": "on"}
+        options: dict[str, Any] = {
+            "log_level": "error",
+            "access_log": False,
+            "ws": "none",
+            "lifespan": "on",
+        }
         config = uvicorn.Config(
             app, **options, server_header=False, timeout_graceful_shutdown=2, timeout_keep_alive=30
         )

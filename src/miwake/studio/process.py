@@ -108,8 +108,11 @@ class Worker:
     async def _start(self) -> None:
         # -P: a user's folder may hold files that are called like modules of the library
         command = [sys.executable, "-P", "-m", "miwake.studio.worker"]
-        pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
-        own = {} if sys.platform == "win32" else {"start_new_session": True}
+        pipes: dict[str, Any] = {
+            "stdin": asyncio.subprocess.PIPE,
+            "stdout": asyncio.subprocess.PIPE,
+        }
+        own: dict[str, Any] = {} if sys.platform == "win32" else {"start_new_session": True}
         self._process = await asyncio.create_subprocess_exec(*command, **pipes, **own, limit=WIDEST)
         self._reading = asyncio.create_task(self._read(self._process))
 

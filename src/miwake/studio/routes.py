@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from miwake.record import plain
+from miwake.runs.folder import RECORD, REPORT, read_record
 from miwake.starter import STARTER
 from miwake.studio import runs, uploads
 from miwake.studio.answers import Refused, answering, body, content, stream
@@ -116,7 +118,7 @@ class Studio:
 
     async def runs(self, _: Request) -> Response:
         """The runs in the folder, whoever made them."""
-        return JSONResponse(runs.plain(await asyncio.to_thread(runs.list_runs, self.out)))
+        return JSONResponse(plain(await asyncio.to_thread(runs.list_runs, self.out)))
 
     async def run(self, request: Request) -> Response:
         """One run."""
@@ -232,7 +234,7 @@ class Studio:
 
     async def source(self, request: Request) -> Response:
         """The task file that a run was trained on."""
-        record = runs.read_record(runs.run_folder(self.out, request.path_params["run"]))
+        record = read_record(runs.run_folder(self.out, request.path_params["run"]))
         if not record.task.get("text"):
             raise Refused(404, "studio.no_task")
         headers = {"Content-Disposition": 'attachment; filename="task.py"'}
@@ -242,13 +244,13 @@ class Studio:
         """A file of a run: the report to look at, others to take home."""
         run, file = request.path_params["run"], request.path_params["file"]
         lang = request.query_params.get("lang")
-        if file == runs.REPORT and lang in LANGUAGES:
+        if file == REPORT and lang in LANGUAGES:
             folder = runs.run_folder(self.out, run)
             if not _speaks(folder / file, lang):
                 await self.jobs.ask("report", run=str(folder), lang=lang)
         path = runs.run_file(self.out, run, file)
         kind = runs.FILES[file]
-        if file == runs.REPORT:
+        if file == REPORT:
             return FileResponse(
                 path, headers={"Content-Security-Policy": REPORT_POLICY}, media_type=kind
             )
@@ -332,7 +334,7 @@ def _runs_mark(out: Path) -> str:
         return "0"
     latest = count = 0
     for folder in out.iterdir():
-        for file in (runs.RECORD, runs.STATE):
+        for file in (RECORD, runs.STATE):
             try:
                 latest = max(latest, (folder / file).stat().st_mtime_ns)
                 count += 1

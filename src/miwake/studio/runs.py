@@ -155,7 +155,8 @@ def command_line(order: Order) -> str:
     for name, value in order.options.items():
         words += [f"--{name}", value if isinstance(value, str) else ",".join(value)]
     words += [w for n, v in order.settings.items() for w in ("--set", f"{n}={v}")]
-    numbers = {"train": order.train, "test": order.test, "seed": order.seed or None}
+    numbers: dict[str, Any] = {"train": order.train, "test": order.test}
+    numbers["seed"] = order.seed or None
     numbers |= {"network": order.network, "epochs": order.epochs}
     numbers["batch-size"] = None if order.batch_size == 32 else order.batch_size
     words += [w for n, v in numbers.items() if v is not None for w in (f"--{n}", str(v))]

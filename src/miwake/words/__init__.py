@@ -9,12 +9,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from miwake.errors import ArgumentError
-from miwake.words import data, look, report, studio, verdict
+from miwake.words import compare, data, look, report, studio, verdict
 
 LANGUAGES = ("en", "ja")
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set says the user's language
 SENTENCES: Mapping[str, tuple[str, str]] = (
-    data.SENTENCES | look.SENTENCES | verdict.SENTENCES | report.SENTENCES | studio.SENTENCES
+    data.SENTENCES
+    | look.SENTENCES
+    | verdict.SENTENCES
+    | report.SENTENCES
+    | compare.SENTENCES
+    | studio.SENTENCES
 )
 
 

@@ -21,6 +21,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "95 % interval: {low:.3f} to {high:.3f}",
         "95 %信頼区間：{low:.3f}〜{high:.3f}",
     ),
+    "report.repeats": (
+        "{n} seeds: {mean:.4f} ± {sd:.4f} ({min:.4f} to {max:.4f})",
+        "シード{n}通りの平均：{mean:.4f} ± {sd:.4f}（{min:.4f}〜{max:.4f}）",
+    ),
     "report.chance": ("chance: {chance:.3f}", "当てずっぽう：{chance:.3f}"),
     "report.loss": ("test loss: {loss:.4f}", "テストの損失：{loss:.4f}"),
     "report.errors": (
@@ -247,6 +251,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report.seconds.build": ("building the network", "ネットワークの構築"),
     "report.seconds.compile": ("compiling", "コンパイル"),
     "report.seconds.fit": ("training", "訓練"),
+    "report.seconds.repeats": ("other seeds", "ほかのシードでの訓練"),
     "report.seconds.evaluate": ("testing", "テスト"),
     "report.seconds.look": ("looking at the data", "データの下見"),
     "report.seconds.verdict": ("judging the result", "結果の判定"),

@@ -1,0 +1,98 @@
+"""The command `compare`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from miwake.cli.app import command, print_json
+from miwake.cli.console import say
+from miwake.cli.data import named_task, own_options
+from miwake.cli.options import (
+    Data,
+    Drop,
+    Group,
+    Json,
+    Label,
+    Lang,
+    Out,
+    Seed,
+    Settings,
+    ShownFacts,
+    TaskName,
+    Test,
+)
+
+
+@command
+def compare(  # noqa: PLR0913, PLR0917  one parameter an option
+    task: TaskName,
+    networks: Annotated[
+        str, typer.Option(metavar="NAMES", help="Networks, with commas between.")
+    ] = "dense,conv",
+    sizes: Annotated[
+        str | None,
+        typer.Option(metavar="COUNTS", help="Amounts of training data, with commas between."),
+    ] = None,
+    repeats: Annotated[int, typer.Option(min=1, help="Train each from so many seeds.")] = 3,
+    test: Test = None,
+    seed: Seed = 0,
+    settings: Settings = [],  # noqa: B006  typer reads the default
+    data: Data = None,
+    label: Label = None,
+    drop: Drop = [],  # noqa: B006
+    facts: ShownFacts = [],  # noqa: B006
+    group: Group = None,
+    epochs: Annotated[
+        int | None, typer.Option(min=1, help="How often to go through all examples.")
+    ] = None,
+    batch_size: Annotated[int, typer.Option(min=1, help="Examples a step.")] = 32,
+    out: Out = Path("runs"),
+    lang: Lang = None,
+    as_json: Json = False,
+) -> None:
+    """Hold networks and amounts of data against each other, with error bars."""
+    from miwake._backend import keras_for_commands
+    from miwake.words import language, sentence
+
+    lang = language(lang)
+    counts = [_count(part) for part in sizes.split(",")] if sizes else None
+    loaded = named_task(task, settings, data, own_options(label, drop, facts, group))
+    keras_for_commands()
+    from miwake.comparing.compare import compare as compare_all
+    from miwake.comparing.page import write_comparison
+    from miwake.comparing.text import comparison_lines
+
+    def show(network: str, train: int, seed: int, score: float) -> None:
+        about = {"network": network, "train": train, "seed": seed, "score": score}
+        say(sentence("compare.result", lang, **about), sys.stderr)
+
+    folder = out / f"compare-{loaded.name}"
+    found = compare_all(
+        loaded,
+        [name.strip() for name in networks.split(",") if name.strip()],
+        counts,
+        repeats,
+        test=test,
+        seed=seed,
+        epochs=epochs,
+        batch_size=batch_size,
+        folder=folder,
+        on_result=show,
+    )
+    path = write_comparison(found, folder, lang)
+    if as_json:
+        return print_json(found.as_json())
+    for line in comparison_lines(found, lang):
+        say(line)
+    return say(sentence("compare.kept", lang, path=path))
+
+
+def _count(text: str) -> int:
+    try:
+        return int(text.strip().replace("_", ""))
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no count; give whole numbers with commas between", param_hint="--sizes"
+        ) from None

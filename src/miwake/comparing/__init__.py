@@ -1,0 +1,1 @@
+"""Networks and amounts of data side by side."""

@@ -1,0 +1,181 @@
+"""Comparing: every network on every amount of data, from several seeds."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from miwake.comparing.comparison import Comparison, Place, contrasts_of, rows_of
+from miwake.comparing.jobs import Job, data_of, forget_data, run_job, train_job
+from miwake.comparing.kept import Kept
+from miwake.dataset import Dataset
+from miwake.errors import ArgumentError, NetworkError
+from miwake.learn.networks import names_for
+from miwake.measures.scores import Scores
+from miwake.reading import task_record
+from miwake.sources.split import keep
+from miwake.task import Task
+
+Told = Callable[[str, int, int, float], None]
+
+
+def compare(  # noqa: PLR0913  each may be left out
+    data: "Task | Dataset",
+    networks: Sequence[str] = ("dense", "conv"),
+    sizes: Sequence[int] | None = None,
+    repeats: int = 3,
+    *,
+    test: int | None = None,
+    seed: int = 0,
+    epochs: int | None = None,
+    batch_size: int = 32,
+    folder: str | Path | None = None,
+    executor: Executor | None = None,
+    on_result: Told | None = None,
+) -> Comparison:
+    """Train every network on every amount of data, from several seeds, and hold them together.
+
+    Each training is the one that `train` does with the same seed on the same task with that many
+    examples; all are tested on the same examples.
+
+    Args:
+        data: a task, or a dataset of arrays.
+        networks: names of networks.
+        sizes: amounts of training data; by default what the task has.
+        repeats: how many seeds: `seed`, `seed` + 1 and so on. The data are those of `seed`.
+        test: how many examples to test on; by default what the task has.
+        seed: the first.
+        epochs: how often each goes through its examples; by default the task's own number.
+        batch_size: examples a step.
+        folder: where to keep results; those that are there already are not made again.
+        executor: any concurrent.futures.Executor to train on, its workers on any machines that
+            have miwake; by default here.
+        on_result: called with network, examples, seed and accuracy (R2) of each training.
+
+    Raises:
+        ArgumentError: something can't be compared.
+        NetworkError: there is no such network, or it does not fit the data.
+    """
+    networks, sizes = list(dict.fromkeys(networks)), sorted({*(sizes or ())})
+    if not networks or repeats < 1 or any(size < 1 for size in sizes):
+        raise ArgumentError(
+            f"networks = {networks}, sizes = {sizes}, repeats = {repeats}; give at least one "
+            "network, sizes of at least 1, and at least 1 repeat"
+        )
+    whole = data if isinstance(data, Dataset) and data.task is None else None
+    if whole is not None and executor is not None:
+        raise ArgumentError("arrays do not travel to an executor; give a task, or no executor")
+    task = data if isinstance(data, Task) else data.task
+    counts: list[int | None] = [*sizes] or [None if whole is None else len(whole.y_train)]
+    first = _first(whole, task, counts[-1], test, seed)
+    _check_networks(networks, first)
+    seeds = tuple(range(seed, seed + repeats))
+    known = {} if whole is not None else task_record(first)
+    jobs = [
+        Job(known, network, count, test, seed, seeds, epochs, batch_size)
+        for count in counts
+        for network in networks
+    ]
+    kept = Kept(Path(folder)) if folder is not None and _can_keep(known) else None
+    done = _done(jobs, kept, whole, executor, on_result)
+    most = len(first.y_train)
+    places = {(job.network, job.train or most): found for job, found in done}
+    ordered = {(n, c or most): places[n, c or most] for n in networks for c in counts}
+    forget_data()
+    return _comparison(first, ordered, seeds, epochs)
+
+
+def _first(
+    whole: Dataset | None, task: Task | None, train: int | None, test: int | None, seed: int
+) -> Dataset:
+    """The largest amount of data, so that what can't be had is known before anything is done."""
+    if whole is not None:
+        return keep(whole, train, test)
+    assert task is not None
+    return task.make(train, test, seed)
+
+
+def _check_networks(networks: Sequence[str], data: Dataset) -> None:
+    unknown = [name for name in networks if name not in names_for(data)]
+    if unknown:
+        raise NetworkError(
+            f"there is no network {unknown[0]}; there are {', '.join(names_for(data))}"
+        )
+
+
+def _can_keep(task: dict[str, Any]) -> bool:
+    """Whether what the results follow from is known: text or files, not functions in memory."""
+    return bool(task.get("text") or task.get("options"))
+
+
+def _done(
+    jobs: Sequence[Job],
+    kept: Kept | None,
+    whole: Dataset | None,
+    executor: Executor | None,
+    on_result: Told | None,
+) -> Iterator[tuple[Job, Any]]:
+    """Each job with its scores, shape (seeds, examples)."""
+    every = [one for job in jobs for one in job.alone()]
+    found: dict[str, Scores] = {}
+    for one in every if kept else ():
+        scores = kept.read(one.key()) if kept else None
+        if scores is not None:
+            found[_name(one)] = scores
+    left = [one for one in every if _name(one) not in found]
+    for one, scores in _on(executor, left) if executor else _here(jobs, left, whole):
+        found[_name(one)] = scores
+        if kept:
+            kept.write(one.key(), scores)
+        if on_result:
+            on_result(one.network, one.train or 0, one.seeds[0], float(scores.mean()))
+    for job in jobs:
+        yield job, np.stack([found[_name(one)] for one in job.alone()])
+
+
+def _name(job: Job) -> str:
+    return f"{job.network} {job.train} {job.seeds}"
+
+
+def _here(
+    jobs: Sequence[Job], left: Sequence[Job], whole: Dataset | None
+) -> Iterator[tuple[Job, Scores]]:
+    """Train in this process; the seeds of one job share a compiled program."""
+    for job in jobs:
+        seeds = tuple(one.seeds[0] for one in left if one == replace(job, seeds=one.seeds))
+        if seeds:
+            data = data_of(job) if whole is None else keep(whole, job.train, job.test)
+            for seed, scores in train_job(replace(job, seeds=seeds), data):
+                yield replace(job, seeds=(seed,)), scores
+
+
+def _on(executor: Executor, left: Sequence[Job]) -> Iterator[tuple[Job, Scores]]:
+    """Train on an executor: every seed is a job of its own."""
+    asked = [(one, executor.submit(run_job, one)) for one in left]
+    try:
+        for one, future in asked:
+            yield one, future.result()[0]
+    finally:
+        for _, future in asked:
+            future.cancel()
+
+
+def _comparison(
+    data: Dataset, scores: dict[Place, Any], seeds: Sequence[int], epochs: int | None
+) -> Comparison:
+    between, more = contrasts_of(scores)
+    counts = np.bincount(data.y_test) if data.classes else None
+    return Comparison(
+        title=data.task.title if data.task else "Data",
+        origin=data.task.origin if data.task else None,
+        test=len(data.y_test),
+        epochs=epochs,
+        rows=tuple(rows_of(scores, seeds, "test_accuracy" if data.classes else "test_r2")),
+        between=between,
+        more=more,
+        can_make=data.task is not None and data.task.file.load_data is None,
+        chance=None if counts is None else float(counts.max() / len(data.y_test)),
+    )
