@@ -104,7 +104,8 @@ def _with_option(order: Order, option: str, value: str) -> Order | None:
         key, _, text = value.partition("=")
         return replace(order, settings={**order.settings, key: text})
     if name in COUNTS and value.isdecimal():
-        return replace(order, **{name: int(value)})
+        number: dict[str, Any] = {name: int(value)}
+        return replace(order, **number)
     if name == "network":
         return replace(order, network=value)
     if name in OPTIONS:

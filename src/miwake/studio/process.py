@@ -107,13 +107,12 @@ class Worker:
 
     async def _start(self) -> None:
         # -P: a user's folder may hold files that are called like modules of the library
-        command = [sys.executable, "-P", "-m", "miwake.studio.worker"]
-        pipes: dict[str, Any] = {
-            "stdin": asyncio.subprocess.PIPE,
-            "stdout": asyncio.subprocess.PIPE,
-        }
+        module = ("-P", "-m", "miwake.studio.worker")
         own: dict[str, Any] = {} if sys.platform == "win32" else {"start_new_session": True}
-        self._process = await asyncio.create_subprocess_exec(*command, **pipes, **own, limit=WIDEST)
+        pipe = asyncio.subprocess.PIPE
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, *module, stdin=pipe, stdout=pipe, limit=WIDEST, **own
+        )
         self._reading = asyncio.create_task(self._read(self._process))
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:

@@ -184,7 +184,7 @@ def _is_clutter(member: zipfile.ZipInfo) -> bool:
 
 def _only(folder: Path) -> Path:
     """The one thing in a folder, however deep; the folder itself where there are several."""
-    while kind_of_path(folder) is None and folder.is_dir():
+    while folder.is_dir():
         inside = [path for path in folder.iterdir() if not path.name.startswith(".")]
         if len(inside) != 1:
             break
