@@ -111,7 +111,8 @@ def test_an_error_in_a_task_file_names_its_line(studio):
 @pytest.mark.parametrize(
     "order",
     [{}, {"task": 3}, {"task": "baker", "epochs": 0}, {"task": "baker", "train": "many"},
-     {"task": "baker", "x": 1}, {"task": "baker", "settings": [1]}, {"task": "baker", "epochs": True}],
+     {"task": "baker", "x": 1}, {"task": "baker", "settings": [1]},
+     {"task": "baker", "epochs": True}],
 )  # fmt: skip
 def test_a_wrong_order_starts_nothing(studio, order):
     studio.idle()
