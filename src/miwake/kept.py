@@ -11,8 +11,8 @@ from miwake._backend import keras_for_commands
 from miwake.dataset import Dataset
 from miwake.doubt.watch import Epoch
 from miwake.errors import RunError
+from miwake.runs import folder as folders
 from miwake.runs.checkpoint import forget_checkpoint
-from miwake.runs.folder import claim_folder, discard_folder, new_folder, write_run
 from miwake.runs.run import Run
 from miwake.stages import Stages
 
@@ -20,11 +20,11 @@ from miwake.stages import Stages
 @contextlib.contextmanager
 def claimed(out: Path, name: str) -> Iterator[Path]:
     """A new run folder, which disappears again if nothing is finished in it."""
-    folder = claim_folder(out, name)
+    folder = folders.claim_folder(out, name)
     try:
         yield folder
     except BaseException:
-        discard_folder(folder)
+        folders.discard_folder(folder)
         raise
 
 
@@ -56,12 +56,12 @@ def keep(run: Run, folder: Path, stages: Stages, finished: bool) -> RunError | N
     run.record = replace(run.record, seconds=dict(stages.seconds))
     with stages("save"):
         try:
-            run.path = write_run(folder, run.model, run.form, run.record)
+            run.path = folders.write_run(folder, run.model, run.form, run.record)
             if finished:
                 forget_checkpoint(folder)
         except RunError as error:
-            discard_folder(folder)
-            elsewhere = new_folder(Path(tempfile.mkdtemp(prefix="miwake-")) / folder.name)
-            run.path = write_run(elsewhere, run.model, run.form, run.record)
+            folders.discard_folder(folder)
+            elsewhere = folders.new_folder(Path(tempfile.mkdtemp(prefix="miwake-")) / folder.name)
+            run.path = folders.write_run(elsewhere, run.model, run.form, run.record)
             return error
     return None
