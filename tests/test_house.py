@@ -14,7 +14,7 @@ SOURCE = Path(miwake.__file__).parent
 HOUSE = (
     # 0 what all need
     ("", "errors program_cache _backend stages atomic"),
-    ("words", "columns data look verdict report make compare __init__"),
+    ("words", "columns data look verdict report make compare studio __init__"),
     # 1 plain data that goes from part to part, and where examples come from
     ("", "checks record dataset command"),
     ("sources", "returned settings surroundings functions loaded mnist_files download chunks"),
@@ -42,17 +42,23 @@ HOUSE = (
     ("reports", "breakdown axes charts thumbnails tables figures page"),
     ("runs", "pictures numbers inputs predictions checkpoint modelfile folder run"),
     # 7 the whole way
-    ("", "again training"),
+    ("", "again training kept"),
     ("comparing", "next_step text comparison kept page jobs compare"),
     # 8 front doors
-    ("cli", "console text options app joined data look tasks train compare runs make main"),
+    ("studio", "order shown uploads runs trying errands gallery channel worker"),
+    ("studio", "process jobs guard answers routes server launch"),
+    ("cli", "console text options app joined data look tasks train compare runs make studio main"),
 )
 ORDER = [
     f"{package}.{name}".strip(".").removesuffix(".__init__")
     for package, names in HOUSE
     for name in names.split()
 ]
-HEAVY = {"matplotlib": {"looking.plots", "looking.figures"}, "starlette": set[str]()}
+HEAVY = {
+    "matplotlib": {"looking.plots", "looking.figures"},
+    "starlette": {"studio.guard", "studio.answers", "studio.routes", "studio.server"},
+    "uvicorn": {"studio.launch"},
+}
 
 
 def names_of(path: Path) -> str:

@@ -1,6 +1,6 @@
 """All commands, in the order in which help lists them."""
 
-from miwake.cli import compare, look, make, runs, tasks, train
+from miwake.cli import compare, look, make, runs, studio, tasks, train
 from miwake.cli.app import app
 
 __all__ = ["app"]
@@ -15,5 +15,6 @@ for command in (
     runs.predict,
     runs.report,
     make.make,
+    studio.studio,
 ):
     app.command()(command)

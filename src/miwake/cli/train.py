@@ -3,7 +3,6 @@
 import shlex
 import sys
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,7 +27,6 @@ from miwake.cli.options import (
     Test,
     Train,
 )
-from miwake.errors import WorkerError
 
 if TYPE_CHECKING:
     from miwake.dataset import Dataset
@@ -93,11 +91,10 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
                 run, finished = _resume(resumed, stages, as_json)
             else:
                 loaded = named_task(task, settings, data, own_options(label, drop, facts, group))
+                from miwake.kept import claimed
                 from miwake.looking.beside import looking_beside
-                from miwake.runs.folder import claim_folder, discard_folder
 
-                folder = claim_folder(kept_in, loaded.name)
-                try:
+                with claimed(kept_in, loaded.name, kept_in == out) as folder:
                     options: dict[str, Any] = {"epochs": epochs, "batch_size": batch_size}
                     options |= {"network": network, "folder": folder, "checks": not no_checks}
                     options["repeats"] = repeats
@@ -108,13 +105,6 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
                         options["looked"] = ask(dataset)
                         run, finished = _train(dataset, stages, as_json, **options)
                     _keep(run, folder, stages, finished)
-                except WorkerError as error:
-                    if kept_in != out:
-                        raise
-                    raise WorkerError(f"{error}; RUN is {folder}") from error
-                except BaseException:
-                    discard_folder(folder)
-                    raise
             with stages("report"):
                 run.write_report(lang)
         if as_json:
@@ -144,15 +134,10 @@ def _resume(folder: Path, stages: "Stages", quiet: bool) -> tuple["Run", bool]:
 
 
 def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tuple["Run", bool]:
-    """The run, and whether it was not interrupted."""
-    from miwake._backend import keras_for_commands
+    """The run, and whether it was not interrupted; each epoch is printed."""
     from miwake.cli.text import epoch_line, repeat_line
-
-    with stages("import"):
-        keras_for_commands()
     from miwake.doubt.watch import Epoch
-    from miwake.learn.devices import lost_peers_told
-    from miwake.training import TrainingInterrupted, train
+    from miwake.kept import train_until_stopped
 
     def show(epoch: Epoch) -> None:
         say(epoch_line(epoch), sys.stderr if quiet else sys.stdout)
@@ -160,34 +145,16 @@ def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tu
     def show_repeat(seed: int, score: float) -> None:
         say(repeat_line(seed, score, data), sys.stderr if quiet else sys.stdout)
 
-    try:
-        with lost_peers_told():
-            return train(data, on_epoch=show, on_repeat=show_repeat, **options), True
-    except TrainingInterrupted as stopped:
-        return stopped.run, False
+    return train_until_stopped(data, stages, show, on_repeat=show_repeat, **options)
 
 
 def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool) -> None:
-    """Write the run into its folder, or where there is room if that takes it no more."""
-    import tempfile
+    """Write the run into its folder, and say if it lies elsewhere."""
+    from miwake.kept import keep
 
-    from miwake.errors import RunError
-    from miwake.runs.checkpoint import forget_checkpoint
-    from miwake.runs.folder import discard_folder, new_folder, write_run
-
-    assert run.record is not None
-    stages.seconds |= run.record.seconds
-    run.record = replace(run.record, seconds=dict(stages.seconds))
-    with stages("save"):
-        try:
-            run.path = write_run(folder, run.model, run.form, run.record)
-            if finished:
-                forget_checkpoint(folder)
-        except RunError as error:
-            discard_folder(folder)
-            elsewhere = new_folder(Path(tempfile.mkdtemp(prefix="miwake-")) / folder.name)
-            run.path = write_run(elsewhere, run.model, run.form, run.record)
-            say(f"miwake: {error}; kept in {run.path} for now", sys.stderr)
+    error = keep(run, folder, stages, finished)
+    if error is not None:
+        say(f"miwake: {error}; kept in {run.path} for now", sys.stderr)
 
 
 def _show(run: "Run", finished: bool, lang: str) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ class Epoch:
         steps: batches an epoch.
         seconds: that it took.
         logs: the loss and the metrics.
+        tested: val_loss and val_accuracy (val_r2), with checks.
     """
 
     number: int
@@ -34,6 +35,7 @@ class Epoch:
     steps: int
     seconds: float
     logs: Mapping[str, float]
+    tested: Mapping[str, float] = field(default_factory=dict)
 
 
 class Watch:
@@ -102,7 +104,8 @@ class Watch:
         if self.keep:
             self.keep()
         if self.on_epoch:
-            self.on_epoch(Epoch(epoch + 1, self.epochs, self.steps, self.seconds[-1], logs))
+            told = Epoch(epoch + 1, self.epochs, self.steps, self.seconds[-1], logs, tested)
+            self.on_epoch(told)
 
     def _test(self, model: Any) -> dict[str, float]:
         started, classes = time.perf_counter(), self.data.classes

@@ -37,9 +37,18 @@ def read_picture(path: Path, form: Form) -> NDArray[Any]:
         read = _as_in_training(path, form.canvas)
         if read is not None:
             return read
+    return picture_of(_open_picture(path, on_white=form.paper is None), form)
+
+
+def picture_of(found: Picture, form: Form) -> NDArray[Any]:
+    """A picture or a drawing, as it is looked at, in the form of the training pictures.
+
+    Args:
+        found: brightness 0 to 1, shape (height, width, 3).
+        form: what the network takes.
+    """
     height, width, *channels = form.shape
     colour = bool(channels and channels[0] >= 3)
-    found = _open_picture(path, on_white=form.paper is None)
     if form.paper is not None and not colour:
         found = _on_paper(found, form.paper, (height, width))
     else:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from miwake.errors import ArgumentError
-from miwake.words import compare, data, look, make, report, verdict
+from miwake.words import compare, data, look, make, report, studio, verdict
 
 LANGUAGES = ("en", "ja")
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set says the user's language
@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = (
     | report.SENTENCES
     | make.SENTENCES
     | compare.SENTENCES
+    | studio.SENTENCES
 )
 
 

@@ -1,0 +1,32 @@
+"""The command `studio`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from miwake.cli.app import command
+from miwake.cli.console import say
+from miwake.cli.options import Lang, Out
+
+
+@command
+def studio(
+    task: Annotated[
+        str,
+        typer.Argument(metavar="TASK", help="A task file or your own data to begin with."),
+    ] = "",
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="The port; 0 takes any that is free.")
+    ] = 0,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
+    ] = True,
+    out: Out = Path("runs"),
+    lang: Lang = None,
+) -> None:
+    """Open a page on this machine with the whole way on it: data, look, train, try."""
+    from miwake.studio.launch import serve
+    from miwake.words import language
+
+    serve(out, task or None, port, language(lang), browser, say)

@@ -1,0 +1,1 @@
+"""The studio: the whole path on one local page."""

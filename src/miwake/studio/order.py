@@ -1,0 +1,138 @@
+"""Order: what the page asks for, checked, as plain data."""
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from miwake.errors import ArgumentError
+
+COUNTS = {"train": 1, "test": 1, "seed": 0, "epochs": 1, "batch_size": 1}  # the least of each
+TEXTS = {"task", "network"}
+OPTIONS = {"label": str, "drop": list, "facts": list, "group": str}
+MOST = 2**53  # beyond it JavaScript rounds whole numbers
+LONGEST = 10_000  # characters of a text
+
+
+@dataclass(frozen=True)
+class Order:
+    """A task, how it is read, and how a network is to be trained on it.
+
+    Attributes:
+        task: a built-in name, or a file or folder that the studio may read.
+        settings: settings to change, by name, as texts.
+        options: how a user's own data is read: label, drop, facts, group.
+        train, test: how many examples; None: the task's own counts.
+        seed: of the examples, first weights and orders.
+        network, epochs: None: the task's own.
+        batch_size: examples a step.
+    """
+
+    task: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    train: int | None = None
+    test: int | None = None
+    seed: int = 0
+    network: str | None = None
+    epochs: int | None = None
+    batch_size: int = 32
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "Order":
+        """The order in plain data.
+
+        Raises:
+            ArgumentError: it is none.
+        """
+        known = {f.name for f in fields(cls)}
+        for name, value in given.items():
+            if name not in known or not _fits(name, value):
+                raise ArgumentError(f"{name} = {str(value)[:80]!r} can't be asked for; correct it")
+        if "task" not in given:
+            raise ArgumentError("there is no task; choose one")
+        return cls(**{name: value for name, value in given.items() if value is not None})
+
+    def as_json(self) -> dict[str, Any]:
+        """The order as plain data."""
+        return asdict(self)
+
+    @property
+    def training(self) -> dict[str, Any]:
+        """What a training is asked for."""
+        return {
+            "network": self.network,
+            "epochs": self.epochs,
+            "batch_size": self.batch_size,
+        }
+
+
+def order_of_command(line: str, before: Order) -> tuple[str, Order] | None:
+    """A command that a verdict proposes, as the verb and the order that do the same.
+
+    Args:
+        line: such as `miwake train baker --network conv`.
+        before: the order that the verdict is about; another task is not proposed.
+
+    Returns:
+        ("train" or "look", the order); None if the line is something else.
+    """
+    try:
+        words = shlex.split(line)
+    except ValueError:
+        return None
+    if words[:2] not in (["miwake", "train"], ["miwake", "look"]) or len(words) < 3:
+        return None
+    pairs = words[3:]
+    if len(pairs) % 2 or not all(name.startswith("--") for name in pairs[::2]):
+        return None
+    if Path(words[2]).resolve() != Path(before.task).resolve():
+        return None
+    order = Order(before.task)
+    for option, value in zip(pairs[::2], pairs[1::2], strict=True):
+        changed = _with_option(order, option.removeprefix("--"), value)
+        if changed is None:
+            return None
+        order = changed
+    return words[1], order
+
+
+def _with_option(order: Order, option: str, value: str) -> Order | None:
+    name = option.replace("-", "_")
+    if name == "set" and "=" in value:
+        key, _, text = value.partition("=")
+        return replace(order, settings={**order.settings, key: text})
+    if name in COUNTS and value.isdecimal():
+        number: dict[str, Any] = {name: int(value)}
+        return replace(order, **number)
+    if name == "network":
+        return replace(order, network=value)
+    if name in OPTIONS:
+        read: Any = value.split(",") if OPTIONS[name] is list else value
+        return replace(order, options={**order.options, name: read})
+    return None
+
+
+def _fits(name: str, value: Any) -> bool:
+    if value is None:
+        return name not in {"task", "settings", "options", "seed", "batch_size"}
+    if name in COUNTS:
+        return type(value) is int and COUNTS[name] <= value <= MOST
+    if name in TEXTS:
+        return isinstance(value, str) and 0 < len(value) < LONGEST
+    if not isinstance(value, dict):
+        return False
+    if name == "settings":
+        return all(_is_text(k) and _is_text(v) for k, v in value.items())
+    return all(_is_option(k, v) for k, v in value.items())
+
+
+def _is_option(name: str, value: Any) -> bool:
+    if OPTIONS.get(name) is list:
+        return isinstance(value, list) and all(map(_is_text, value))
+    return name in OPTIONS and _is_text(value)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) < LONGEST

@@ -1,0 +1,29 @@
+// Taking a run home: its files, and the lines that do the same elsewhere.
+
+import { $, h } from "./dom.js";
+import { language, put } from "./words.js";
+
+export function showHome(found) {
+  const file = (name) => `/runs/${encodeURIComponent(found.run)}/${name}`;
+  const download = (name, key) => h("li", {}, h("a", { href: file(name), download: "" }, name), h("span", { class: "faint", say: key }));
+  const report = h("a", { href: file("report.html"), target: "_blank", rel: "noopener", say: "report",
+    on: { click: () => (report.href = `${file("report.html")}?lang=${language()}`) } });
+  $("#home").replaceChildren(
+    h("h3", { say: "home" }),
+    h("ul", { class: "files" },
+      h("li", {}, report, h("span", { class: "faint", say: "report_about" })),
+      download("model.keras", "model_about"),
+      found.source ? download("task.py", "task_about") : null,
+      download("history.csv", "history_about")),
+    h("h4", { say: "command_line" }), code(found.home.command),
+    h("h4", { say: "in_python" }), code(found.home.python));
+}
+
+function code(text) {
+  const button = h("button", { type: "button", class: "quiet copy", say: "copy", on: { click: async () => {
+    await navigator.clipboard.writeText(text);
+    put(button, "copied");
+    setTimeout(() => put(button, "copy"), 2000);
+  } } });
+  return h("div", { class: "snippet" }, h("pre", { tabindex: "0" }, h("code", {}, text)), button);
+}

@@ -1,0 +1,108 @@
+"""The server: the page, its files and the JSON API, behind the guard."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from miwake import __version__
+from miwake.studio.answers import problem, words
+from miwake.studio.guard import Guard
+from miwake.studio.routes import Studio
+from miwake.words import LANGUAGES, SENTENCES
+
+PAGE = Path(str(files("miwake"))) / "studio" / "page"
+KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+PREFIX = "studio."
+CHECK_FIRST = {"Cache-Control": "no-cache"}
+
+
+def studio_app(
+    out: Path, task: str | None, lang: str, port: int, token: str, secret: str
+) -> ASGIApp:
+    """The studio as an ASGI application.
+
+    Args:
+        out: the folder in which runs are kept.
+        task: a task file or data that the user named on the command line.
+        lang: the language that the page begins with.
+        port: where it will be served.
+        token: in the address that is opened.
+        secret: in the cookie that it becomes.
+    """
+    studio = Studio(out, task, lang)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await studio.close()
+
+    async def page(_: Request) -> Response:
+        text = (PAGE / "index.html").read_text("utf-8")
+        return Response(text.replace("{lang}", lang), media_type=KINDS[".html"])
+
+    async def words_of_page(_: Request) -> Response:
+        return JSONResponse({"lang": lang, "version": __version__, "words": catalogue()})
+
+    table = [
+        ("/", page),
+        ("/words", words_of_page),
+        ("/plotly.js", _plotly),
+        ("/page/{file}", _file),
+    ]
+    routes = [Route(path, call, methods=["GET"]) for path, call in table]
+    app = Starlette(
+        routes=[*routes, *studio.routes()],
+        lifespan=lifespan,
+        exception_handlers={404: _not_found, 405: _not_found},
+    )
+    return Guard(app, port, token, secret)
+
+
+def catalogue() -> dict[str, dict[str, str]]:
+    """The page's sentences, by language."""
+    return {
+        lang: {
+            key.removeprefix(PREFIX): texts[place]
+            for key, texts in SENTENCES.items()
+            if key.startswith(PREFIX)
+        }
+        for place, lang in enumerate(LANGUAGES)
+    }
+
+
+async def _file(request: Request) -> Response:
+    path = PAGE / request.path_params["file"]
+    if path.parent != PAGE or path.suffix not in KINDS or not path.is_file():
+        return _nothing()
+    return FileResponse(path, media_type=KINDS[path.suffix], headers=CHECK_FIRST)
+
+
+async def _plotly(_: Request) -> Response:
+    """Plotly's own file, from the installed package, which is not imported for it."""
+    from importlib.util import find_spec
+
+    spec = find_spec("plotly")
+    assert spec is not None
+    assert spec.origin is not None
+    path = Path(spec.origin).parent / "package_data" / "plotly.min.js"
+    return FileResponse(path, media_type=KINDS[".js"], headers=CHECK_FIRST)
+
+
+async def _not_found(_: Request, error: Exception) -> Response:  # noqa: ARG001
+    return _nothing()
+
+
+def _nothing() -> Response:
+    return problem(404, words("studio.nothing_here"))

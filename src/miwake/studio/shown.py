@@ -1,0 +1,43 @@
+"""Examples as small plain data that the page can draw."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST = 400  # numbers of a sequence that are drawn
+SIDE = 96  # pixels of an image's side that are drawn
+
+
+def shown(x: NDArray[Any], white: float | None = None) -> list[dict[str, Any]]:
+    """Examples as pixels from 0 to 255, or as numbers, each with its shape.
+
+    Args:
+        x: shape (n, ...).
+        white: the number that stands for white in images; None: their largest.
+    """
+    if _is_image(x.shape[1:]):
+        return [_pixels(image, *_range(x, white)) for image in x]
+    flat = x.reshape(len(x), -1)[:, :MOST].astype(float)
+    return [{"numbers": [float(f"{n:.5g}") for n in row]} for row in flat]
+
+
+def _is_image(shape: tuple[int, ...]) -> bool:
+    return (len(shape) == 2 and min(shape) > 4) or (len(shape) == 3 and shape[2] in (1, 3, 4))
+
+
+def _range(x: NDArray[Any], white: float | None) -> tuple[float, float]:
+    low = min(0.0, float(x.min()))
+    high = float(x.max()) if white is None else white
+    return low, high if high > low else low + 1
+
+
+def _pixels(image: NDArray[Any], low: float, high: float) -> dict[str, Any]:
+    step = -(-max(image.shape[:2]) // SIDE)
+    small = image[::step, ::step, ...].astype(float)
+    pixels = np.clip((small - low) / (high - low) * 255, 0, 255).astype(np.uint8)
+    channels = pixels.reshape(*pixels.shape[:2], -1)
+    grey = channels.shape[2] < 3
+    values = channels[..., 0] if grey else channels[..., :3]
+    height, width = channels.shape[:2]
+    return {"width": width, "height": height, "grey": grey, "pixels": values.ravel().tolist()}

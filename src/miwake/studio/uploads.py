@@ -1,0 +1,200 @@
+"""Uploads: files of the user's, taken in within limits and never outside their folder."""
+
+import re
+import shutil
+import stat
+import unicodedata
+import zipfile
+from collections.abc import AsyncIterable
+from pathlib import Path, PurePosixPath
+
+from miwake.atomic import write_whole
+from miwake.errors import DataError
+from miwake.sources.own import kind_of_path
+
+FILES = "files"  # the folder in the runs folder that holds what users brought
+LARGEST = 2**30  # bytes of all files of one upload, also once unpacked
+MOST = 20_000  # files of one upload
+ROOM, RATIO = 2**24, 200  # a zip may unpack to so many times its size, and a bit more
+NAME = re.compile(r"[^\w .()+-]+")
+WINDOWS = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
+
+
+def safe_name(name: str) -> str:
+    """A file's or folder's name that means the same on every system.
+
+    Raises:
+        DataError: nothing of it can be used.
+    """
+    found = NAME.sub("_", unicodedata.normalize("NFC", name)).strip(" .")[:100]
+    if not found or found.split(".")[0].lower() in WINDOWS:
+        raise DataError(f"{name[:80]!r} can't be a file's name; choose another")
+    return found
+
+
+def safe_path(path: str) -> PurePosixPath:
+    """A path inside a folder, part by part.
+
+    Raises:
+        DataError: it leads out of the folder, or can't be used.
+    """
+    parts = path.replace("\\", "/").split("/")
+    if path.startswith(("/", "\\")) or ":" in parts[0] or ".." in parts or len(parts) > 20:
+        raise DataError(f"{path[:80]!r} leads out of its folder; nothing of it was taken")
+    return PurePosixPath(*(safe_name(part) for part in parts if part not in {"", "."}))
+
+
+class Upload:
+    """One upload: files come one by one, and are a task's data in the end.
+
+    Args:
+        files: the folder that holds what users brought.
+        key: a name of the upload's own.
+    """
+
+    def __init__(self, files: Path, key: str) -> None:
+        self.files, self.folder = files, files / f".{key}"
+        self.bytes = self.count = 0
+        self.folder.mkdir(parents=True)
+
+    async def take(self, path: str, content: AsyncIterable[bytes]) -> None:
+        """Take one file in.
+
+        Args:
+            path: its path inside the upload.
+            content: its bytes.
+
+        Raises:
+            DataError: it is too large, one too many, or its path leads elsewhere.
+        """
+        target = self.folder / safe_path(path)
+        self.count += 1
+        if self.count > MOST:
+            raise DataError(f"these are more than {MOST:,} files; bring fewer")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as file:
+            async for block in content:
+                self.bytes += len(block)
+                if self.bytes > LARGEST:
+                    raise DataError(f"this is more than {LARGEST // 2**20:,} MB; bring less")
+                file.write(block)
+
+    def finish(self) -> Path:
+        """What the upload is: unpacked, and under a name of its own.
+
+        Returns:
+            the path of a folder of images, a table or arrays.
+
+        Raises:
+            DataError: it is nothing that examples can be read from.
+        """
+        found = _only(self.folder)
+        if found.suffix.lower() == ".zip":
+            inside = self.folder / safe_name(f"{found.stem or 'files'}-")
+            unpack(found, inside)
+            found.unlink()
+            found = _only(inside)
+        inputs = sorted(found.glob("*_x.npy")) + sorted(found.glob("*_x_train.npy"))
+        known = inputs[0] if found.is_dir() and inputs else found
+        if kind_of_path(known) is None:
+            raise DataError(
+                f"{found.name} is nothing to train on; bring a folder with one sub-folder of "
+                "pictures a class (also as .zip), a table (.csv, .tsv, .parquet) or arrays (.npz)"
+            )
+        named = found.name.strip("-.") if found != self.folder else "pictures"
+        target = _free(self.files, named)
+        found.rename(target)
+        self.discard()
+        return target / known.relative_to(found) if known != found else target
+
+    def discard(self) -> None:
+        """Remove what is left."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def unpack(path: Path, target: Path) -> None:
+    """Unpack a zip, counting what really comes out of it.
+
+    Raises:
+        DataError: a path leads outside, it holds links or a password, or unpacks to too much.
+    """
+    most = min(LARGEST, RATIO * path.stat().st_size + ROOM)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir() and not _is_clutter(m)]
+            _check_members(members, path, most)
+            left = most
+            for member in members:
+                left = _unpack_one(archive, member, target, left)
+    except DataError:
+        shutil.rmtree(target, ignore_errors=True)
+        raise
+    except Exception as error:  # zipfile and zlib raise many kinds on damaged bytes
+        shutil.rmtree(target, ignore_errors=True)
+        text = " ".join(str(error).split())
+        raise DataError(f"{path.name} can't be unpacked ({text}); pack it again") from error
+
+
+def _unpack_one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, left: int) -> int:
+    """Unpack a member; how many bytes are left for the others is returned."""
+    place = target / safe_path(member.filename)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(member) as source, place.open("xb") as file:
+        while block := source.read(2**20):
+            left -= len(block)
+            if left < 0:
+                raise DataError(_bomb(Path(str(archive.filename)), LARGEST))
+            file.write(block)
+    return left
+
+
+def write_task_text(files: Path, name: str, text: str) -> Path:
+    """Write a task file of the user's, in place of the one before.
+
+    Raises:
+        DataError: its name can't be used.
+    """
+    path = files / f"{safe_name(name.removesuffix('.py'))}.py"
+    files.mkdir(parents=True, exist_ok=True)
+    write_whole(path, lambda temporary: temporary.write_text(text, "utf-8"))
+    return path
+
+
+def _check_members(members: list[zipfile.ZipInfo], path: Path, most: int) -> None:
+    for member in members:
+        safe_path(member.filename)
+        if stat.S_ISLNK(member.external_attr >> 16) or member.flag_bits & 1:
+            what = "a password" if member.flag_bits & 1 else "a link"
+            raise DataError(f"{path.name} holds {what} ({member.filename[:80]}); pack it without")
+    if len(members) > MOST or not members:
+        raise DataError(f"{path.name} holds {len(members):,} files; bring 1 to {MOST:,}")
+    if sum(member.file_size for member in members) > most:
+        raise DataError(_bomb(path, most))
+
+
+def _bomb(path: Path, most: int) -> str:
+    return f"{path.name} would unpack to more than {most // 2**20:,} MB; it was not unpacked"
+
+
+def _is_clutter(member: zipfile.ZipInfo) -> bool:
+    """What macOS and Windows put into every zip."""
+    parts = member.filename.split("/")
+    return parts[0] == "__MACOSX" or parts[-1] in {".DS_Store", "Thumbs.db", "desktop.ini"}
+
+
+def _only(folder: Path) -> Path:
+    """The one thing in a folder, however deep; the folder itself where there are several."""
+    while folder.is_dir():
+        inside = [path for path in folder.iterdir() if not path.name.startswith(".")]
+        if len(inside) != 1:
+            break
+        folder = inside[0]
+    return folder
+
+
+def _free(folder: Path, name: str) -> Path:
+    path, number = folder / name, 2
+    while path.exists():
+        path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+        number += 1
+    return path

@@ -1,0 +1,85 @@
+"""A worker: the process in which users' code runs, networks train and answers are found."""
+
+import os
+import re
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from miwake.errors import MiwakeError
+from miwake.studio.channel import Channel
+
+VERBS = {
+    "open": "errands.open_task",
+    "look": "errands.look_at",
+    "train": "errands.train_on",
+    "resume": "errands.resume",
+    "warm": "errands.warm",
+    "load": "trying.load",
+    "draw": "trying.draw",
+    "sample": "trying.sample",
+    "files": "trying.files",
+    "row": "trying.row",
+    "report": "trying.report",
+    "pictures": "gallery.pictures",
+}
+LINE = re.compile(r"\bline (\d+)")
+
+
+def main() -> None:
+    """Serve commands until the server's end of the channel is closed."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    channel = Channel()
+    channel.listen()
+    if hasattr(os, "nice"):
+        os.nice(5)  # the page answers at once, also while all cores train
+    while True:
+        try:
+            command = channel.commands.get()
+            serve(command, channel.tell)
+        except KeyboardInterrupt:  # a stop that came when there was nothing left to stop
+            continue
+
+
+def serve(command: Mapping[str, Any], tell: Callable[..., None]) -> None:
+    """Do one command and tell what came of it: a result, that it was stopped, or an error."""
+    number = command["id"]
+    try:
+        home, _, name = VERBS[command["do"]].partition(".")
+        verb = getattr(import_module(f"miwake.studio.{home}"), name)
+        result = verb(command, partial(_tell, tell, number))
+        tell(id=number, result=result)
+    except KeyboardInterrupt:
+        tell(id=number, stopped=True)
+    except MiwakeError as error:
+        tell(id=number, error=told(error))
+    except MemoryError:
+        tell(id=number, error={"text": "there is not enough memory; ask for fewer examples"})
+    except OSError as error:
+        tell(
+            id=number, error={"text": f"{error.strerror or error}: {error.filename or 'the disk'}"}
+        )
+    except Exception as error:  # noqa: BLE001  a fault of miwake's own must not end the worker
+        if os.environ.get("MIWAKE_DEBUG"):
+            traceback.print_exc(file=sys.stderr)
+        text = " ".join(f"{type(error).__name__}: {error}".split())
+        tell(id=number, error={"text": f"this should not happen ({text})"})
+
+
+def told(error: MiwakeError) -> dict[str, Any]:
+    """An error's words, and the line of the task file that it is about."""
+    text = " ".join(str(error).split())
+    line = LINE.search(text)
+    return {"text": text, "line": int(line[1]) if line else None}
+
+
+def _tell(tell: Callable[..., None], command: int, event: str, /, **values: Any) -> None:
+    tell(id=command, event=event, **values)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""Uploads: what is taken in, and what is refused."""
+
+import io
+import zipfile
+
+import pytest
+
+from miwake.errors import DataError
+from miwake.studio import uploads
+from miwake.studio.uploads import safe_name, safe_path, unpack
+
+
+def packed(path, **members):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("path", ["../x", "a/../../x", "/etc/x", "C:/x", "\\x", "a\\..\\..\\x"])
+def test_paths_that_lead_out_are_refused(path):
+    with pytest.raises(DataError, match="leads out"):
+        safe_path(path)
+
+
+@pytest.mark.parametrize("name", ["", "..", "con", "NUL.txt", " . "])
+def test_names_that_are_none(name):
+    with pytest.raises(DataError):
+        safe_name(name)
+
+
+def test_names_stay_what_they_are():
+    assert safe_name("猫 (1).png") == "猫 (1).png"
+    assert str(safe_path("犬/a b.png")) == "犬/a b.png"
+
+
+@pytest.mark.parametrize("name", ["../../evil.py", "/evil.py", "a/../../evil.py"])
+def test_zip_slip(tmp_path, name):
+    archive = packed(tmp_path / "x.zip", **{name: "x", "good.txt": "x"})
+    with pytest.raises(DataError, match="leads out"):
+        unpack(archive, tmp_path / "in" / "side")
+    assert not list(tmp_path.rglob("evil.py"))
+    assert not (tmp_path / "in" / "side").exists()
+
+
+def test_a_bomb_is_not_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr(uploads, "ROOM", 1000)
+    archive = packed(tmp_path / "x.zip", zeros=bytes(3_000_000))
+    with pytest.raises(DataError, match="would unpack"):
+        unpack(archive, tmp_path / "in")
+    assert not (tmp_path / "in").exists()
+
+
+def test_a_bomb_that_lies_about_its_size_is_not_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr(uploads, "ROOM", 1000)
+    monkeypatch.setattr(uploads, "_check_members", lambda *a: None)
+    archive = packed(tmp_path / "x.zip", zeros=bytes(3_000_000))
+    with pytest.raises(DataError, match="would unpack"):
+        unpack(archive, tmp_path / "in")
+
+
+def test_links_are_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        link = zipfile.ZipInfo("link")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    with pytest.raises(DataError, match="a link"):
+        unpack(tmp_path / "x.zip", tmp_path / "in")
+
+
+def test_a_zip_of_pictures_becomes_a_folder_of_classes(studio):
+    from PIL import Image
+
+    picture = io.BytesIO()
+    Image.new("L", (8, 8), 200).save(picture, "PNG")
+    members = {f"pets/{c}/{i}.png": picture.getvalue() for c in ("cat", "dog") for i in range(2)}
+    content = packed(studio.folder / "pets.zip", **members).read_bytes()
+    _, upload = studio.post("/api/uploads")
+    studio.put(f"/api/uploads/{upload['key']}?path=pets.zip", content)
+    status, found = studio.post(f"/api/uploads/{upload['key']}")
+    assert status == 200
+    folder = studio.folder / found["task"]
+    assert sorted(path.name for path in folder.iterdir()) == ["cat", "dog"]
+
+
+def test_what_is_nothing_to_train_on_is_not_kept(studio):
+    _, upload = studio.post("/api/uploads")
+    studio.put(f"/api/uploads/{upload['key']}?path=letter.txt", b"hello")
+    status, found = studio.post(f"/api/uploads/{upload['key']}")
+    assert status == 422
+    assert "nothing to train on" in found["error"]["text"]["en"]
+    assert studio.post(f"/api/uploads/{upload['key']}")[0] == 404
+
+
+def test_a_path_that_leads_out_ends_the_upload(studio):
+    _, upload = studio.post("/api/uploads")
+    status, _ = studio.put(f"/api/uploads/{upload['key']}?path=../../evil.csv", b"a,b")
+    assert status == 422
+    assert not list(studio.folder.rglob("evil.csv"))
