@@ -146,3 +146,10 @@ def test_a_regression_that_is_exact_or_constant_has_intervals_too():
     constant = evaluate_outputs(np.zeros((5, 1)), np.ones(5), ())
     assert np.isnan(constant.r2)
     assert (constant.mae_low, constant.mae_high) == (1, 1)
+
+
+@pytest.mark.parametrize("n", range(1, 200))
+def test_an_interval_reaches_the_end_that_it_lies_at(n):
+    assert share(n, n).high == 1.0
+    assert share(0, n).low == 0.0
+    assert 0 < share(n, n).low < 1

@@ -126,7 +126,8 @@ def share(hits: int, n: int, confidence: float = 0.95) -> Share:
     p = hits / n
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5 / (1 + z * z / n)
-    return Share(n, p, max(0.0, middle - half), min(1.0, middle + half))
+    low, high = max(0.0, middle - half), min(1.0, middle + half)
+    return Share(n, p, low if hits else 0.0, high if hits < n else 1.0)  # not rounded past the ends
 
 
 def _regression(values: NDArray[np.floating[Any]], y: NDArray[Any]) -> Regression:
