@@ -124,6 +124,15 @@ def whole(data: Path, rounds: int) -> None:
         print(f"| {name} | {a:.1f} | {b:.2f} | {b / a:.3f} |", flush=True)
 
 
+def pair(title: str, script: str, names: tuple[str, str], rounds: int, *before: str) -> None:
+    """Two ways of doing the same thing, timed by a script that prints the seconds of each."""
+    command = [*before, python("miwake"), str(HERE / "peers" / script), str(rounds)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    first, second = map(float, done.stdout.split())
+    print(f"\n### {title}\n\n| {names[0]}, s | {names[1]}, s | ratio |\n|---|---|---|")
+    print(f"| {first:.2f} | {second:.2f} | {second / first:.3f} |", flush=True)
+
+
 def main() -> None:
     """Everything, or what --only names."""
     parser = argparse.ArgumentParser()
@@ -147,6 +156,12 @@ def main() -> None:
                 epochs(work, data, asked.rounds)
         if asked.only in "whole":
             whole(data, asked.rounds)
+        if asked.only in "repeats":
+            pair("8 trainings", "repeats.py", ("one after another", "--repeats 8"), asked.rounds)
+        if asked.only in "making":
+            core = ("taskset", "-c", "0") if shutil.which("taskset") else ()
+            names = "the article's loop", "miwake"
+            pair("A million sequences on one core", "making.py", names, asked.rounds, *core)
 
 
 if __name__ == "__main__":
