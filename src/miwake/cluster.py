@@ -16,7 +16,8 @@ def cluster(address: str) -> Iterator[Executor]:
     """An executor whose work is done by the workers of a Dask scheduler.
 
     They need miwake and nothing else. Work of a worker that is lost is done again by another; if
-    there is none, it waits for one to come.
+    there is none, it waits for one to come. Functions should draw from rng alone: Python's global
+    generator is shared with Dask's own threads, which change what it gives.
 
     Args:
         address: the scheduler's, such as tcp://host:8786.

@@ -75,6 +75,16 @@ def test_the_verdict_and_its_next_step(studio, small_run):
     assert found["home"]["command"].startswith("miwake train baker --set LENGTH=12")
 
 
+def test_repeats_are_trained_kept_and_asked_for_again(studio, small):
+    studio.idle()
+    assert studio.post("/api/train", **small | {"epochs": 1, "repeats": 3})[0] == 202
+    state = studio.until(lambda state: state["job"] is None and state["training"]["order"])
+    found = studio.get(f"/api/runs/{state['training']['run']}")
+    assert (found["repeats"]["n"], found["order"]["repeats"]) == (3, 3)
+    assert "--repeats 3" in found["home"]["command"]
+    assert "repeats=3" in found["home"]["python"]
+
+
 def test_new_samples_and_their_answers(studio, small_run):
     assert studio.post(f"/api/runs/{small_run}/load")[1]["classes"] == ["random", "baker"]
     _, found = studio.post(f"/api/runs/{small_run}/sample", seed=3)

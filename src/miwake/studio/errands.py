@@ -13,7 +13,7 @@ from miwake.dataset import Dataset, kind_of
 from miwake.doubt.watch import Epoch
 from miwake.kept import claimed, keep, train_until_stopped
 from miwake.looking.look import Look, look, with_warnings
-from miwake.reading import kept_task, load_task
+from miwake.reading import load_task, planned_task
 from miwake.reports.tables import view_words
 from miwake.sources.own import fingerprint
 from miwake.stages import Stages
@@ -121,11 +121,16 @@ def resume(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         tell("folder", folder=str(folder))
         with stages("data"):
             order = Order("", train=plan.train, test=plan.test, seed=plan.data_seed)
-            data = _made(kept_task(plan.task), order, tell)
+            task = planned_task(plan.task)
+            if plan.fresh:
+                data = task.make(plan.train, plan.test, plan.data_seed, fresh=True)
+            else:
+                data = _made(task, order, tell)
         options: dict[str, Any] = {
             "epochs": plan.epochs,
             "batch_size": plan.batch_size,
             "checks": plan.checks,
+            "repeats": plan.repeats,
         }
         options |= {"network": plan.network, "seed": plan.seed}
         return _train(data, folder, stages, tell, asked["lang"], **options)

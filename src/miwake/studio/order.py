@@ -8,7 +8,14 @@ from typing import Any
 
 from miwake.errors import ArgumentError
 
-COUNTS = {"train": 1, "test": 1, "seed": 0, "epochs": 1, "batch_size": 1}  # the least of each
+COUNTS = {
+    "train": 1,
+    "test": 1,
+    "seed": 0,
+    "epochs": 1,
+    "batch_size": 1,
+    "repeats": 1,
+}  # the least of each
 TEXTS = {"task", "network"}
 OPTIONS = {"label": str, "drop": list, "facts": list, "group": str}
 MOST = 2**53  # beyond it JavaScript rounds whole numbers
@@ -27,6 +34,7 @@ class Order:
         seed: of the examples, first weights and orders.
         network, epochs: None: the task's own.
         batch_size: examples a step.
+        repeats: how many trainings, from seeds that follow one another.
     """
 
     task: str
@@ -38,6 +46,7 @@ class Order:
     network: str | None = None
     epochs: int | None = None
     batch_size: int = 32
+    repeats: int = 1
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "Order":
@@ -65,6 +74,7 @@ class Order:
             "network": self.network,
             "epochs": self.epochs,
             "batch_size": self.batch_size,
+            "repeats": self.repeats,
         }
 
 
@@ -116,7 +126,7 @@ def _with_option(order: Order, option: str, value: str) -> Order | None:
 
 def _fits(name: str, value: Any) -> bool:
     if value is None:
-        return name not in {"task", "settings", "options", "seed", "batch_size"}
+        return name not in {"task", "settings", "options", "seed", "batch_size", "repeats"}
     if name in COUNTS:
         return type(value) is int and COUNTS[name] <= value <= MOST
     if name in TEXTS:

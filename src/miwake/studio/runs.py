@@ -122,6 +122,7 @@ def run_details(out: Path, name: str) -> dict[str, Any]:
         "run": name,
         "path": str(folder),
         "results": record.results,
+        "repeats": record.repeats,
         "verdict": checks,
         "next": line,
         "next_order": {"verb": known[0], "order": known[1].as_json()} if known else None,
@@ -146,6 +147,7 @@ def order_of(record: Record) -> Order:
         network=record.network,
         epochs=record.epochs_asked,
         batch_size=record.batch_size,
+        repeats=int((record.repeats or {}).get("n", 1)),
     )
 
 
@@ -159,6 +161,7 @@ def command_line(order: Order) -> str:
     numbers["seed"] = order.seed or None
     numbers |= {"network": order.network, "epochs": order.epochs}
     numbers["batch-size"] = None if order.batch_size == 32 else order.batch_size
+    numbers["repeats"] = None if order.repeats == 1 else order.repeats
     words += [w for n, v in numbers.items() if v is not None for w in (f"--{n}", str(v))]
     return shlex.join(words)
 
@@ -169,6 +172,7 @@ def python_lines(order: Order, folder: Path) -> str:
     given += [f"{name}={value!r}" for name, value in order.options.items()]
     asked = f"network={order.network!r}, epochs={order.epochs}"
     batch = f", batch_size={order.batch_size}" if order.batch_size != 32 else ""
+    batch += f", repeats={order.repeats}" if order.repeats != 1 else ""
     return "\n".join(
         [
             "import miwake",

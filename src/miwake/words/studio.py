@@ -203,6 +203,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "studio.test_count": ("Test examples", "テストデータの数"),
     "studio.seed": ("Seed", "乱数の種"),
     "studio.batch_size": ("Batch size", "バッチサイズ"),
+    "studio.repeats": ("Repeats", "くり返し（シードの数）"),
+    "studio.repeats_are": (
+        "{n} seeds: {mean} ± {sd} ({low} to {high})",
+        "シード{n}通り：{mean} ± {sd}（{low}〜{high}）",
+    ),
     "studio.all_there_are": ("all", "すべて"),
     "studio.start": ("Train", "訓練する"),
     "studio.stop": ("Stop", "停止"),

@@ -8,7 +8,7 @@ import { language, number, percent, put, putLabel, putPair } from "./words.js";
 
 const form = $("#order");
 const bar = $("#bar");
-const NUMBERS = ["epochs", "train", "test", "seed", "batch_size"];
+const NUMBERS = ["epochs", "train", "test", "seed", "batch_size", "repeats"];
 const compared = new Set();
 const choosers = [];
 const details = new Map(); // a run's details by its name and the state it was read in
@@ -40,6 +40,7 @@ function fillForm(info, order) {
   }
   form.elements.seed.value = order.seed;
   form.elements.batch_size.value = order.batch_size;
+  form.elements.repeats.value = order.repeats;
 }
 
 on("looked", (found) => {
@@ -204,6 +205,7 @@ function showResult(found) {
     h("p", { class: "faint", say: share ? "test_accuracy" : "test_r2" }),
     h("p", { class: "figure" }, share ? percent(value) : digits(value)),
     h("p", { class: "faint", say: share ? "interval_chance" : "interval", values: range }),
+    found.repeats ? h("p", { class: "faint", say: "repeats_are", values: spread(found.repeats) }) : null,
     found.epochs < found.epochs_asked
       ? h("p", { class: "note", say: "stopped_after", values: { done: found.epochs, total: found.epochs_asked } }) : null,
     share ? perClass(found.results.per_class) : null);
@@ -220,6 +222,9 @@ function showResult(found) {
   $("#result").replaceChildren(
     h("div", { class: "result" }, score, verdict));
 }
+
+const spread = ({ n, mean, sd, min, max }) =>
+  ({ n, mean: mean.toFixed(4), sd: sd.toFixed(4), low: min.toFixed(4), high: max.toFixed(4) });
 
 const digits = (value) => (value === undefined || value === null ? "–" : value.toFixed(3));
 
