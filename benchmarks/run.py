@@ -1,4 +1,4 @@
-"""Side by side with the peers: python benchmarks/run.py [--rounds 5] [--only TEXT].
+"""Side by side with the peers: python benchmarks/run.py [--rounds 5] [--only TEXT] [--without PEER].
 
 Makes an environment for each framework in benchmarks/.envs, then times every pair interleaved:
 one epoch of each peer in turn, several rounds, and prints medians, ratios and peak memory.
@@ -76,9 +76,10 @@ def epoch(process: subprocess.Popen) -> tuple[float, float] | None:
     return float(seconds), float(memory)
 
 
-def epochs(work: str, data: Path, rounds: int) -> None:
+def epochs(work: str, data: Path, rounds: int, without: list[str]) -> None:
     """One table: an epoch of each peer in turn, the first round not counted."""
-    peers = [p for p in PEERS if p not in DENSE_ONLY or work.endswith("dense")]
+    peers = [p for p in PEERS if p not in without]
+    peers = [p for p in peers if p not in DENSE_ONLY or work.endswith("dense")]
     running = {peer: start(peer, work, data) for peer in peers}
     times = {peer: [] for peer in peers}
     memory = dict.fromkeys(peers, float("nan"))
@@ -138,6 +139,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", default="")
+    parser.add_argument("--without", action="append", default=[], choices=PEERS)
     asked = parser.parse_args()
     prepare = "import sys; sys.path.insert(0, sys.argv[1]); import works, pathlib; "
     with tempfile.TemporaryDirectory() as folder:
@@ -153,7 +155,7 @@ def main() -> None:
         print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
         for work in ("mnist-dense", "baker-dense", "mnist-cnn", "baker-conv"):
             if asked.only in work:
-                epochs(work, data, asked.rounds)
+                epochs(work, data, asked.rounds, asked.without)
         if asked.only in "whole":
             whole(data, asked.rounds)
         if asked.only in "repeats":
