@@ -1,4 +1,4 @@
-"""Side by side with the peers: python benchmarks/run.py [--rounds 5] [--only TEXT] [--without PEER].
+"""Side by side with the peers: python benchmarks/run.py, and --help for its options.
 
 Makes an environment for each framework in benchmarks/.envs, then times every pair interleaved:
 one epoch of each peer in turn, several rounds, and prints medians, ratios and peak memory.
