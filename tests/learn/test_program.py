@@ -23,7 +23,7 @@ def examples(n, size=32):
 def test_one_program_serves_any_number_of_examples():
     """Another number of whole batches must not compile again."""
     model = network()
-    program.build_variables(model, examples(64))
+    program.build_variables(model, examples(64).data)
     train = program.program_of(model, "train_step")
     state = program.read_state(program.train_variables(model))
     for n in (64, 320, 640):
@@ -47,7 +47,7 @@ def test_a_block_counts_only_the_steps_it_is_told():
 def test_the_private_name_of_keras_still_builds_everything():
     """`_symbolic_build` is private to Keras; this fails when Keras changes it."""
     model = network()
-    program.build_variables(model, examples(8))
+    program.build_variables(model, examples(8).data)
     assert model.optimizer.built
     assert {"total", "count"} <= {v.name for v in model.metrics_variables}
 

@@ -50,6 +50,6 @@ def test_colours_repeat_after_the_last():
 
 
 def test_no_window_system_is_asked_for():
-    code = "import sys, miwake.plots, miwake.plots_look; print('matplotlib.pyplot' in sys.modules)"
+    code = "import sys, miwake.looking.figures; print('matplotlib.pyplot' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

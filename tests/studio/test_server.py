@@ -42,9 +42,12 @@ def test_a_training_is_kept_as_the_command_line_keeps_it(studio, small_run):
     assert run.record.history == same.record.history
 
 
-def test_live_values_are_those_of_the_run(studio, small_run):
-    history = studio.get("/api/state")["training"]["history"]
-    assert history == studio.get(f"/api/runs/{small_run}")["history"]
+def test_live_values_are_those_of_the_run(studio, small):
+    studio.idle()
+    assert studio.post("/api/train", **small)[0] == 202
+    state = studio.until(lambda state: state["job"] is None and state["training"]["history"])
+    history = state["training"]["history"]
+    assert history == studio.get(f"/api/runs/{state['training']['run']}")["history"]
     assert {"loss", "accuracy", "val_loss", "val_accuracy"} <= history[0].keys()
 
 
