@@ -121,9 +121,14 @@ def test_own_data_is_read_once_and_trained_as_long_as_train_does(tmp_path, monke
     monkeypatch.setattr("miwake.task.read_own", lambda *a: read.append(a) or load_own(*a))
     from miwake.sources.own import read_own as load_own
 
-    found = miwake.compare(task, ["dense"], [100, 200], 1)
+    told = []
+    asked = {"folder": tmp_path / "kept", "on_result": lambda *a: told.append(a)}
+    found = miwake.compare(task, None, [100, 200], 1, **asked)
+    again = miwake.compare(task, None, [100, 200], 1, **asked)
+    assert means(again) == means(found)
+    assert len(told) == 2 * len(found.networks)
     assert load is not None
-    assert len(read) <= 2  # here, and once for the jobs
+    assert len(read) <= 3  # here, and once for the jobs
     fresh = miwake.load_task(tmp_path / "own.npz")
     run = miwake.train(fresh.make(train=100), "dense", checks=False)
     assert run.record.epochs > 5

@@ -29,8 +29,12 @@ from miwake.cli.options import (
 def compare(  # noqa: PLR0913, PLR0917  one parameter an option
     task: TaskName,
     networks: Annotated[
-        str, typer.Option(metavar="NAMES", help="Networks, with commas between.")
-    ] = "dense,conv",
+        str | None,
+        typer.Option(
+            metavar="NAMES",
+            help="Networks, with commas between; by default dense, and conv where it fits.",
+        ),
+    ] = None,
     sizes: Annotated[
         str | None,
         typer.Option(metavar="COUNTS", help="Amounts of training data, with commas between."),
@@ -71,7 +75,7 @@ def compare(  # noqa: PLR0913, PLR0917  one parameter an option
     folder = out / f"compare-{loaded.name}"
     found = compare_all(
         loaded,
-        [name.strip() for name in networks.split(",") if name.strip()],
+        None if networks is None else [n.strip() for n in networks.split(",") if n.strip()],
         counts,
         repeats,
         test=test,

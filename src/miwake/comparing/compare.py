@@ -13,7 +13,7 @@ from miwake.comparing.jobs import Job, data_of, forget_data, run_job, train_job
 from miwake.comparing.kept import Kept
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, NetworkError
-from miwake.learn.networks import names_for
+from miwake.learn.networks import conv_takes, names_for
 from miwake.measures.scores import Scores
 from miwake.reading import task_record
 from miwake.sources.split import keep
@@ -24,7 +24,7 @@ Told = Callable[[str, int, int, float], None]
 
 def compare(  # noqa: PLR0913  each may be left out
     data: "Task | Dataset",
-    networks: Sequence[str] = ("dense", "conv"),
+    networks: Sequence[str] | None = None,
     sizes: Sequence[int] | None = None,
     repeats: int = 3,
     *,
@@ -43,7 +43,7 @@ def compare(  # noqa: PLR0913  each may be left out
 
     Args:
         data: a task, or a dataset of arrays.
-        networks: names of networks.
+        networks: names of networks; by default dense, and conv where it takes the examples.
         sizes: amounts of training data; by default what the task has.
         repeats: how many seeds: `seed`, `seed` + 1 and so on. The data are those of `seed`.
         test: how many examples to test on; by default what the task has.
@@ -59,10 +59,10 @@ def compare(  # noqa: PLR0913  each may be left out
         ArgumentError: something can't be compared.
         NetworkError: there is no such network, or it does not fit the data.
     """
-    networks, sizes = list(dict.fromkeys(networks)), sorted({*(sizes or ())})
-    if not networks or repeats < 1 or any(size < 1 for size in sizes):
+    sizes, given = sorted({*(sizes or ())}), None if networks is None else [*networks]
+    if given == [] or repeats < 1 or any(size < 1 for size in sizes):
         raise ArgumentError(
-            f"networks = {networks}, sizes = {sizes}, repeats = {repeats}; give at least one "
+            f"networks = {given}, sizes = {sizes}, repeats = {repeats}; give at least one "
             "network, sizes of at least 1, and at least 1 repeat"
         )
     whole = data if isinstance(data, Dataset) and data.task is None else None
@@ -71,19 +71,20 @@ def compare(  # noqa: PLR0913  each may be left out
     task = data if isinstance(data, Task) else data.task
     counts: list[int | None] = [*sizes] or [None if whole is None else len(whole.y_train)]
     first = _first(whole, task, counts[-1], test, seed)
-    _check_networks(networks, first)
+    names = list(dict.fromkeys(given or _fitting(first)))
+    _check_networks(names, first)
     seeds = tuple(range(seed, seed + repeats))
     known = {} if whole is not None else task_record(first)
     jobs = [
         Job(known, network, count, test, seed, seeds, epochs, batch_size)
         for count in counts
-        for network in networks
+        for network in names
     ]
     kept = Kept(Path(folder)) if folder is not None and _can_keep(known) else None
-    done = _done(jobs, kept, whole, executor, on_result)
+    done = _done(jobs, kept, whole, executor, on_result, first.train)
     most = first.train
     places = {(job.network, job.train or most): found for job, found in done}
-    ordered = {(n, c or most): places[n, c or most] for n in networks for c in counts}
+    ordered = {(n, c or most): places[n, c or most] for n in names for c in counts}
     forget_data()
     return _comparison(first, ordered, seeds, epochs)
 
@@ -98,6 +99,12 @@ def _first(
     return task.make(train, test, seed)
 
 
+def _fitting(data: Dataset) -> tuple[str, ...]:
+    """The built-in networks that take the examples."""
+    takes = data.kind != "vector" and conv_takes(data.shape)
+    return ("dense", "conv") if takes else ("dense",)
+
+
 def _check_networks(networks: Sequence[str], data: Dataset) -> None:
     unknown = [name for name in networks if name not in names_for(data)]
     if unknown:
@@ -108,7 +115,7 @@ def _check_networks(networks: Sequence[str], data: Dataset) -> None:
 
 def _can_keep(task: dict[str, Any]) -> bool:
     """Whether what the results follow from is known: text or files, not functions in memory."""
-    return bool(task.get("text") or task.get("options"))
+    return bool(task.get("text")) or task.get("options") is not None
 
 
 def _done(
@@ -117,6 +124,7 @@ def _done(
     whole: Dataset | None,
     executor: Executor | None,
     on_result: Told | None,
+    most: int,
 ) -> Iterator[tuple[Job, Any]]:
     """Each job with its scores, shape (seeds, examples)."""
     every = [one for job in jobs for one in job.alone()]
@@ -131,7 +139,7 @@ def _done(
         if kept:
             kept.write(one.key(), scores)
         if on_result:
-            on_result(one.network, one.train or 0, one.seeds[0], float(scores.mean()))
+            on_result(one.network, one.train or most, one.seeds[0], float(scores.mean()))
     for job in jobs:
         yield job, np.stack([found[_name(one)] for one in job.alone()])
 

@@ -77,7 +77,8 @@ def between_line(contrast: "Contrast", lang: str) -> str:
 def more_line(contrast: "Contrast", lang: str) -> str:
     """What more data brought a network."""
     (network, large), (_, small), found = contrast.first, contrast.second, contrast.difference
-    key = "compare.enough" if found.high < LITTLE else "compare.unsure"
+    known = found.low < found.high < LITTLE  # no width is no knowledge
+    key = "compare.enough" if known else "compare.unsure"
     if contrast.sure:
         key = "compare.gains" if found.value > 0 else "compare.loses"
     return sentence(key, lang, network=network, small=small, large=large, **_figures(found))

@@ -16,7 +16,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "訓練データ{train:,}個では、{first}が{second}を{value:.4f}上回ります（{low:.4f}〜{high:.4f}、{p}）。",
     ),
     "compare.same": (
-        "{first} and {second} do equally well on {train:,} examples, as far as these seeds and examples can tell ({value:+.4f}, {low:.4f} to {high:.4f}).",
+        "No difference between {first} and {second} can be told on {train:,} examples, from these seeds and test examples ({value:+.4f}, {low:.4f} to {high:.4f}).",
         "訓練データ{train:,}個での{first}と{second}の差は、このシード数とテストデータ数では確かめられません（{value:+.4f}、{low:.4f}〜{high:.4f}）。",
     ),
     "compare.gains": (
