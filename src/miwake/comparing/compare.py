@@ -13,7 +13,8 @@ from miwake.comparing.jobs import Job, data_of, forget_data, run_job, train_job
 from miwake.comparing.kept import Kept
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, NetworkError
-from miwake.learn.networks import conv_takes, names_for
+from miwake.executors import with_executor
+from miwake.learn.networks import fitting, names_for
 from miwake.measures.scores import Scores
 from miwake.reading import task_record
 from miwake.sources.split import keep
@@ -71,7 +72,7 @@ def compare(  # noqa: PLR0913  each may be left out
     task = data if isinstance(data, Task) else data.task
     counts: list[int | None] = [*sizes] or [None if whole is None else len(whole.y_train)]
     first = _first(whole, task, counts[-1], test, seed)
-    names = list(dict.fromkeys(given or _fitting(first)))
+    names = list(dict.fromkeys(given or fitting(first)))
     _check_networks(names, first)
     seeds = tuple(range(seed, seed + repeats))
     known = {} if whole is not None else task_record(first)
@@ -81,8 +82,8 @@ def compare(  # noqa: PLR0913  each may be left out
         for network in names
     ]
     kept = Kept(Path(folder)) if folder is not None and _can_keep(known) else None
-    done = _done(jobs, kept, whole, executor, on_result, first.train)
     most = first.train
+    done = _done(jobs, kept, whole, executor, on_result, most)
     places = {(job.network, job.train or most): found for job, found in done}
     ordered = {(n, c or most): places[n, c or most] for n in names for c in counts}
     forget_data()
@@ -97,12 +98,6 @@ def _first(
         return keep(whole, train, test)
     assert task is not None
     return task.make(train, test, seed)
-
-
-def _fitting(data: Dataset) -> tuple[str, ...]:
-    """The built-in networks that take the examples."""
-    takes = data.kind != "vector" and conv_takes(data.shape)
-    return ("dense", "conv") if takes else ("dense",)
 
 
 def _check_networks(networks: Sequence[str], data: Dataset) -> None:
@@ -134,7 +129,8 @@ def _done(
         if scores is not None:
             found[_name(one)] = scores
     left = [one for one in every if _name(one) not in found]
-    for one, scores in _on(executor, left) if executor else _here(jobs, left, whole):
+    trained = with_executor(run_job, left, executor) if executor else _here(jobs, left, whole)
+    for one, scores in trained:
         found[_name(one)] = scores
         if kept:
             kept.write(one.key(), scores)
@@ -158,17 +154,6 @@ def _here(
             data = data_of(job) if whole is None else keep(whole, job.train, job.test)
             for seed, scores in train_job(replace(job, seeds=seeds), data):
                 yield replace(job, seeds=(seed,)), scores
-
-
-def _on(executor: Executor, left: Sequence[Job]) -> Iterator[tuple[Job, Scores]]:
-    """Train on an executor: every seed is a job of its own."""
-    asked = [(one, executor.submit(run_job, one)) for one in left]
-    try:
-        for one, future in asked:
-            yield one, future.result()[0]
-    finally:
-        for _, future in asked:
-            future.cancel()
 
 
 def _comparison(

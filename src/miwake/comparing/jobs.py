@@ -13,9 +13,7 @@ from miwake.dataset import Dataset
 from miwake.measures.scores import Scores, scores_of
 from miwake.reading import kept_task
 from miwake.record import plain
-from miwake.training import train
-
-PARTS = ("miwake", "keras", "jax", "numpy")
+from miwake.training import PARTS, train
 
 
 @dataclass(frozen=True)
@@ -53,13 +51,14 @@ class Job:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def run_job(job: Job) -> list[Scores]:
-    """Make the job's data from its task and train, wherever this runs; scores for each seed.
+def run_job(job: Job) -> Scores:
+    """Make the job's data from its task and train from its one seed, wherever this runs.
 
     Raises:
         MiwakeError: as `Task.make` and `train` do.
     """
-    return [scores for _, scores in train_job(job, data_of(job))]
+    ((_, scores),) = train_job(job, data_of(job))
+    return scores
 
 
 def train_job(job: Job, data: Dataset) -> Iterator[tuple[int, Scores]]:

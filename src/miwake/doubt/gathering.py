@@ -11,7 +11,7 @@ from miwake.command import command_of
 from miwake.dataset import Dataset
 from miwake.doubt.evidence import Best, Evidence, View
 from miwake.doubt.trials import Training, run_trials
-from miwake.learn.networks import conv_takes
+from miwake.learn.networks import fitting
 from miwake.learn.outputs import answers_of
 from miwake.sources.functions import explain
 
@@ -56,7 +56,8 @@ def gather(training: Training, answers: NDArray[np.floating[Any]], found: Any = 
 def untried(data: Dataset, network: Any) -> tuple[str, ...]:
     """The networks to try after this one: the task's own, then conv where it takes the examples."""
     own = tuple(data.task.file.networks) if data.task else ()
-    order = ("dense", *own, *(["conv"] if data.kind != "vector" and conv_takes(data.shape) else []))
+    first, *others = fitting(data)
+    order = (first, *own, *others)
     name = network if isinstance(network, str) else (own or ("dense",))[-1]
     return order[order.index(name) + 1 :] if name in order else ()
 

@@ -62,6 +62,12 @@ def conv_takes(input_shape: tuple[int, ...]) -> bool:
 NETWORKS: Mapping[str, Builder] = {"dense": dense, "conv": conv}
 
 
+def fitting(data: Dataset) -> tuple[str, ...]:
+    """The built-in networks that take the examples."""
+    conv_fits = data.kind != "vector" and conv_takes(data.shape)
+    return ("dense", "conv") if conv_fits else ("dense",)
+
+
 def build(network: Any, data: Dataset, seed: int = 0) -> Any:
     """A compiled network that fits a dataset, its first layer scaling the input.
 
