@@ -10,8 +10,10 @@ from miwake.cli.app import command, print_json
 from miwake.cli.console import say
 from miwake.cli.data import named_task, own_options
 from miwake.cli.options import (
+    BatchSize,
     Data,
     Drop,
+    Epochs,
     Group,
     Json,
     Label,
@@ -48,10 +50,8 @@ def compare(  # noqa: PLR0913, PLR0917  one parameter an option
     drop: Drop = [],  # noqa: B006
     facts: ShownFacts = [],  # noqa: B006
     group: Group = None,
-    epochs: Annotated[
-        int | None, typer.Option(min=1, help="How often to go through all examples.")
-    ] = None,
-    batch_size: Annotated[int, typer.Option(min=1, help="Examples a step.")] = 32,
+    epochs: Epochs = None,
+    batch_size: BatchSize = 32,
     out: Out = Path("runs"),
     lang: Lang = None,
     as_json: Json = False,

@@ -41,6 +41,8 @@ Out = Annotated[Path, typer.Option(metavar="DIR", help="The folder in which runs
 Lang = Annotated[
     str | None, typer.Option(metavar="en|ja", help="The language; by default that of the locale.")
 ]
+Epochs = Annotated[int | None, typer.Option(min=1, help="How often to go through all examples.")]
+BatchSize = Annotated[int, typer.Option(min=1, help="Examples a step.")]
 Repeats = Annotated[
     int, typer.Option(min=1, help="Train from so many seeds, for a mean and its spread.")
 ]

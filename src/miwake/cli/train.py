@@ -13,8 +13,10 @@ from miwake.cli.console import say
 from miwake.cli.data import made_data, named_task, own_options
 from miwake.cli.joined import is_watched, sharing, watch_one
 from miwake.cli.options import (
+    BatchSize,
     Data,
     Drop,
+    Epochs,
     Group,
     Json,
     Label,
@@ -51,10 +53,8 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
     network: Annotated[
         str | None, typer.Option(help="dense, conv, or a network in the task file.")
     ] = None,
-    epochs: Annotated[
-        int | None, typer.Option(min=1, help="How often to go through all examples.")
-    ] = None,
-    batch_size: Annotated[int, typer.Option(min=1, help="Examples a step.")] = 32,
+    epochs: Epochs = None,
+    batch_size: BatchSize = 32,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="New examples every epoch, made while it trains.")
     ] = False,

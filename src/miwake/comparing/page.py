@@ -7,11 +7,11 @@ from math import log10
 from pathlib import Path
 from typing import Any
 
-from miwake.checks import SIGNS, Status
+from miwake.checks import SIGNS
 from miwake.comparing.comparison import Comparison
 from miwake.comparing.kept import Kept
 from miwake.comparing.next_step import next_step
-from miwake.comparing.text import about, between_line, more_line
+from miwake.comparing.text import about, findings
 from miwake.record import plain
 from miwake.reports.axes import Axis, axis, logarithmic
 from miwake.reports.charts import Series, curves, interval
@@ -45,7 +45,7 @@ def comparison_html(found: Comparison, lang: str = "en") -> str:
         "compare": lambda key, **values: say(f"compare.{key}", **values),
         "head": about(found, lang),
         "epochs": say(epochs, epochs=found.epochs),
-        "findings": list(_findings(found, lang)),
+        "findings": [(status, SIGNS[status], text) for status, text in findings(found, lang)],
         "next": next_step(found),
         "curve": _curve(found, lang) if len(found.sizes) > 1 else None,
         "score": say(f"compare.{found.rows[0].found.figure}"),
@@ -59,22 +59,6 @@ def comparison_html(found: Comparison, lang: str = "en") -> str:
         "differences": list(_differences(found, lang)),
     }
     return str(template("comparison.html").render(page))
-
-
-def _findings(found: Comparison, lang: str) -> Iterator[tuple[str, str, str]]:
-    """Status, sign and words of each finding on the most data."""
-    most = found.sizes[-1]
-    for contrast in found.between:
-        if contrast.first[1] == most:
-            status: Status = "good" if contrast.sure else "note"
-            yield status, SIGNS[status], between_line(contrast, lang)
-    for contrast in found.more:
-        if contrast.first[1] == most:
-            worse = contrast.sure and contrast.difference.value < 0
-            status = "warning" if worse else "good" if contrast.sure else "note"
-            yield status, SIGNS[status], more_line(contrast, lang)
-    if found.rows[0].found.n == 1:
-        yield "warning", SIGNS["warning"], sentence("compare.one_seed", lang)
 
 
 def _curve(found: Comparison, lang: str) -> Figure:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from miwake.checks import Status
 from miwake.comparing.next_step import next_step
 from miwake.measures.significance import Difference
 from miwake.words import sentence
@@ -52,15 +53,23 @@ def table_lines(found: "Comparison", lang: str = "en") -> Iterator[str]:
 
 def finding_lines(found: "Comparison", lang: str = "en") -> Iterator[str]:
     """What the contrasts on the most data say, a line each."""
+    for _, text in findings(found, lang):
+        yield text
+
+
+def findings(found: "Comparison", lang: str = "en") -> Iterator[tuple[Status, str]]:
+    """What the contrasts on the most data say: a status and words for each."""
     most = found.sizes[-1]
     for contrast in found.between:
         if contrast.first[1] == most:
-            yield between_line(contrast, lang)
+            yield "good" if contrast.sure else "note", between_line(contrast, lang)
     for contrast in found.more:
         if contrast.first[1] == most:
-            yield more_line(contrast, lang)
+            worse = contrast.sure and contrast.difference.value < 0
+            status: Status = "warning" if worse else "good" if contrast.sure else "note"
+            yield status, more_line(contrast, lang)
     if found.rows[0].found.n == 1:
-        yield sentence("compare.one_seed", lang)
+        yield "warning", sentence("compare.one_seed", lang)
 
 
 def between_line(contrast: "Contrast", lang: str) -> str:
