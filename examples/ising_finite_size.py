@@ -5,7 +5,7 @@ where the mean outputs for the two classes cross, a network can't say: that is i
 temperature for this size, and a straight line in 1 / size leads to that of an infinite lattice.
 After J. Carrasquilla and R. G. Melko, Nature Physics 13, 431 (2017).
 
-    python examples/ising_finite_size.py            # about ten minutes
+    python examples/ising_finite_size.py            # about twelve minutes
     python examples/ising_finite_size.py --quick    # to see what it prints
 """
 

@@ -90,10 +90,11 @@ def over_repeats(values: Sequence[float]) -> Estimate:
 
 
 def at_infinite_size(sizes: ArrayLike, found: Sequence[Estimate]) -> Estimate:
-    """Extrapolate a quantity to infinite size: a weighted straight line in 1 / size.
+    """Extrapolate a quantity to infinite size: a straight line in 1 / size.
 
     A transition temperature moves as size ** (-1 / nu), and nu = 1 for the Ising model in two
-    dimensions.
+    dimensions. All sizes count alike: errors from a few repeats are too uncertain for weights, and
+    the size whose repeats happened to agree would decide alone.
 
     Args:
         sizes: at least two different ones, shape (k,).
@@ -104,9 +105,6 @@ def at_infinite_size(sizes: ArrayLike, found: Sequence[Estimate]) -> Estimate:
     """
     x = 1 / np.asarray(sizes, float)
     y, error = np.array([(e.value, e.error) for e in found]).T
-    weights = 1 / error if (error > 0).all() else np.ones(len(x))
-    design: NDArray[Any] = np.stack([np.ones(len(x)), x], axis=1) * weights[:, None]
-    covariance = np.linalg.inv(design.T @ design)
-    value = (covariance @ design.T @ (y * weights))[0]
-    known = (error > 0).all()
-    return Estimate(float(value), float(np.sqrt(covariance[0, 0])) if known else float("nan"))
+    design: NDArray[Any] = np.stack([np.ones(len(x)), x], axis=1)
+    share = np.linalg.pinv(design)[0]  # of each size in the line's height at 1 / size = 0
+    return Estimate(float(share @ y), float(np.sqrt((share * error) @ (share * error))))
