@@ -57,7 +57,7 @@ def study(size: int, seed: int, counts: Counts) -> Found:
     return Found(
         right.mean(),
         curve_against(data.facts_test["temperature"], right),
-        crossing(curve_against(near.facts["temperature"], ordered)),
+        crossing(curve_against(near.facts["temperature"], ordered)).value,
     )
 
 

@@ -26,7 +26,7 @@ HOUSE = (
     ("store", "read streaming stored"),
     ("", "reading starter"),
     # 2 what answers are worth, in numbers
-    ("measures", "curves evaluation scores significance repeated crossed calibration"),
+    ("measures", "curves crossings evaluation scores significance repeated crossed calibration"),
     # 3 look
     ("looking", "views_sequence views_image views rules tried_views near copies"),
     ("looking", "class_statistics data_checks view_checks text look beside plots figures folder"),

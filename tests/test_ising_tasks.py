@@ -91,3 +91,10 @@ def test_the_network_learns_temperatures():
     data = load_task("ising_temperature", {"SIZE": 6}).make(train=8_000, test=4_000)
     run = miwake.train(data, epochs=8)
     assert run.result.rmse < 1.1 * smallest_rmse(6, GRID)
+
+
+def test_the_phases_cross_near_the_critical_temperature_over_repeats():
+    data = load_task("ising", {"SIZE": 8}).make(train=8_000, test=6_000, seed=3)
+    found = miwake.train(data, epochs=4, checks=False, repeats=2).record.crossings["temperature"]
+    assert found["value"] == pytest.approx(2.27, abs=max(0.05, 4 * found["error"]))
+    assert 0 < found["error"] < 0.05

@@ -30,6 +30,8 @@ class Record:
         views: the simple views, each with view, accuracy (R2 for a regression), low and high.
         best: the accuracy (R2) of the task's own best rule, with low and high; None if unknown.
         repeats: the figures of several seeds, with n, mean, sd, min and max; None for one.
+        crossings: by the name of a fact, the value at which two classes were found equally likely,
+            with its standard error.
         fresh: whether each epoch had examples of its own.
         versions: of miwake and what it stands on.
         seconds: of each stage.
@@ -52,6 +54,7 @@ class Record:
     best: dict[str, float] | None = None
     fresh: bool = False
     repeats: dict[str, Any] | None = None
+    crossings: dict[str, dict[str, float]] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 

@@ -3,7 +3,7 @@
 import contextlib
 import platform
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ from miwake.learn.outputs import answers_of
 from miwake.learn.program import build_variables, train_variables
 from miwake.learn.program import read_state as read_weights
 from miwake.looking.look import Look, look
+from miwake.measures.crossings import crossings_of, crossings_of_repeats
+from miwake.measures.curves import Estimate
 from miwake.measures.evaluation import Result, evaluate_outputs
 from miwake.measures.repeated import Repeated
 from miwake.measures.scores import scores_of
@@ -124,15 +126,16 @@ def train(  # noqa: PLR0913  each may be left out
             evidence, found = _judge(done, answers, looked, stages)
         except KeyboardInterrupt:
             finished = False
-    repeated = None
+    repeated, crossings = None, [crossings_of(data.facts_test, answers)]
     if asked.repeats > 1 and finished:
         try:
             with stages("repeats"):
-                repeated = _repeat(model, data, asked, program, result, on_repeat)
+                repeated = _repeat(model, data, asked, program, result, crossings, on_repeat)
         except KeyboardInterrupt:
             finished = False
     record = _record(data, model, asked, watch, result, found, stages)
-    record = replace(record, repeats=repeated.as_json() if repeated else None)
+    crossed = {name: asdict(found) for name, found in crossings_of_repeats(crossings).items()}
+    record = replace(record, repeats=repeated.as_json() if repeated else None, crossings=crossed)
     record = replace(record, **(evidence.as_json() if evidence else {}))
     run = Run(model, form_of(data), record, data, answers=answers, result=result, verdict=found)
     if not finished:
@@ -228,14 +231,19 @@ def _repeat(
     asked: Asked,
     program: Any,
     result: Result,
+    crossings: list[dict[str, Estimate]],
     on_repeat: Callable[[int, float], None] | None,
 ) -> Repeated:
-    """What the same training gives from its own seed and from those that follow."""
+    """What the same training gives from its own seed and from those that follow.
+
+    Each network's crossings are added to those of the first.
+    """
     figure = "test_accuracy" if data.classes else "test_r2"
     seeds = range(asked.seed, asked.seed + asked.repeats)
     values = [result.as_json()[figure]]
     again = Again(data, asked.network, model, program, asked.epochs, asked.batch_size)
     for seed, answers in again.answers(seeds[1:]):
+        crossings.append(crossings_of(data.facts_test, answers))
         values.append(float(scores_of(answers, data.y_test, data.classes).mean()))
         if on_repeat:
             on_repeat(seed, values[-1])

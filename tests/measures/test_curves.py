@@ -37,22 +37,22 @@ def test_true_and_false_are_shares():
 def test_a_curve_crosses_where_it_should(width, sign):
     t = np.linspace(2, 2.5, 51)
     means = 1 / (1 + np.exp(-sign * (t - 2.25) / width))
-    assert crossing(curve(t, means)) == pytest.approx(2.25, abs=1e-6)
+    assert crossing(curve(t, means)).value == pytest.approx(2.25, abs=1e-6)
 
 
 def test_a_step_crosses_between_its_two_points():
-    assert crossing(curve([1, 2, 3, 4], [1, 1, 0, 0])) == pytest.approx(2.5)
+    assert crossing(curve([1, 2, 3, 4], [1, 1, 0, 0])).value == pytest.approx(2.5)
 
 
 def test_noise_does_not_make_a_second_crossing():
     t = np.linspace(2, 2.5, 26)
     means = 0.5 - (t - 2.25) + np.random.default_rng(0).normal(0, 0.02, 26)
-    assert crossing(curve(t, means)) == pytest.approx(2.25, abs=0.015)
+    assert crossing(curve(t, means)).value == pytest.approx(2.25, abs=0.015)
 
 
 @pytest.mark.parametrize("means", [[0.9, 0.8, 0.7], [1, 1, 1], [0.1, 0.0, 0.0]])
 def test_a_curve_that_does_not_cross(means):
-    assert np.isnan(crossing(curve([1, 2, 3], means)))
+    assert np.isnan(crossing(curve([1, 2, 3], means)).value)
 
 
 def test_repeats_have_a_standard_error():

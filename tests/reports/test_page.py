@@ -323,3 +323,11 @@ def test_what_the_user_wrote_is_text(lang):
 
 def test_a_target_is_text():
     assert "<script" not in report_html(*regression(target=NASTY), "en")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_crossing_stands_below_the_facts(lang):
+    found = record(crossings={"warmth": {"value": 2.2691, "error": 0.0021}})
+    page = report_html(found, answered(), lang)
+    assert "warmth = 2.269(2)" in page
+    assert words.SENTENCES["report.crossing.caption"][LANGUAGES.index(lang)] in page

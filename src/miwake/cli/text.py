@@ -8,6 +8,7 @@ from miwake.doubt.verdict import next_step
 from miwake.doubt.watch import Epoch
 from miwake.measures.evaluation import Classification, Regression, Result, Share
 from miwake.record import Record
+from miwake.reports.tables import crossings
 from miwake.runs.predictions import Evaluation, Prediction
 from miwake.runs.run import Run
 from miwake.words import sentence
@@ -82,6 +83,11 @@ def repeats_lines(record: Record) -> Iterator[str]:
             f"{found['n']} seeds: {found['mean']:.4f} ± {found['sd']:.4f} "
             f"({found['min']:.4f} to {found['max']:.4f})"
         )
+
+
+def crossing_lines(record: Record, lang: str = "en") -> Iterator[str]:
+    """Where the network finds both classes equally likely, for each fact along which it does."""
+    yield from crossings(record, lang)
 
 
 def verdict_lines(checks: Sequence[Check], lang: str = "en") -> Iterator[str]:

@@ -159,6 +159,7 @@ def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool) -> None:
 
 def _show(run: "Run", finished: bool, lang: str) -> None:
     from miwake.cli.text import (
+        crossing_lines,
         repeats_lines,
         result_lines,
         run_lines,
@@ -175,6 +176,8 @@ def _show(run: "Run", finished: bool, lang: str) -> None:
     for line in result_lines(run.result):
         say(line)
     for line in repeats_lines(run.record):
+        say(line)
+    for line in crossing_lines(run.record, lang):
         say(line)
     say()
     for line in verdict_lines(run.verdict, lang):

@@ -57,7 +57,7 @@ def curve_against(fact: ArrayLike, outputs: ArrayLike) -> Curve:
     return Curve(values, means, errors, counts)
 
 
-def crossing(curve: Curve, level: float = 0.5, near: float = 0.3) -> float:
+def crossing(curve: Curve, level: float = 0.5, near: float = 0.3) -> Estimate:
     """Where a curve crosses a level: a straight line through all points near the level.
 
     Where two classes' mean outputs add up to 1, the two curves cross each other at the level 0.5.
@@ -69,7 +69,8 @@ def crossing(curve: Curve, level: float = 0.5, near: float = 0.3) -> float:
             the line is that between the two points around the first crossing.
 
     Returns:
-        The fact's value at the crossing; NaN where the curve does not cross.
+        The fact's value at the crossing, with the standard error that follows from those of the
+        means; NaN where the curve does not cross.
     """
     height = curve.means - level
     used = abs(height) < near
@@ -77,9 +78,14 @@ def crossing(curve: Curve, level: float = 0.5, near: float = 0.3) -> float:
         first = np.flatnonzero(np.diff(height > 0))[:1]
         used = np.isin(np.arange(len(height)), [*first, *(first + 1)])
     if len(set(height[used] > 0)) < 2:
-        return float("nan")
-    slope, start = np.polyfit(curve.values[used], height[used], 1, w=np.sqrt(curve.counts[used]))
-    return float(-start / slope)
+        return Estimate(float("nan"), float("nan"))
+    middle = curve.values[used].mean()
+    design: NDArray[Any] = np.stack([np.ones(used.sum()), curve.values[used] - middle], axis=1)
+    weights = np.sqrt(curve.counts[used])[:, None]
+    line = np.linalg.pinv(design * weights) * weights.T  # takes heights to a start and a slope
+    start, slope = line @ height[used]
+    moved = (start / slope * line[1] - line[0]) / slope * curve.errors[used]
+    return Estimate(float(middle - start / slope), float(np.sqrt(moved @ moved)))
 
 
 def over_repeats(values: Sequence[float]) -> Estimate:

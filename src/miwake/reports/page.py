@@ -48,6 +48,7 @@ def page_of(record: Record, tested: Answered | None, lang: str) -> dict[str, Any
         "used": tables.used(record, lang),
         "settings": tables.settings(record),
         "seconds": tables.seconds(record, lang),
+        "crossings": tables.crossings(record, lang),
         **_of_examples(record, tested, lang),
     }
 

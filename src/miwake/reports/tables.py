@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from miwake.checks import SIGNS
+from miwake.measures.curves import Estimate
 from miwake.record import Record
 from miwake.reports.axes import Axis, axis, written
 from miwake.reports.charts import interval
@@ -30,6 +31,15 @@ def findings(record: Record, lang: str) -> list[Row]:
             "next": check.get("next"),
         }
         for check in known
+    ]
+
+
+def crossings(record: Record, lang: str) -> list[str]:
+    """Where the network finds both classes equally likely, for each fact along which it does."""
+    classes = dict(zip(("first", "second"), record.classes, strict=False))
+    return [
+        sentence("report.crossing", lang, fact=fact, value=Estimate(**found), **classes)
+        for fact, found in record.crossings.items()
     ]
 
 

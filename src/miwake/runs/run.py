@@ -203,6 +203,7 @@ class Run:
             "seed": record.seed if record else form.seed,
             **(record.results if record else {}),
             "repeats": record.repeats if record else None,
+            "crossings": record.crossings if record else {},
             "verdict": record.verdict if record else [],
         }
 

@@ -178,6 +178,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report.valued": ("{answer:.4g}, true: {truth:.4g}", "{answer:.4g}、正解は{truth:.4g}"),
     "report.sure": ("{share:.1%} sure", "確信度{share:.1%}"),
     # Facts
+    "report.crossing": (
+        "At {fact} = {value} the network finds {first} and {second} equally likely.",
+        "{fact} = {value} のところで、ネットワークは{first}と{second}を五分五分とみています。",
+    ),
+    "report.crossing.caption": (
+        (
+            "In brackets the standard error, in units of the last digit: what other test examples "
+            "and, with --repeats, other seeds would change."
+        ),
+        (
+            "かっこの中は標準誤差で、最後の桁の単位です。テストデータを選び直したときと、"
+            "--repeats を付けたならシードを変えたときの、ばらつきを表します。"
+        ),
+    ),
     "report.facts": ("Against each fact", "付随する値ごとの結果"),
     "report.facts.accuracy": (
         (
