@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 PACKAGES = {
-    "miwake": [str(HERE.parent), "scikit-learn"],
+    "miwake": [f"{HERE.parent}[jit]", "scikit-learn"],
     "tensorflow": ["tensorflow-cpu"],
     "torch": ["torch==2.13.0", "keras"],
 }
@@ -162,6 +162,8 @@ def main() -> None:
             pair("8 trainings", "repeats.py", ("one after another", "--repeats 8"), asked.rounds)
         if asked.only in "making":
             core = ("taskset", "-c", "0") if shutil.which("taskset") else ()
+            names = "plain Python", "--jit"
+            pair("A million sequences by scalar loops", "compiling.py", names, asked.rounds, *core)
             names = "the article's loop", "miwake"
             pair("A million sequences on one core", "making.py", names, asked.rounds, *core)
 

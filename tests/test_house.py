@@ -17,10 +17,13 @@ HOUSE = (
     ("words", "columns data look verdict report make compare studio __init__"),
     # 1 plain data that goes from part to part, and where examples come from
     ("", "checks record dataset command"),
-    ("sources", "returned settings surroundings functions loaded mnist_files download chunks"),
+    (
+        "sources",
+        "returned settings surroundings functions compiled loaded mnist_files download chunks",
+    ),
     ("sources", "ising_exact ising labels split arrays folders decoding alike images"),
     ("sources", "texts columns tables own"),
-    ("", "tasks processes executors cluster make fresh"),
+    ("", "tasks processes executors cluster compiling make fresh"),
     ("store", "place layout arrays manifest check making begin write"),
     ("", "task"),
     ("store", "read streaming stored"),
@@ -58,6 +61,7 @@ HEAVY = {
     "matplotlib": {"looking.plots", "looking.figures"},
     "starlette": {"studio.guard", "studio.answers", "studio.routes", "studio.server"},
     "uvicorn": {"studio.launch"},
+    "numba": {"sources.compiled"},
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from miwake.dataset import Dataset
 from miwake.errors import RunError, TaskError
+from miwake.sources.compiled import has_numba
 from miwake.sources.functions import TaskFile, read_task_file
 from miwake.sources.own import Options, fingerprint, kind_of_path, refuse_options
 from miwake.store.manifest import is_dataset
@@ -18,6 +19,8 @@ def load_task(
     name: "str | Path | Task",
     settings: Mapping[str, Any] | None = None,
     data: str | Path | None = None,
+    *,
+    jit: bool = False,
     **options: Any,
 ) -> Task:
     """Read a task.
@@ -27,6 +30,8 @@ def load_task(
             wrote (a folder, or an address such as s3://bucket/name); a Task is returned as it is.
         settings: settings to change, by name.
         data: where the data lies, for a task that loads it (mnist: mnist.npz or a folder).
+        jit: whether to compile functions that make one example a call, with numba; examples stay
+            the same to the last bit, or plain Python makes them.
         **options: how to read the user's own files: label, drop, facts, group.
 
     Raises:
@@ -38,15 +43,15 @@ def load_task(
     own = Options.of(options)
     if is_dataset(name):
         refuse_options(own, (), str(name))
-        _refuse_more(own, name, settings, data)
+        _refuse_more(own, name, settings, data, jit)
         return StoredTask.at(name)
     if str(name) not in built_in_tasks() and kind_of_path(path):
-        return Task.of_own(path, _refuse_more(own, path, settings, data))
+        return Task.of_own(path, _refuse_more(own, path, settings, data, jit))
     refuse_options(own, (), str(name))
     known = built_in_tasks()
     if path.suffix != ".py" and str(name) in known:
         file = read_task_file(known[str(name)].read_text("utf-8"), str(name), None, settings)
-        return Task.of_file(_refuse_data(file, data), str(name), str(data) if data else None)
+        return _of_file(file, str(name), data, jit)
     if path.suffix != ".py" or not path.is_file():
         raise TaskError(_no_task(path, list(known)))
     try:
@@ -55,7 +60,15 @@ def load_task(
     except (OSError, SyntaxError, UnicodeDecodeError) as error:
         raise TaskError(f"{path} can't be read: {error}; save it as UTF-8 text") from error
     file = read_task_file(text, path.name, str(path.parent.resolve()), settings)
-    return Task.of_file(_refuse_data(file, data), str(path), str(data) if data else None)
+    return _of_file(file, str(path), data, jit)
+
+
+def _of_file(file: TaskFile, origin: str, data: str | Path | None, jit: bool) -> Task:
+    if jit and file.load_data is not None:
+        raise TaskError(f"{file.name} loads its data, so nothing can be compiled; drop --jit")
+    task = Task.of_file(_refuse_data(file, data), origin, str(data) if data else None)
+    task.jit = jit
+    return task
 
 
 def task_record(data: Dataset) -> dict[str, Any]:
@@ -79,7 +92,9 @@ def kept_task(kept: Mapping[str, Any]) -> Task:
             "or evaluate where its task is at hand"
         )
     file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
-    return Task.of_file(file, kept["origin"], kept["data"])
+    task = Task.of_file(file, kept["origin"], kept["data"])
+    task.jit = kept.get("jit", False) and has_numba()
+    return task
 
 
 def planned_task(kept: Mapping[str, Any]) -> Task:
@@ -110,10 +125,15 @@ def _own_data(kept: Mapping[str, Any]) -> Task:
 
 
 def _refuse_more(
-    own: Options, path: str | Path, settings: Mapping[str, Any] | None, data: str | Path | None
+    own: Options,
+    path: str | Path,
+    settings: Mapping[str, Any] | None,
+    data: str | Path | None,
+    jit: bool,
 ) -> Options:
-    if settings or data is not None:
-        given = f"--set {next(iter(settings))}" if settings else f"--data {data}"
+    if settings or data is not None or jit:
+        given = f"--data {data}" if data is not None else "--jit"
+        given = f"--set {next(iter(settings))}" if settings else given
         raise TaskError(f"{path} is data and no task file, so {given} is not used; drop it")
     return own
 

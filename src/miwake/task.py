@@ -12,6 +12,7 @@ import numpy as np
 
 from miwake import tasks
 from miwake.checks import Check
+from miwake.compiling import source_for
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, MiwakeError, TaskError
 from miwake.fresh import Fresh, sample_size
@@ -41,10 +42,13 @@ class Task:
         data: where the user says that the data lies, for a task that loads it.
         options: how to read the user's own files, where they are the task; else None.
         stored: whether its examples were written before, and have a seed of their own.
+        jit: whether functions that make one example are compiled by numba, where the examples
+            stay the same to the last bit.
     """
 
     options: Options | None = None
     stored = False
+    jit = False
 
     def __init__(self, /, **functions: Callable[..., Any]) -> None:
         """A task from Python functions: `Task(random=f, baker=g)`.
@@ -151,27 +155,32 @@ class Task:
         if fresh:
             return self._fresh_dataset(*counts, seed, progress)
         total = sum(counts)
+        orders = [Order(part, counts[part], seed) for part in (TRAIN, TEST)]
+        source, notes = source_for(self.file, self.jit, orders)
 
-        def part(part: int, done: int) -> Examples:
+        def part(order: Order, done: int) -> Examples:
             step = progress and (lambda n, _: progress(done + n, total))
-            return make_examples(self.file, Order(part, counts[part], seed), executor, step)
+            return make_examples(source, order, executor, step)
 
-        return self._dataset(part(TRAIN, 0), part(TEST, counts[TRAIN]), seed)
+        made = part(orders[TRAIN], 0), part(orders[TEST], counts[TRAIN])
+        return replace(self._dataset(*made, seed), notes=notes)
 
     def _fresh_dataset(
         self, train: int, test: int, seed: int, progress: Progress | None
     ) -> Dataset:
         """A dataset whose examples for training are made while it runs, but for the first."""
-        tests = make_examples(self.file, Order(TEST, test, seed))
-        size = sample_size(self.file, train, tests.x[0])
-        sample = make_examples(self.file, Order(EPOCH, size, seed, epoch=0), None, progress)
+        orders = Order(TEST, test, seed), Order(EPOCH, train, seed, epoch=0)
+        source, notes = source_for(self.file, self.jit, orders)
+        tests = make_examples(source, orders[0])
+        size = sample_size(source, train, tests.x[0])
+        sample = make_examples(source, Order(EPOCH, size, seed, epoch=0), None, progress)
         data = self._dataset(sample, tests, seed)
         sample = Examples(data.x_train, sample.y, sample.facts)
-        stream = Fresh(self.file, self.labels, train, seed, sample)
+        stream = Fresh(source, self.labels, train, seed, sample)
         stream.begin()
         kind = f"data.fresh.{'beside' if stream.reads_ahead else 'here'}"
         note = Check("data", "note", kind, {"n": train})
-        return replace(data, stream=stream, notes=(note,))
+        return replace(data, stream=stream, notes=(*notes, note))
 
     def make_to(  # noqa: PLR0913, PLR0917  one parameter an option
         self,
@@ -221,9 +230,11 @@ class Task:
                 "its examples; write its functions into a task file (miwake new mine.py)"
             )
         counts = train or self.default("train"), test or self.default("test")
-        wanted = Wanted(self.file, self.kept, *counts, seed)
+        orders = [Order(part, counts[part], seed) for part in (TRAIN, TEST)]
+        source, notes = source_for(self.file, self.jit, orders)
+        wanted = Wanted(source, self.kept, *counts, seed)
         means = Means(executor, workers, progress)
-        return write_dataset(wanted, str(path), means, repair)
+        return replace(write_dataset(wanted, str(path), means, repair), notes=notes)
 
     def part(self, whole: Dataset, train: int | None, test: int | None) -> Dataset:
         """What `make` gives for these counts, out of all there is of data that is loaded."""
@@ -255,7 +266,8 @@ class Task:
             hint = nearest(only, self.classes, f"it has {', '.join(self.classes)}")
             raise ArgumentError(f"{self.name} has no class {only}; {hint}")
         label = None if only is None else self.classes.index(only)
-        return make_examples(self.file, Order(FRESH, count, seed, label))
+        order = Order(FRESH, count, seed, label)
+        return make_examples(source_for(self.file, self.jit, [order])[0], order)
 
     def first_tests(self, count: int, test: int, seed: int) -> Examples:
         """The first `count` of the `test` examples that `make` made for testing with this seed."""
@@ -266,7 +278,7 @@ class Task:
         order = Order(TEST, test, seed)
         size = order.chunk_size(self.file)
         whole = Order(TEST, min(test, -(-count // size) * size), seed)
-        made = make_examples(self.file, whole)
+        made = make_examples(source_for(self.file, self.jit, [whole])[0], whole)
         facts = {name: values[:count] for name, values in made.facts.items()}
         return Examples(made.x[:count], made.y[:count], facts)
 
@@ -336,6 +348,7 @@ class Task:
             "settings": dict(file.settings),
             "changed": dict(file.changed),
             "data": self.data,
+            "jit": self.jit,
         }
 
 

@@ -166,7 +166,7 @@ def test_a_failed_training_leaves_nothing(call, tmp_path):
     ],
 )
 def test_what_python_raises_is_said_in_one_line(call, monkeypatch, error, message):
-    def broken(*arguments):
+    def broken(*arguments, **options):
         raise error
 
     monkeypatch.setattr("miwake.reading.load_task", broken)

@@ -15,6 +15,7 @@ from miwake.cli.options import (
     Drop,
     Epochs,
     Group,
+    Jit,
     Json,
     Label,
     Lang,
@@ -54,6 +55,7 @@ def compare(  # noqa: PLR0913, PLR0917  one parameter an option
     batch_size: BatchSize = 32,
     out: Out = Path("runs"),
     lang: Lang = None,
+    jit: Jit = False,
     as_json: Json = False,
 ) -> None:
     """Hold networks and amounts of data against each other, with error bars."""
@@ -62,7 +64,7 @@ def compare(  # noqa: PLR0913, PLR0917  one parameter an option
 
     lang = language(lang)
     counts = [_count(part) for part in sizes.split(",")] if sizes else None
-    loaded = named_task(task, settings, data, own_options(label, drop, facts, group))
+    loaded = named_task(task, settings, data, own_options(label, drop, facts, group), jit)
     keras_for_commands()
     from miwake.comparing.compare import compare as compare_all
     from miwake.comparing.page import write_comparison

@@ -27,7 +27,11 @@ def own_options(
 
 
 def named_task(
-    name: str, settings: list[str], data: Path | None, options: dict[str, Any] | None = None
+    name: str,
+    settings: list[str],
+    data: Path | None,
+    options: dict[str, Any] | None = None,
+    jit: bool = False,
 ) -> "Task":
     """Read the task that a command names, its settings changed."""
     from miwake.reading import load_task
@@ -38,10 +42,10 @@ def named_task(
         if not equals:
             raise typer.BadParameter(f"{setting!r} is not NAME=VALUE", param_hint="--set")
         changed[key.strip()] = value.strip()
-    return load_task(name, changed, data, **(options or {}))
+    return load_task(name, changed, data, jit=jit, **(options or {}))
 
 
-def made_data(
+def made_data(  # noqa: PLR0913, PLR0917  what a command was given
     task: "Task",
     train: int | None,
     test: int | None,
@@ -49,12 +53,14 @@ def made_data(
     stages: "Stages",
     quiet: bool,
     fresh: bool = False,
+    lang: str | None = None,
 ) -> "Dataset":
     """Make a task's data, and say what it is."""
     from miwake.cli.text import data_line, note_lines
+    from miwake.words import language
 
     with stages("data"), progress("Making examples") as show:
         made = task.make(train, test, seed, progress=show, fresh=fresh)
-    for line in (data_line(made), *note_lines(made.notes)):
+    for line in (data_line(made), *note_lines(made.notes, language(lang))):
         say(line, sys.stderr if quiet else sys.stdout)
     return made

@@ -12,6 +12,7 @@ from miwake.cli.options import (
     Data,
     Drop,
     Group,
+    Jit,
     Json,
     Label,
     Lang,
@@ -49,10 +50,11 @@ def look(  # noqa: PLR0913, PLR0917  one parameter an option
         Path | None, typer.Option(metavar="DIR", help="A folder to write the figures into.")
     ] = None,
     lang: Lang = None,
+    jit: Jit = False,
     as_json: Json = False,
 ) -> None:
     """Show numbers, pictures, and what already tells the classes apart, before any network."""
-    loaded = named_task(task, settings, data, own_options(label, drop, facts, group))
+    loaded = named_task(task, settings, data, own_options(label, drop, facts, group), jit)
     found = _look(loaded, (train, test, seed), out, lang, as_json)
     if as_json:
         print_json(found)

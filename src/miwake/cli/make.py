@@ -10,7 +10,7 @@ import typer
 from miwake.cli.app import command, print_json
 from miwake.cli.console import progress, say
 from miwake.cli.data import named_task
-from miwake.cli.options import Json, Lang, Seed, Settings, Test, Train
+from miwake.cli.options import Jit, Json, Lang, Seed, Settings, Test, Train
 
 if TYPE_CHECKING:
     from miwake.store.manifest import Manifest
@@ -42,6 +42,7 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
         typer.Option("--repair", help="Read all that is there, make again what is damaged."),
     ] = False,
     lang: Lang = None,
+    jit: Jit = False,
     as_json: Json = False,
 ) -> None:
     """Write a dataset of any size; started again, it goes on where it was."""
@@ -53,7 +54,7 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
     if not task and not repair:
         raise typer.BadParameter("give a TASK; only --repair finds it in DIR")
     if task:
-        made_by, counts = named_task(task, settings, None), (train, test, seed)
+        made_by, counts = named_task(task, settings, None, jit=jit), (train, test, seed)
     else:
         made_by, counts = _kept(to)
     with _executor(cluster) as executor, progress("Making examples") as show:
@@ -62,8 +63,11 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
     found |= {"made": written.made, "damaged": list(written.damaged), "bytes": written.bytes}
     if as_json:
         return print_json(found | {"seconds": written.seconds})
+    from miwake.cli.text import note_lines
     from miwake.store.manifest import read_manifest
 
+    for line in note_lines(written.notes, lang):
+        say(line)
     for line in _lines(written, read_manifest(to), repair, lang):
         say(line)
     return None

@@ -46,4 +46,8 @@ BatchSize = Annotated[int, typer.Option(min=1, help="Examples a step.")]
 Repeats = Annotated[
     int, typer.Option(min=1, help="Train from so many seeds, for a mean and its spread.")
 ]
+Jit = Annotated[
+    bool,
+    typer.Option("--jit", help="Compile functions that make one example, with numba; same bits."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]

@@ -28,10 +28,10 @@ def data_line(data: Dataset) -> str:
     )
 
 
-def note_lines(notes: Sequence[Check]) -> Iterator[str]:
+def note_lines(notes: Sequence[Check], lang: str = "en") -> Iterator[str]:
     """What is to be said about data that a user brought, a line each."""
     for note in notes:
-        yield f"{SIGNS[note.status]} {note.text()}"
+        yield f"{SIGNS[note.status]} {note.text(lang)}"
 
 
 def epoch_line(epoch: Epoch) -> str:

@@ -18,6 +18,7 @@ from miwake.cli.options import (
     Drop,
     Epochs,
     Group,
+    Jit,
     Json,
     Label,
     Lang,
@@ -72,6 +73,7 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         typer.Option(metavar="RUN", help="Go on with a training that was stopped; no TASK then."),
     ] = None,
     lang: Lang = None,
+    jit: Jit = False,
     as_json: Json = False,
 ) -> None:
     """Make the data, train a network, test it, keep the run."""
@@ -90,7 +92,9 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
             if resumed:
                 run, finished = _resume(resumed, stages, as_json)
             else:
-                loaded = named_task(task, settings, data, own_options(label, drop, facts, group))
+                loaded = named_task(
+                    task, settings, data, own_options(label, drop, facts, group), jit
+                )
                 from miwake.kept import claimed
                 from miwake.looking.beside import looking_beside
 
@@ -99,7 +103,7 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
                     options |= {"network": network, "folder": folder, "checks": not no_checks}
                     options["repeats"] = repeats
                     with looking_beside(not no_checks) as ask:
-                        dataset = made_data(loaded, train, test, seed, stages, as_json, fresh)
+                        dataset = made_data(loaded, train, test, seed, stages, as_json, fresh, lang)
                         if loaded.stored:
                             options["seed"] = seed
                         options["looked"] = ask(dataset)

@@ -46,7 +46,8 @@ class Job:
 
     def key(self) -> str:
         """What the results follow from, as a short name."""
-        known = asdict(self) | {"versions": {part: version(part) for part in PARTS}}
+        task = {name: value for name, value in self.task.items() if name != "jit"}  # same bits
+        known = asdict(self) | {"task": task, "versions": {part: version(part) for part in PARTS}}
         text = json.dumps(plain(known), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 

@@ -1,17 +1,21 @@
 """One chunk of examples, made from a seed of its own, so the bytes never depend on the workers."""
 
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import MiwakeError, TaskError
+from miwake.sources.compiled import Refused, check_loop, compiled_loop
 from miwake.sources.functions import ClassFunction, explain
 from miwake.sources.returned import common_type, put_facts, read_returned
 from miwake.sources.surroundings import Neighbours, seed_generators, surroundings
 
 TRAIN, TEST, FRESH, EPOCH = 0, 1, 2, 5  # 3 and 4 are drawn from elsewhere
+FIRST, SPREAD = 64, 64  # examples in which compiled and plain code are compared
 PARTS = {TRAIN: "train", TEST: "test", FRESH: "fresh", EPOCH: "train"}
 
 
@@ -62,6 +66,14 @@ class Order:
         part = PARTS[self.part]
         return part if self.epoch is None else f"{part}, epoch {self.epoch + 1}"
 
+    def seeds(self, number: int, stream: int) -> np.random.SeedSequence:
+        """The seeds of a chunk: of its labels (stream 0), and of each class (from 1 on)."""
+        epoch = () if self.epoch is None else (self.epoch,)
+        only = () if self.only is None else (self.only,)
+        return np.random.SeedSequence(
+            self.seed, spawn_key=(self.part, *epoch, number, *only, stream)
+        )
+
     def chunks(self, source: Source) -> range:
         """The numbers of the chunks."""
         return range(-(-self.count // self.chunk_size(source)))
@@ -86,23 +98,45 @@ def make_chunk(source: Source, order: Order, number: int) -> Examples:
     """
     start = number * order.chunk_size(source)
     count = min(order.chunk_size(source), order.count - start)
-    epoch = () if order.epoch is None else (order.epoch,)
-    key = (order.part, *epoch, number, *(() if order.only is None else (order.only,)))
-
-    def seeds(stream: int) -> np.random.SeedSequence:
-        return np.random.SeedSequence(order.seed, spawn_key=(*key, stream))
-
     y = np.full(count, order.only or 0, np.int32)
     if order.only is None:
-        y = _draw_labels(np.random.default_rng(seeds(0)), source, count)
+        y = _draw_labels(np.random.default_rng(order.seeds(number, 0)), source, count)
     made = []
-    with surroundings(source.neighbours):
+    plain = any(not a_class.compiled for a_class in source.functions)
+    with surroundings(source.neighbours) if plain else contextlib.nullcontext():
         for label, a_class in enumerate(source.functions):
             places = np.flatnonzero(y == label)
             if len(places):
                 where = f"{order.name}, examples {start + 1:,} to {start + count:,}"
-                made.append((places, _make_class(source, a_class, seeds(label + 1), places, where)))
+                made.append(
+                    (
+                        places,
+                        _make_class(source, a_class, order.seeds(number, label + 1), places, where),
+                    )
+                )
     return _merge(source, y, made)
+
+
+def refusals(source: Source, names: Sequence[str], orders: Sequence[Order]) -> dict[str, str]:
+    """Which of these classes can't be made by compiled loops in these orders, and why not.
+
+    Compiled and plain examples are held against each other in the first of all and in `SPREAD`
+    over the orders.
+    """
+    refused = {}
+    with surroundings(source.neighbours):
+        for label, a_class in enumerate(source.functions):
+            if a_class.name not in names:
+                continue
+            places = [(order, number) for order in orders for number in order.chunks(source)]
+            spread = places[:: -(-len(places) // SPREAD)]
+            samples = [(order.seeds(number, label + 1), 1) for order, number in spread]
+            seed_generators(orders[0].seeds(0, label + 1))
+            try:
+                check_loop(a_class.function, [(orders[0].seeds(0, label + 1), FIRST), *samples])
+            except Refused as reason:
+                refused[a_class.name] = str(reason)
+    return refused
 
 
 def learned(examples: Examples, target: str | None, name: str) -> NDArray[Any]:
@@ -141,10 +175,16 @@ def _make_class(
     places: NDArray[Any],
     where: str,
 ) -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
-    rng = np.random.default_rng(seeds)
-    seed_generators(seeds)
     at = f"{source.name}: class {a_class.name}"
     count = len(places)
+    if a_class.compiled:
+        with contextlib.suppress(Exception):  # Python says better what went wrong
+            loop = compiled_loop(a_class.function)
+            return read_returned(lambda: loop(np.random.default_rng(seeds), count), 1, at, count)
+        with surroundings(source.neighbours):
+            return _make_class(source, replace(a_class, compiled=False), seeds, places, where)
+    rng = np.random.default_rng(seeds)
+    seed_generators(seeds)
     try:
         if a_class.batch:
             return read_returned(lambda: a_class.function(rng, count), 1, at, count)

@@ -155,9 +155,9 @@ def encode(frame: "pl.DataFrame", table: Table, at: str) -> NDArray[np.float32]:
         )
     x = np.empty((frame.height, table.width), np.float32)
     for place, number in enumerate(table.numbers):
-        values = (
-            _checked(frame[number.name], number, at) / number.scale - number.offset / number.scale
-        )
+        with np.errstate(over="ignore"):  # what is beyond float32 is cut off below
+            values = _checked(frame[number.name], number, at) / number.scale
+        values -= number.offset / number.scale
         missing = np.isnan(values)
         x[:, place] = np.clip(np.where(missing, number.fill, values), -LARGEST, LARGEST)
         if number.gaps:

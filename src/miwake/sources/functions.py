@@ -6,8 +6,8 @@ import inspect
 import pickle
 import sys
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -35,11 +35,19 @@ NO_CLASSES = {"best", "load_data"}
 
 @dataclass(frozen=True)
 class ClassFunction:
-    """The function that makes the examples of one class; `batch` where it takes (rng, n)."""
+    """The function that makes the examples of one class.
+
+    Attributes:
+        name: the class's label.
+        function: makes one example, or many.
+        batch: whether it takes (rng, n).
+        compiled: whether many calls are made by a compiled loop.
+    """
 
     name: str
     function: Callable[..., Any]
     batch: bool
+    compiled: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,9 +74,16 @@ class TaskFile:
         """The SHA-256 of the source text."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
+    def compiling(self, names: Collection[str]) -> "TaskFile":
+        """The same, with compiled loops for these classes alone."""
+        functions = tuple(replace(f, compiled=f.name in names) for f in self.functions)
+        return replace(self, functions=functions)
+
     def __reduce__(self) -> tuple[Any, ...]:
         if self.text:
-            return _read_again, (pickle.dumps((self.text, self.name, self.folder, self.changed)),)
+            compiled = tuple(f.name for f in self.functions if f.compiled)
+            parts = self.text, self.name, self.folder, self.changed, compiled
+            return _read_again, (pickle.dumps(parts),)
         import cloudpickle  # what was defined in a notebook has no file to import it from
 
         return _unpack, (cloudpickle.dumps((self.name, self.functions)),)
@@ -148,8 +163,8 @@ def _unpack(packed: bytes) -> TaskFile:
 
 @lru_cache(maxsize=4)
 def _read_again(packed: bytes) -> TaskFile:
-    text, name, folder, changed = pickle.loads(packed)  # noqa: S301  likewise
-    return read_task_file(text, name, folder, dict(changed))
+    text, name, folder, changed, compiled = pickle.loads(packed)  # noqa: S301  likewise
+    return read_task_file(text, name, folder, dict(changed)).compiling(compiled)
 
 
 def _parse(text: str, name: str) -> ast.Module:

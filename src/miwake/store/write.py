@@ -6,6 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 
+from miwake.checks import Check
 from miwake.errors import DataError
 from miwake.executors import results
 from miwake.store.arrays import metadata
@@ -41,6 +42,7 @@ class Written:
         damaged: what was found damaged and made again, by name.
         bytes: how large it is.
         seconds: how long it took this time.
+        notes: what is to be said of how it was made.
     """
 
     path: str
@@ -51,6 +53,7 @@ class Written:
     damaged: tuple[str, ...]
     bytes: int
     seconds: float
+    notes: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Training waited {wait} of {fit} for the disk.",
         "訓練{fit}のうち{wait}は、ディスクを待っていました。",
     ),
+    "data.jit": (
+        "Compiled by numba, with the same bits as plain Python: {names}.",
+        "numbaでコンパイルしました（ビットまでPythonと同じ結果です）：{names}",
+    ),
+    "data.jit.refused": (
+        "{name} runs as plain Python, because numba can't take its place: {why}",
+        "{name}は普通のPythonのまま動かします。numbaでは置き換えられません：{why}",
+    ),
+    "data.jit.batch": (
+        "Not compiled, since they make many examples a call already: {names}.",
+        "一度にたくさん作る関数なので、コンパイルしません：{names}",
+    ),
     "data.fresh.beside": (
         "Every epoch gets {n:,} new examples, made by other processes while it trains.",
         "毎エポック、新しいデータを{n:,}個使います。訓練中に別のプロセスが作ります。",
