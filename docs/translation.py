@@ -1,0 +1,58 @@
+"""A printed English line as a Japanese machine prints it, by the catalogue of sentences.
+
+The course is run once; so its two texts can be held against one result.
+"""
+
+import re
+import string
+from functools import cache
+
+from miwake.words import SENTENCES
+from miwake.words.look import VIEWS
+
+SIGN = re.compile(r"(\s*(?:[✗!·✓→]\s+)?)(.*)")
+
+
+def japanese(line: str) -> tuple[str, ...]:
+    """What the line may be in Japanese; nothing, if the catalogue does not have it."""
+    sign, said = SIGN.fullmatch(line).groups()  # type: ignore[union-attr]
+    found = [sign + _filled(ja, match) for en, ja in _patterns() if (match := en.fullmatch(said))]
+    phrases, meanings = _phrases()
+    by_words = phrases.sub(lambda phrase: meanings[phrase[0]], line)
+    return (*found, by_words, by_words.replace(", ", "、"))
+
+
+def _filled(template: str, match: re.Match[str]) -> str:
+    """The Japanese sentence with what stood in the English one."""
+    _, meanings = _phrases()
+    filled = ""
+    for text, name, _, _ in string.Formatter().parse(template):
+        value = match[name] if name and name in match.re.groupindex else ""
+        filled += text + meanings.get(value, value)
+    return filled
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """Every sentence with gaps: what it looks like in English, and its Japanese form."""
+    return [(_pattern(en), ja) for en, ja in SENTENCES.values() if "{" in en and " " in en]
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    seen: set[str] = set()
+    pattern = ""
+    for text, name, _, _ in string.Formatter().parse(template):
+        pattern += re.escape(text)
+        if name:
+            pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
+            seen.add(name)
+    return re.compile(pattern)
+
+
+@cache
+def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Every sentence without gaps, longest first."""
+    both = [*SENTENCES.values(), *VIEWS.values()]
+    meanings = {en: ja for en, ja in both if "{" not in en and len(en) > 2}
+    longest = sorted(meanings, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"), meanings
