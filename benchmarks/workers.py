@@ -1,4 +1,4 @@
-"""What workers bring to `miwake make`: python benchmarks/workers.py [--train N] [--rounds 3] [--where DIR].
+"""What workers bring to `miwake make`: python benchmarks/workers.py, and --help for its options.
 
 Baker sequences written by one process, by two, and by two single-threaded workers of a Dask
 cluster on this machine, in turn; medians and ratios.
