@@ -38,8 +38,9 @@ def keras() -> Any:
     found = module.backend.backend()
     if found != "jax":
         raise MiwakeError(
-            f"miwake trains with Keras on JAX, but this process already loaded Keras on {found}; "
-            "import miwake first, or set KERAS_BACKEND=jax before importing keras"
+            "miwake trains with Keras on JAX, but this process already loaded Keras on {found}; "
+            "import miwake first, or set KERAS_BACKEND=jax before importing keras",
+            found=found,
         )
     return module
 

@@ -37,8 +37,10 @@ def cluster(address: str) -> Iterator[Executor]:
     except (OSError, ValueError) as error:
         told = " ".join(str(error).split()) or type(error).__name__
         raise WorkerError(
-            f"no Dask scheduler answers at {address} ({told}); start one with `dask scheduler` and "
-            "give the tcp:// address that it prints"
+            "no Dask scheduler answers at {address} ({told}); start one with `dask scheduler` and "
+            "give the tcp:// address that it prints",
+            address=address,
+            told=told,
         ) from error
     executor = client.get_executor(pure=False)
     executor.lost = lambda: client.status != "running"

@@ -121,19 +121,28 @@ class Dataset:
         ):
             if len(x) != len(y):
                 raise DataError(
-                    f"x_{part} has {len(x):,} examples and y_{part} {len(y):,} labels; "
-                    "each example needs one label"
+                    "x_{part} has {examples:,} examples and y_{part} {labels:,} labels; "
+                    "each example needs one label",
+                    part=part,
+                    examples=len(x),
+                    labels=len(y),
                 )
         if self.x_train.shape[1:] != self.x_test.shape[1:]:
             raise DataError(
-                f"examples for training have shape {self.x_train.shape[1:]}, for testing "
-                f"{self.x_test.shape[1:]}; give both the same shape"
+                "examples for training have shape {train}, for testing "
+                "{test}; give both the same shape",
+                train=self.x_train.shape[1:],
+                test=self.x_test.shape[1:],
             )
         labels = np.concatenate([self.y_train, self.y_test]) if self.classes else np.empty(0)
         if labels.size and (labels.min() < 0 or labels.max() >= len(self.classes)):
             raise DataError(
-                f"labels run from {labels.min()} to {labels.max()}, but there are "
-                f"{len(self.classes)} classes; number them 0 to {len(self.classes) - 1}"
+                "labels run from {low} to {high}, but there are "
+                "{n} classes; number them 0 to {last}",
+                low=labels.min(),
+                high=labels.max(),
+                n=len(self.classes),
+                last=len(self.classes) - 1,
             )
 
     @property

@@ -8,11 +8,47 @@ MiwakeError
 ├── NetworkError      a network that is unknown or does not fit the data
 ├── RunError          a run folder or a .keras file
 └── WorkerError       the processes or the cluster that work was given to
+
+A message is an English template and its facts, so that `words` can say it in Japanese too.
 """
+
+from typing import Any
+
+
+class Phrase:
+    """A piece of a message, such as a reason or a hint: a template and its facts."""
+
+    def __init__(self, template: str, /, **facts: Any) -> None:
+        """Keep both; a fact may be a phrase or an error, and is said in the same language."""
+        self.template = template
+        self.facts = facts
+
+    def __str__(self) -> str:
+        """The piece in English."""
+        return filled(self.template, self.facts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Facts that are not plain are pickled as texts."""
+        return _again, (type(self), self.template, plain(self.facts))
 
 
 class MiwakeError(Exception):
     """Anything that miwake can explain; the command line prints it in one line."""
+
+    def __init__(self, template: str, /, **facts: Any) -> None:
+        """Say what happened.
+
+        Args:
+            template: the English sentence with names in braces; `words.errors` has it in Japanese.
+            **facts: what stands in its braces; a fact may be a phrase or an error.
+        """
+        super().__init__(filled(template, facts))
+        self.template = template
+        self.facts = facts
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Facts that are not plain are pickled as texts: an error goes to any process."""
+        return _again, (type(self), self.template, plain(self.facts))
 
 
 class ArgumentError(MiwakeError, ValueError):
@@ -41,3 +77,31 @@ class WorkerError(MiwakeError):
 
 class RunError(MiwakeError):
     """A run folder or a .keras file is missing, damaged or not to be trusted."""
+
+
+class _Plain:
+    """What is left of a fact in another process: how it reads."""
+
+    def __init__(self, fact: Any) -> None:
+        self.text, self.source = str(fact), repr(fact)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return self.source
+
+
+def filled(template: str, facts: dict[str, Any]) -> str:
+    """A template with its facts; one without facts is a text, whatever its braces."""
+    return template.format(**facts) if facts else template
+
+
+def plain(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts of which each can be pickled: numbers, texts, phrases and errors stay what they are."""
+    kept = (str, int, float, Phrase, MiwakeError, _Plain)
+    return {name: fact if isinstance(fact, kept) else _Plain(fact) for name, fact in facts.items()}
+
+
+def _again(kind: Any, template: str, facts: dict[str, Any]) -> Any:
+    return kind(template, **facts)

@@ -155,4 +155,6 @@ def _told(executor: Executor) -> Iterator[None]:
         raise WorkerError(_LOST) from error
     except Exception as error:
         told = " ".join(f"{type(error).__name__}: {error}".split())
-        raise WorkerError(f"{name} failed ({told}); what is done is kept") from error
+        raise WorkerError(
+            "{name} failed ({told}); what is done is kept", name=name, told=told
+        ) from error

@@ -139,8 +139,13 @@ class Fresh:
         x, known = examples.x, self.sample.x
         if x.shape[1:] != known.shape[1:] or not np.can_cast(x.dtype, known.dtype):
             raise TaskError(
-                f"{self.source.name}: examples differ in their form (shape {known.shape[1:]} of "
-                f"{known.dtype}, then {x.shape[1:]} of {x.dtype}); all must have one"
+                "{name}: examples differ in their form (shape {first} of "
+                "{first_type}, then {then} of {then_type}); all must have one",
+                name=self.source.name,
+                first=known.shape[1:],
+                first_type=known.dtype,
+                then=x.shape[1:],
+                then_type=x.dtype,
             )
         return x.astype(known.dtype, copy=False), self.label(examples)
 

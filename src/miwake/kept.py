@@ -32,7 +32,7 @@ def claimed(out: Path, name: str, named: bool = True) -> Iterator[Path]:
     except WorkerError as error:  # the folder stays: --resume goes on with it
         if not named:
             raise
-        raise WorkerError(f"{error}; RUN is {folder}") from error
+        raise WorkerError("{error}; RUN is {folder}", error=error, folder=folder) from error
     except BaseException:
         folders.discard_folder(folder)
         raise

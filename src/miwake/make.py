@@ -62,8 +62,11 @@ class _Assembly:
         whole = self.whole
         if chunk.x.shape[1:] != whole.x.shape[1:]:
             raise TaskError(
-                f"{self.source.name}: shapes differ between examples ({whole.x.shape[1:]} and "
-                f"{chunk.x.shape[1:]}); all examples must have one shape"
+                "{name}: shapes differ between examples ({first} and "
+                "{then}); all examples must have one shape",
+                name=self.source.name,
+                first=whole.x.shape[1:],
+                then=chunk.x.shape[1:],
             )
         if (wider := common_type(whole.x.dtype, chunk.x.dtype)) != whole.x.dtype:
             self.whole = whole = Examples(whole.x.astype(wider), whole.y, whole.facts)
@@ -82,8 +85,11 @@ class _Assembly:
         except (MemoryError, ValueError):
             size = self.order.count * chunk.x[0].nbytes / 1e9
             raise DataError(
-                f"{self.order.count:,} examples of shape {shape[1:]} need {size:,.0f} GB, "
-                "more memory than there is; make fewer with --train and --test"
+                "{count:,} examples of shape {shape} need {size:,.0f} GB, "
+                "more memory than there is; make fewer with --train and --test",
+                count=self.order.count,
+                shape=shape[1:],
+                size=size,
             ) from None
 
     @property
@@ -111,8 +117,9 @@ def _here(whole: _Assembly, waiting: Waiting) -> None:
 def ended(source: Source) -> TaskError:
     """What to say of a process that is gone."""
     return TaskError(
-        f"{source.name}: a process that made examples was ended from outside or by a function "
-        "(os._exit, a crash in compiled code, too little memory); try fewer or smaller examples"
+        "{name}: a process that made examples was ended from outside or by a function "
+        "(os._exit, a crash in compiled code, too little memory); try fewer or smaller examples",
+        name=source.name,
     )
 
 
@@ -141,7 +148,12 @@ def _in_processes(
         raise ended(source) from error
     except Exception as error:
         told = explain(error, source.name)
-        raise TaskError(f"{source.name}: {type(executor).__name__} failed ({told})") from error
+        raise TaskError(
+            "{name}: {kind} failed ({told})",
+            name=source.name,
+            kind=type(executor).__name__,
+            told=told,
+        ) from error
 
 
 def seconds_each(source: Source) -> float:

@@ -58,14 +58,18 @@ def load_task(
         with tokenize.open(path) as stream:
             text = stream.read()
     except (OSError, SyntaxError, UnicodeDecodeError) as error:
-        raise TaskError(f"{path} can't be read: {error}; save it as UTF-8 text") from error
+        raise TaskError(
+            "{path} can't be read: {error}; save it as UTF-8 text", path=path, error=error
+        ) from error
     file = read_task_file(text, path.name, str(path.parent.resolve()), settings)
     return _of_file(file, str(path), data, jit)
 
 
 def _of_file(file: TaskFile, origin: str, data: str | Path | None, jit: bool) -> Task:
     if jit and file.load_data is not None:
-        raise TaskError(f"{file.name} loads its data, so nothing can be compiled; drop --jit")
+        raise TaskError(
+            "{name} loads its data, so nothing can be compiled; drop --jit", name=file.name
+        )
     task = Task.of_file(_refuse_data(file, data), origin, str(data) if data else None)
     task.jit = jit
     return task
@@ -107,7 +111,9 @@ def planned_task(kept: Mapping[str, Any]) -> Task:
         return kept_task(kept)
     task = StoredTask.at(kept["stored"])
     if task.kept["sha256"] != kept["sha256"] or task.kept["changed"] != kept["changed"]:
-        raise RunError(f"{kept['stored']} holds another dataset than this training began with")
+        raise RunError(
+            "{path} holds another dataset than this training began with", path=kept["stored"]
+        )
     return task
 
 
@@ -115,11 +121,14 @@ def _own_data(kept: Mapping[str, Any]) -> Task:
     """The user's own data that a run was trained on, if it is still what it was."""
     path = Path(kept["origin"])
     if not path.exists():
-        raise RunError(f"the data of this run is no longer at {path}; bring it back there")
+        raise RunError(
+            "the data of this run is no longer at {path}; bring it back there", path=path
+        )
     if fingerprint(path) != kept["sha256"]:
         raise RunError(
-            f"{path} has changed since this run was trained, so what was kept for testing can't "
-            "be told from what was trained on; train again, or give files to predict"
+            "{path} has changed since this run was trained, so what was kept for testing can't "
+            "be told from what was trained on; train again, or give files to predict",
+            path=path,
         )
     return load_task(path, **kept["options"])
 
@@ -134,14 +143,20 @@ def _refuse_more(
     if settings or data is not None or jit:
         given = f"--data {data}" if data is not None else "--jit"
         given = f"--set {next(iter(settings))}" if settings else given
-        raise TaskError(f"{path} is data and no task file, so {given} is not used; drop it")
+        raise TaskError(
+            "{path} is data and no task file, so {given} is not used; drop it",
+            path=path,
+            given=given,
+        )
     return own
 
 
 def _refuse_data(file: TaskFile, data: str | Path | None) -> TaskFile:
     if data is not None and file.load_data is None:
         raise TaskError(
-            f"{file.name} makes its own examples, so --data {data} is not used; drop it"
+            "{name} makes its own examples, so --data {data} is not used; drop it",
+            name=file.name,
+            data=data,
         )
     return file
 

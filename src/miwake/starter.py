@@ -24,16 +24,24 @@ def write_task_file(path: Path, like: str | None = None) -> Path:
     if like is not None and like not in known:
         near = difflib.get_close_matches(like, known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-        raise TaskError(f"there is no built-in task {like}; {hint}")
+        raise TaskError("there is no built-in task {like}; {hint}", like=like, hint=hint)
     if not path.name:
-        raise TaskError(f"{path} is a folder; name a file in it, such as {path / 'mine.py'}")
+        raise TaskError(
+            "{path} is a folder; name a file in it, such as {example}",
+            path=path,
+            example=path / "mine.py",
+        )
     path = path if path.suffix == ".py" else path.with_name(path.name + ".py")
     text = (known[like] if like else STARTER).read_text("utf-8")
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise TaskError(f"{path} exists already and is not overwritten; name a new file") from None
+        raise TaskError(
+            "{path} exists already and is not overwritten; name a new file", path=path
+        ) from None
     except OSError as error:
-        raise TaskError(f"{path} can't be written ({error.strerror}); name another file") from error
+        raise TaskError(
+            "{path} can't be written ({why}); name another file", path=path, why=error.strerror
+        ) from error
     return path

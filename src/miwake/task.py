@@ -92,8 +92,10 @@ class Task:
         elif len(self.classes) < (1 if self.target else 2):
             found = f"one class, {self.classes[0]}" if self.classes else "no class"
             raise TaskError(
-                f"{file.name} has {found}; it takes at least two to tell apart, so write two "
-                "functions, def NAME(rng), that each return an example"
+                "{name} has {found}; it takes at least two to tell apart, so write two "
+                "functions, def NAME(rng), that each return an example",
+                name=file.name,
+                found=found,
             )
 
     def __repr__(self) -> str:
@@ -144,7 +146,8 @@ class Task:
         _check_whole("seed", seed, 0)
         if fresh and self.file.load_data is not None:
             raise TaskError(
-                f"{self.name} loads its data, so no epoch can have fresh examples; drop --fresh"
+                "{name} loads its data, so no epoch can have fresh examples; drop --fresh",
+                name=self.name,
             )
         if self.file.load_data is not None and self.options is not None:
             own = replace(self.file.load_data(seed, progress), seed=seed, task=self)
@@ -221,13 +224,14 @@ class Task:
         _check_whole("seed", seed, 0)
         if not self.can_make:
             raise TaskError(
-                f"{self.name} has its examples already, so there are none to make; "
-                "train on it as it is"
+                "{name} has its examples already, so there are none to make; train on it as it is",
+                name=self.name,
             )
         if not self.file.text:
             raise TaskError(
-                f"{self.name} was made of Python functions, and has no source text to keep beside "
-                "its examples; write its functions into a task file (miwake new mine.py)"
+                "{name} was made of Python functions, and has no source text to keep beside "
+                "its examples; write its functions into a task file (miwake new mine.py)",
+                name=self.name,
             )
         counts = train or self.default("train"), test or self.default("test")
         orders = [Order(part, counts[part], seed) for part in (TRAIN, TEST)]
@@ -260,11 +264,13 @@ class Task:
         _check_whole("seed", seed, 0)
         if self.file.load_data is not None:
             raise TaskError(
-                f"{self.name} loads its data, so it has no fresh examples; use its test"
+                "{name} loads its data, so it has no fresh examples; use its test", name=self.name
             )
         if only is not None and only not in self.classes:
             hint = nearest(only, self.classes, f"it has {', '.join(self.classes)}")
-            raise ArgumentError(f"{self.name} has no class {only}; {hint}")
+            raise ArgumentError(
+                "{name} has no class {only}; {hint}", name=self.name, only=only, hint=hint
+            )
         label = None if only is None else self.classes.index(only)
         order = Order(FRESH, count, seed, label)
         return make_examples(source_for(self.file, self.jit, [order])[0], order)
@@ -290,8 +296,11 @@ class Task:
             inspect.signature(load_data).bind(*given)
         except TypeError:
             raise TaskError(
-                f"{name}: load_data{inspect.signature(load_data)} can't be called with "
-                f"{'--data' if given else 'nothing'}; write `def load_data(path=None):`"
+                "{name}: load_data{signature} can't be called with "
+                "{given}; write `def load_data(path=None):`",
+                name=name,
+                signature=inspect.signature(load_data),
+                given="--data" if given else "nothing",
             ) from None
         try:
             with surroundings(self.file.neighbours):
@@ -300,13 +309,18 @@ class Task:
         except (KeyboardInterrupt, MiwakeError):
             raise
         except BaseException as error:
-            raise TaskError(f"{name}: load_data raised {explain(error, name)}") from error
+            raise TaskError(
+                "{name}: load_data raised {why}", name=name, why=explain(error, name)
+            ) from error
 
     def _dataset(self, train: Examples, test: Examples, seed: int) -> Dataset:
         if train.x.shape[1:] != test.x.shape[1:]:
             raise TaskError(
-                f"{self.file.name}: shapes differ between examples ({train.x.shape[1:]} and "
-                f"{test.x.shape[1:]}); all examples must have one shape"
+                "{name}: shapes differ between examples ({first} and "
+                "{then}); all examples must have one shape",
+                name=self.file.name,
+                first=train.x.shape[1:],
+                then=test.x.shape[1:],
             )
         kind = common_type(train.x.dtype, test.x.dtype)
         return Dataset(
@@ -372,4 +386,9 @@ def nearest(name: str, names: Sequence[str], otherwise: str) -> str:
 def _check_whole(name: str, value: Any, least: int) -> None:
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
     if not whole or value < least:
-        raise ArgumentError(f"{name} = {value!r}; give a whole number of at least {least}")
+        raise ArgumentError(
+            "{name} = {value!r}; give a whole number of at least {least}",
+            name=name,
+            value=value,
+            least=least,
+        )

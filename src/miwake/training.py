@@ -168,13 +168,17 @@ def _asked(
     epochs = (task.default("epochs", 5) if task else 5) if epochs is None else epochs
     if epochs < 1 or batch_size < 1 or repeats < 1:
         raise ArgumentError(
-            f"epochs = {epochs}, batch_size = {batch_size}, repeats = {repeats}; "
-            "give at least 1 of each"
+            "epochs = {epochs}, batch_size = {batch_size}, repeats = {repeats}; "
+            "give at least 1 of each",
+            epochs=epochs,
+            batch_size=batch_size,
+            repeats=repeats,
         )
     if repeats > 1 and not isinstance(network, str):
         raise ArgumentError(
-            f"repeats = {repeats} with a Keras model, which has first weights already; write a "
-            "function def NAME(input_shape, outputs) that builds it, in the task file"
+            "repeats = {repeats} with a Keras model, which has first weights already; write a "
+            "function def NAME(input_shape, outputs) that builds it, in the task file",
+            repeats=repeats,
         )
     seed = data.seed if seed is None else seed
     return Asked(network, epochs, batch_size, seed, checks, repeats)

@@ -63,8 +63,11 @@ def compare(  # noqa: PLR0913  each may be left out
     sizes, given = sorted({*(sizes or ())}), None if networks is None else [*networks]
     if given == [] or repeats < 1 or any(size < 1 for size in sizes):
         raise ArgumentError(
-            f"networks = {given}, sizes = {sizes}, repeats = {repeats}; give at least one "
-            "network, sizes of at least 1, and at least 1 repeat"
+            "networks = {given}, sizes = {sizes}, repeats = {repeats}; give at least one "
+            "network, sizes of at least 1, and at least 1 repeat",
+            given=given,
+            sizes=sizes,
+            repeats=repeats,
         )
     whole = data if isinstance(data, Dataset) and data.task is None else None
     if whole is not None and executor is not None:
@@ -104,7 +107,9 @@ def _check_networks(networks: Sequence[str], data: Dataset) -> None:
     unknown = [name for name in networks if name not in names_for(data)]
     if unknown:
         raise NetworkError(
-            f"there is no network {unknown[0]}; there are {', '.join(names_for(data))}"
+            "there is no network {unknown}; there are {names}",
+            unknown=unknown[0],
+            names=", ".join(names_for(data)),
         )
 
 

@@ -28,8 +28,9 @@ class Kept:
             (folder / CELLS).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise RunError(
-                f"results can't be kept in {folder} ({error.strerror}); name another folder "
-                "with --out DIR"
+                "results can't be kept in {folder} ({why}); name another folder with --out DIR",
+                folder=folder,
+                why=error.strerror,
             ) from error
 
     def read(self, key: str) -> Scores | None:
@@ -66,4 +67,6 @@ class Kept:
         try:
             write_whole(path, lambda temporary: temporary.write_bytes(content))
         except OSError as error:
-            raise RunError(f"{path} can't be written ({error.strerror}); make room") from error
+            raise RunError(
+                "{path} can't be written ({why}); make room", path=path, why=error.strerror
+            ) from error

@@ -95,13 +95,13 @@ def batches_of(
     lengths = [len(array) for array in jax().tree.leaves(data)]
     if len(set(lengths)) > 1:
         raise ArgumentError(
-            f"x, y and weights have {', '.join(f'{n:,}' for n in lengths)} entries; "
-            "each example needs one of each"
+            "x, y and weights have {names} entries; each example needs one of each",
+            names=", ".join(f"{n:,}" for n in lengths),
         )
     if not lengths or not lengths[0]:
         raise ArgumentError("there are no examples; give at least one")
     if size < 1:
-        raise ArgumentError(f"batch_size = {size}; give at least 1")
+        raise ArgumentError("batch_size = {size}; give at least 1", size=size)
     return Batches(data, lengths[0], size)
 
 
@@ -123,9 +123,13 @@ def _arrays(tree: Tree) -> Tree:
     def array(leaf: Any) -> NDArray[Any]:
         made = np.asarray(leaf)
         if made.dtype.kind not in "biuf" and made.dtype.name != "bfloat16":
-            raise ArgumentError(f"an input is of type {made.dtype}; give arrays of numbers")
+            raise ArgumentError(
+                "an input is of type {dtype}; give arrays of numbers", dtype=made.dtype
+            )
         if made.ndim == 0:
-            raise ArgumentError(f"an input is the single number {made}; give arrays of n examples")
+            raise ArgumentError(
+                "an input is the single number {made}; give arrays of n examples", made=made
+            )
         return in_keras_precision(made)
 
     return jax().tree.map(array, tree)

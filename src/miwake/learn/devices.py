@@ -65,8 +65,10 @@ def placement_for(size: int) -> Placement | None:
     mesh = distribution.device_mesh.backend_mesh
     if size % mesh.size:
         raise ArgumentError(
-            f"batch_size = {size} can't be parted equally among {mesh.size} devices; "
-            f"give a multiple of {mesh.size}"
+            "batch_size = {size} can't be parted equally among {devices} devices; "
+            "give a multiple of {devices}",
+            size=size,
+            devices=mesh.size,
         )
     sharding, spec = jax().sharding.NamedSharding, jax().sharding.PartitionSpec
     parted = sharding(mesh, spec(None, distribution.batch_dim_name))
@@ -121,8 +123,9 @@ def lost_peers_told() -> Iterator[None]:
         if jax().process_count() == 1:
             raise
         raise WorkerError(
-            f"another process of this training is gone ({str(error).splitlines()[0][:120]}); "
-            "start all of them again with miwake train --resume RUN --distributed"
+            "another process of this training is gone ({told}); "
+            "start all of them again with miwake train --resume RUN --distributed",
+            told=str(error).splitlines()[0][:120],
         ) from error
 
 
@@ -138,9 +141,13 @@ def _join(addresses: str | None, processes: str | None, number: str | None) -> N
         )
     except (ValueError, TypeError, RuntimeError) as error:
         raise WorkerError(
-            f"the processes of this training don't find each other "
-            f"({str(error).splitlines()[0][:160]}); start them with srun or mpirun, or set "
-            f"{ADDRESSES}, {PROCESSES} and {NUMBER}"
+            "the processes of this training don't find each other "
+            "({told}); start them with srun or mpirun, or set "
+            "{address}, {processes} and {number}",
+            told=str(error).splitlines()[0][:160],
+            address=ADDRESSES,
+            processes=PROCESSES,
+            number=NUMBER,
         ) from error
 
 

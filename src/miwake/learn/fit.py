@@ -86,7 +86,11 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
     if not getattr(model, "compiled", False):
         raise NetworkError("the model is not compiled; call model.compile(...) first, as for fit")
     if epochs < 1 or initial_epoch < 0:
-        raise ArgumentError(f"epochs = {epochs}, initial_epoch = {initial_epoch}; give 1 and 0 up")
+        raise ArgumentError(
+            "epochs = {epochs}, initial_epoch = {initial_epoch}; give 1 and 0 up",
+            epochs=epochs,
+            initial_epoch=initial_epoch,
+        )
     calls = list(callbacks or ())
     seed = int(np.random.randint(2**31)) if seed is None else seed  # noqa: NPY002  as Keras does
     train: Feed

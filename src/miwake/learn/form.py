@@ -131,8 +131,10 @@ def form_of_model(model: Any) -> Form:
     outputs: Any = getattr(model, "output_shape", None)
     if not (_is_fixed(shape) and _is_fixed(outputs) and len(outputs) == 2):
         raise RunError(
-            f"this model takes {shape} and gives {outputs}; miwake can use models with one input "
-            "of fixed shape and one row of outputs"
+            "this model takes {shape} and gives {outputs}; miwake can use models with one input "
+            "of fixed shape and one row of outputs",
+            shape=shape,
+            outputs=outputs,
         )
     classes = tuple(str(n) for n in range(outputs[1])) if outputs[1] > 1 else ()
     digits = shape[1:3] == (28, 28) and shape[3:] in {(), (1,)} and len(classes) == 10

@@ -44,8 +44,9 @@ def conv(input_shape: tuple[int, ...], outputs: int) -> Any:
     """
     if not conv_takes(input_shape):
         raise NetworkError(
-            f"the network conv takes images of at least 8 x 8 and sequences of at least 4 numbers, "
-            f"and examples have shape {input_shape}; use --network dense"
+            "the network conv takes images of at least 8 x 8 and sequences of at least 4 numbers, "
+            "and examples have shape {input_shape}; use --network dense",
+            input_shape=input_shape,
         )
     body = _image_body if kind_of(input_shape) == "image" else _sequence_body
     return _network(input_shape, [*body(input_shape), _last(outputs)])
@@ -124,7 +125,7 @@ def _build_named(network: str, data: Dataset, shape: tuple[int, ...]) -> Any:
         known = names_for(data)
         near = difflib.get_close_matches(network, known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-        raise NetworkError(f"there is no network {network}; {hint}")
+        raise NetworkError("there is no network {network}; {hint}", network=network, hint=hint)
     try:
         model = builder(shape, data.outputs)
     except NetworkError:
@@ -132,11 +133,18 @@ def _build_named(network: str, data: Dataset, shape: tuple[int, ...]) -> Any:
     except Exception as error:
         text = " ".join(str(error).split())
         raise NetworkError(
-            f"the network {network} can't be built for examples of shape {shape}: "
-            f"{type(error).__name__}: {text}"
+            "the network {network} can't be built for examples of shape {shape}: {kind}: {text}",
+            network=network,
+            shape=shape,
+            kind=type(error).__name__,
+            text=text,
         ) from error
     if not isinstance(model, keras().Model):
-        raise TaskError(f"the network {network} returned {model!r}; return a Keras model")
+        raise TaskError(
+            "the network {network} returned {model!r}; return a Keras model",
+            network=network,
+            model=model,
+        )
     if not model.built:
         model.build((None, *shape))
     return model
@@ -144,26 +152,37 @@ def _build_named(network: str, data: Dataset, shape: tuple[int, ...]) -> Any:
 
 def _check_fit(model: Any, name: str, data: Dataset, shape: tuple[int, ...]) -> None:
     if not isinstance(model, keras().Model):
-        raise NetworkError(f"{name} is {model!r}; give a name or a compiled Keras model")
+        raise NetworkError(
+            "{name} is {model!r}; give a name or a compiled Keras model", name=name, model=model
+        )
     if not model.built:
         model.build((None, *shape))
     expected = model.input_shape
     if isinstance(expected, tuple) and not _takes(expected[1:], shape):
         raise NetworkError(
-            f"{name} takes inputs of shape {expected[1:]}, but examples have shape {shape}; "
-            "build it with the input_shape it is given"
+            "{name} takes inputs of shape {expected}, but examples have shape {shape}; "
+            "build it with the input_shape it is given",
+            name=name,
+            expected=expected[1:],
+            shape=shape,
         )
     if _holds_code(model):
         raise NetworkError(
-            f"{name} has a Lambda layer, whose code can't be kept with the weights; write it as a "
-            "class of its own, class NAME(keras.layers.Layer), in the task file"
+            "{name} has a Lambda layer, whose code can't be kept with the weights; write it as a "
+            "class of its own, class NAME(keras.layers.Layer), in the task file",
+            name=name,
         )
     given = model.output_shape
     if given != (None, data.outputs):
         what = f"{data.outputs} classes" if data.classes else f"one value, {data.target}"
         raise NetworkError(
-            f"{name} gives outputs of shape {given[1:]}, but there are {what}; "
-            f"end it with Dense({data.outputs}{', activation=softmax' if data.classes else ''})"
+            "{name} gives outputs of shape {given}, but there are {what}; "
+            "end it with Dense({outputs}{activation})",
+            name=name,
+            given=given[1:],
+            what=what,
+            outputs=data.outputs,
+            activation=", activation=softmax" if data.classes else "",
         )
 
 

@@ -27,8 +27,9 @@ def write_figures(folder: Path, figures: Mapping[str, str]) -> list[Path]:
             paths.append(path)
     except OSError as error:
         raise RunError(
-            f"figures can't be written to {folder} ({error.strerror}); "
-            "name another folder with --out DIR"
+            "figures can't be written to {folder} ({why}); name another folder with --out DIR",
+            folder=folder,
+            why=error.strerror,
         ) from error
     return paths
 

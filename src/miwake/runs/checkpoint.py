@@ -82,10 +82,14 @@ def read_plan(folder: Path) -> Plan:
     except FileNotFoundError:
         what = "is finished already" if (folder / "run.json").exists() else f"has no {PLAN}"
         raise RunError(
-            f"{folder} {what}, so there is nothing to resume; train anew with miwake train"
+            "{folder} {what}, so there is nothing to resume; train anew with miwake train",
+            folder=folder,
+            what=what,
         ) from None
     except (OSError, ValueError, TypeError) as error:
-        raise RunError(f"{folder / PLAN} is damaged ({error}); train anew") from error
+        raise RunError(
+            "{path} is damaged ({error}); train anew", path=folder / PLAN, error=error
+        ) from error
 
 
 def write_state(folder: Path, model: Any, progress: Progress) -> None:
@@ -122,7 +126,9 @@ def read_state(folder: Path, model: Any) -> Progress:
                 value = np.asarray(variable.value)
                 variable.assign(kept[f"v{i}"].view(value.dtype).reshape(value.shape))
     except Exception as error:  # NumPy's reader raises many kinds on damaged bytes
-        raise RunError(f"{path} does not fit this network ({error}); train anew") from error
+        raise RunError(
+            "{path} does not fit this network ({error}); train anew", path=path, error=error
+        ) from error
     return Progress(history, losses)
 
 

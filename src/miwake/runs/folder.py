@@ -36,7 +36,9 @@ def claim_folder(out: Path, name: str) -> Path:
                 return folder
     except OSError as error:
         raise RunError(
-            f"runs can't be kept in {out} ({error.strerror}); name another folder with --out DIR"
+            "runs can't be kept in {out} ({why}); name another folder with --out DIR",
+            out=out,
+            why=error.strerror,
         ) from error
 
 
@@ -49,9 +51,13 @@ def new_folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True)
     except FileExistsError:
-        raise RunError(f"{path} exists already and is not overwritten; name a new folder") from None
+        raise RunError(
+            "{path} exists already and is not overwritten; name a new folder", path=path
+        ) from None
     except OSError as error:
-        raise RunError(f"{path} can't be made ({error.strerror}); name another folder") from error
+        raise RunError(
+            "{path} can't be made ({why}); name another folder", path=path, why=error.strerror
+        ) from error
     return path
 
 
@@ -72,8 +78,10 @@ def write_run(folder: Path, model: Any, form: Form, record: Record) -> Path:
         write_whole(folder / RECORD, lambda path: path.write_text(record.to_text(), "utf-8"))
     except OSError as error:
         raise RunError(
-            f"the run can't be written to {folder} ({error.strerror or error}); "
-            "make room, or name another folder with --out DIR"
+            "the run can't be written to {folder} ({why}); "
+            "make room, or name another folder with --out DIR",
+            folder=folder,
+            why=error.strerror or error,
         ) from error
     return folder
 
@@ -88,7 +96,9 @@ def write_report(folder: Path, html: str) -> Path:
     try:
         write_whole(path, lambda temporary: temporary.write_text(html, "utf-8"))
     except OSError as error:
-        raise RunError(f"{path} can't be written ({error.strerror or error}); make room") from error
+        raise RunError(
+            "{path} can't be written ({why}); make room", path=path, why=error.strerror or error
+        ) from error
     return path
 
 
@@ -101,11 +111,14 @@ def read_run(folder: Path) -> tuple[Any, Form, Record]:
     record = read_record(folder)
     model, form = read_model(folder / MODEL, _own_types(record, folder))
     if form is None:
-        raise RunError(f"{folder / MODEL} was not written by miwake; train the run again")
+        raise RunError("{path} was not written by miwake; train the run again", path=folder / MODEL)
     if form.classes != record.classes:
         raise RunError(
-            f"{folder / MODEL} tells {', '.join(form.classes) or 'a value'} apart, but {RECORD} "
-            f"has {', '.join(record.classes) or 'a value'}; it is of another run"
+            "{path} tells {model} apart, but {record} has {kept}; it is of another run",
+            path=folder / MODEL,
+            model=", ".join(form.classes) or "a value",
+            record=RECORD,
+            kept=", ".join(record.classes) or "a value",
         )
     return model, form, record
 
@@ -119,7 +132,9 @@ def _own_types(record: Record, folder: Path) -> dict[str, type]:
         read = read_task_file(task["text"], task["file"], task["folder"], task["changed"])
     except (MiwakeError, KeyError, TypeError) as error:
         told = f"it lacks {error}" if isinstance(error, KeyError) else error
-        raise RunError(f"the task kept in {folder / RECORD} can't be read: {told}") from error
+        raise RunError(
+            "the task kept in {path} can't be read: {told}", path=folder / RECORD, told=told
+        ) from error
     return dict(read.types)
 
 
@@ -133,9 +148,15 @@ def read_record(folder: Path) -> Record:
     try:
         return Record.from_text(path.read_text("utf-8"))
     except FileNotFoundError:
-        raise RunError(f"{folder} is no finished run: it has no {RECORD}; train it again") from None
+        raise RunError(
+            "{folder} is no finished run: it has no {record}; train it again",
+            folder=folder,
+            record=RECORD,
+        ) from None
     except (OSError, ValueError) as error:
-        raise RunError(f"{path} is damaged ({error}); train the run again") from error
+        raise RunError(
+            "{path} is damaged ({error}); train the run again", path=path, error=error
+        ) from error
 
 
 def _table(history: list[dict[str, float]]) -> str:

@@ -24,19 +24,23 @@ def read_inputs(path: Path, form: Form) -> list[tuple[str, NDArray[Any]]]:
         DataError: the file can't be read, or holds something else than the network takes.
     """
     if not path.is_file():
-        raise DataError(f"there is no file {path}; give files to predict")
+        raise DataError("there is no file {path}; give files to predict", path=path)
     end = path.suffix.lower()
     if form.table is not None:
         return _read_rows(path, form.table)
     if end in PICTURES:
         if form.kind != "image":
             raise DataError(
-                f"{path} is a picture, but this network takes examples of shape {form.shape}; "
-                "give .npy or .csv files"
+                "{path} is a picture, but this network takes examples of shape {shape}; "
+                "give .npy or .csv files",
+                path=path,
+                shape=form.shape,
             )
         return [(str(path), read_picture(path, form))]
     if end not in ARRAYS | TEXTS:
-        raise DataError(f"{path} is of no kind that can be read; give .png, .jpg, .npy or .csv")
+        raise DataError(
+            "{path} is of no kind that can be read; give .png, .jpg, .npy or .csv", path=path
+        )
     examples = read_numbers(path, form)
     return _named(path, examples)
 
@@ -44,7 +48,8 @@ def read_inputs(path: Path, form: Form) -> list[tuple[str, NDArray[Any]]]:
 def _read_rows(path: Path, table: Table) -> list[tuple[str, NDArray[Any]]]:
     if path.suffix.lower() not in TABLES:
         raise DataError(
-            f"{path} is no table, which this network was trained on; give a .csv, .tsv or .parquet"
+            "{path} is no table, which this network was trained on; give a .csv, .tsv or .parquet",
+            path=path,
         )
     return _named(path, read_rows(path, table))
 

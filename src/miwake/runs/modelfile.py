@@ -70,7 +70,9 @@ def read_model(path: Path, types: Mapping[str, type] | None = None) -> tuple[Any
             model = _load(path, own, compiled=False)  # its loss may be a function of the user's
     except Exception as error:
         text = " ".join(str(error).split())[:300]
-        raise RunError(f"{path} can't be loaded as a Keras model: {text}") from error
+        raise RunError(
+            "{path} can't be loaded as a Keras model: {text}", path=path, text=text
+        ) from error
     if form is not None:
         _check_form(model, form, path)
     return model, form
@@ -86,7 +88,7 @@ def _load(path: Path, own: dict[str, type], compiled: bool) -> Any:
 def _open(path: Path) -> tuple[dict[str, Any], Form | None]:
     """The config and the form in a file, all of whose bytes are as they were written."""
     if not path.is_file():
-        raise RunError(f"there is no file {path}; give a run folder or a .keras file")
+        raise RunError("there is no file {path}; give a run folder or a .keras file", path=path)
     try:
         with zipfile.ZipFile(path) as archive:
             _check_members(archive, path)
@@ -96,30 +98,47 @@ def _open(path: Path) -> tuple[dict[str, Any], Form | None]:
         raise
     except Exception as error:  # zipfile and zlib raise many kinds on damaged bytes
         raise RunError(
-            f"{path} is no Keras file, or only a part of one ({error}); copy or train it again"
+            "{path} is no Keras file, or only a part of one ({error}); copy or train it again",
+            path=path,
+            error=error,
         ) from error
     if not isinstance(config, dict):
-        raise RunError(f"{path} is no Keras file: its config describes no model")
+        raise RunError("{path} is no Keras file: its config describes no model", path=path)
     try:
         return config, Form.from_json(forms[0]) if forms else None
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
-        raise RunError(f"{path}: its {MEMBER} is damaged ({error}); train it again") from error
+        raise RunError(
+            "{path}: its {member} is damaged ({error}); train it again",
+            path=path,
+            member=MEMBER,
+            error=error,
+        ) from error
 
 
 def _check_members(archive: zipfile.ZipFile, path: Path) -> None:
     names = archive.namelist()
     strange = sorted(name for name in names if name not in MEMBERS and not _is_words(name))
     if not set(names) >= NEEDED:
-        raise RunError(f"{path} is no Keras file: it lacks its config or its weights")
+        raise RunError("{path} is no Keras file: it lacks its config or its weights", path=path)
     if strange or len(set(names)) < len(names):
         what = strange[0] if strange else "a member twice"
-        raise RunError(f"{path} holds {what}, which no Keras file needs; it was not opened")
+        raise RunError(
+            "{path} holds {what}, which no Keras file needs; it was not opened",
+            path=path,
+            what=what,
+        )
     unpacked = sum(member.file_size for member in archive.infolist())
     if unpacked > UNPACKED * path.stat().st_size + ROOM:
-        raise RunError(f"{path} would unpack to {unpacked:,} bytes; it was not opened")
+        raise RunError(
+            "{path} would unpack to {unpacked:,} bytes; it was not opened",
+            path=path,
+            unpacked=unpacked,
+        )
     damaged = archive.testzip()
     if damaged:
-        raise RunError(f"{path} is damaged in {damaged}; copy or train it again")
+        raise RunError(
+            "{path} is damaged in {damaged}; copy or train it again", path=path, damaged=damaged
+        )
 
 
 def _is_words(name: str) -> bool:
@@ -146,14 +165,19 @@ def _refuse_code(node: dict[str, Any], own: Collection[str], path: Path) -> None
     name, module = str(node["class_name"]), node.get("module")
     if name in CODE:
         raise RunError(
-            f"{path} holds a {name} layer, which is code; it was not opened, "
-            "because code from a file could do anything on this machine"
+            "{path} holds a {name} layer, which is code; it was not opened, "
+            "because code from a file could do anything on this machine",
+            path=path,
+            name=name,
         )
     if _is_foreign(node, own):
         name = str(node.get("config")) if name == "function" else name
         raise RunError(
-            f"{path} needs {module}.{name}, which is no part of Keras' networks; it was not "
-            "opened; load it with Keras yourself if you trust it"
+            "{path} needs {module}.{name}, which is no part of Keras' networks; it was not "
+            "opened; load it with Keras yourself if you trust it",
+            path=path,
+            module=module,
+            name=name,
         )
 
 
@@ -172,6 +196,12 @@ def _check_form(model: Any, form: Form, path: Path) -> None:
     outputs = len(form.classes) or 1
     if model.input_shape[1:] != form.shape or model.output_shape[1:] != (outputs,):
         raise RunError(
-            f"{path}: its {MEMBER} says examples of shape {form.shape} and {outputs} outputs, its "
-            f"model {model.input_shape[1:]} and {model.output_shape[1:]}; train it again"
+            "{path}: its {member} says examples of shape {shape} and {outputs} outputs, its "
+            "model {takes} and {gives}; train it again",
+            path=path,
+            member=MEMBER,
+            shape=form.shape,
+            outputs=outputs,
+            takes=model.input_shape[1:],
+            gives=model.output_shape[1:],
         )

@@ -30,7 +30,9 @@ def read_numbers(path: Path, form: Form) -> NDArray[Any]:
     try:
         values = _read_array(path) if path.suffix.lower() in ARRAYS else _read_text(path)
     except OSError as error:
-        raise DataError(f"{path} can't be read ({error.strerror or error})") from error
+        raise DataError(
+            "{path} can't be read ({why})", path=path, why=error.strerror or error
+        ) from error
     return _of_type(_as_examples(values, form.shape, path), np.dtype(form.dtype), path)
 
 
@@ -42,10 +44,16 @@ def _read_array(path: Path) -> NDArray[Any]:
     except Exception as error:  # NumPy raises many kinds on damaged bytes
         text = " ".join(str(error).split())
         raise DataError(
-            f"{path} can't be read as an array of numbers ({text}); save it with np.save"
+            "{path} can't be read as an array of numbers ({text}); save it with np.save",
+            path=path,
+            text=text,
         ) from error
     if values.dtype.kind not in "biuf":
-        raise DataError(f"{path} holds an array of {values.dtype}, no numbers; save numbers")
+        raise DataError(
+            "{path} holds an array of {dtype}, no numbers; save numbers",
+            path=path,
+            dtype=values.dtype,
+        )
     return values
 
 
@@ -53,7 +61,9 @@ def _read_text(path: Path) -> NDArray[np.float64]:
     try:
         lines = path.read_text("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
-        raise DataError(f"{path} is no text in UTF-8 ({error}); save it as UTF-8") from error
+        raise DataError(
+            "{path} is no text in UTF-8 ({error}); save it as UTF-8", path=path, error=error
+        ) from error
     filled = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
     first = filled[0][1] if filled else ""
     separator = next((s for s in SEPARATORS if s in first), None)
@@ -61,17 +71,29 @@ def _read_text(path: Path) -> NDArray[np.float64]:
     if rows and not any(_is_number(cell) for cell in rows[0][1]):
         rows = rows[1:]
     if not rows:
-        raise DataError(f"{path} holds no numbers; write one example a row, or one number a line")
+        raise DataError(
+            "{path} holds no numbers; write one example a row, or one number a line", path=path
+        )
     width = len(rows[0][1])
     for number, cells in rows:
         if len(cells) != width:
             raise DataError(
-                f"{path}, line {number} has {len(cells)} numbers, but line {rows[0][0]} has "
-                f"{width}; write equally many in each"
+                "{path}, line {number} has {n} numbers, but line {first} has "
+                "{width}; write equally many in each",
+                path=path,
+                number=number,
+                n=len(cells),
+                first=rows[0][0],
+                width=width,
             )
         wrong = [cell for cell in cells if not _is_number(cell)]
         if wrong:
-            raise DataError(f"{path}, line {number} holds {wrong[0]!r}; write a finite number")
+            raise DataError(
+                "{path}, line {number} holds {cell!r}; write a finite number",
+                path=path,
+                number=number,
+                cell=wrong[0],
+            )
     return np.array([[float(cell) for cell in cells] for _, cells in rows])
 
 
@@ -99,11 +121,15 @@ def _as_examples(values: NDArray[Any], shape: tuple[int, ...], path: Path) -> ND
         examples = values.reshape(-1, *shape)
     else:
         raise DataError(
-            f"{path} holds an array of shape {values.shape}, but this network takes examples of "
-            f"shape {shape}; give {shape} or (n, {', '.join(map(str, shape))})"
+            "{path} holds an array of shape {shape}, but this network takes examples of "
+            "shape {expected}; give {expected} or (n, {numbers})",
+            path=path,
+            shape=values.shape,
+            expected=shape,
+            numbers=", ".join(map(str, shape)),
         )
     if not len(examples):
-        raise DataError(f"{path} holds no examples; give at least one")
+        raise DataError("{path} holds no examples; give at least one", path=path)
     return examples
 
 
@@ -113,10 +139,14 @@ def _of_type(examples: NDArray[Any], dtype: np.dtype[Any], path: Path) -> NDArra
         typed = examples.astype(dtype)
         whole = dtype.kind == "f" or bool((typed == examples).all())
     if dtype.kind == "f" and not np.isfinite(typed).all():
-        raise DataError(f"{path} holds NaN or infinite numbers; give finite ones")
+        raise DataError("{path} holds NaN or infinite numbers; give finite ones", path=path)
     if not whole:
         raise DataError(
-            f"{path} holds numbers from {examples.min():.4g} to {examples.max():.4g}, but this "
-            f"network was trained on whole numbers of type {dtype}; scale and round them alike"
+            "{path} holds numbers from {low:.4g} to {high:.4g}, but this "
+            "network was trained on whole numbers of type {dtype}; scale and round them alike",
+            path=path,
+            low=examples.min(),
+            high=examples.max(),
+            dtype=dtype,
         )
     return typed

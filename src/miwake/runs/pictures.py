@@ -71,7 +71,9 @@ def _as_in_training(path: Path, canvas: Canvas) -> NDArray[np.uint8] | None:
             same = (header.height, header.width) == (canvas.height, canvas.width)
             return decode(picture, canvas) if canvas.scaled or same else None
     except DataError as error:
-        raise DataError(f"{path} can't be read as a picture ({error}); save it as PNG") from error
+        raise DataError(
+            "{path} can't be read as a picture ({error}); save it as PNG", path=path, error=error
+        ) from error
 
 
 def _open_picture(path: Path, on_white: bool) -> Picture:
@@ -92,13 +94,18 @@ def _open_picture(path: Path, on_white: bool) -> Picture:
     except DataError:
         raise
     except Exception as error:  # Pillow's readers raise many kinds
-        raise DataError(f"{path} can't be read as a picture ({error}); save it as PNG") from error
+        raise DataError(
+            "{path} can't be read as a picture ({error}); save it as PNG", path=path, error=error
+        ) from error
 
 
 def _refuse_huge(picture: Any, path: Path) -> None:
     if picture.width * picture.height > MOST_PIXELS:
         raise DataError(
-            f"{path} has {picture.width} x {picture.height} pixels; scale it down first"
+            "{path} has {width} x {height} pixels; scale it down first",
+            path=path,
+            width=picture.width,
+            height=picture.height,
         )
 
 

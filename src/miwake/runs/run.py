@@ -67,13 +67,18 @@ class Run:
         try:
             array = np.asarray(x)
         except ValueError as error:
-            raise ArgumentError(f"x is no array ({error}); give all examples one shape") from error
+            raise ArgumentError(
+                "x is no array ({error}); give all examples one shape", error=error
+            ) from error
         if array.shape == self.form.shape:
             array = array[None]
         if array.shape[1:] != self.form.shape or array.dtype.kind not in "biuf":
             raise ArgumentError(
-                f"x has shape {array.shape} and type {array.dtype}; this network takes numbers of "
-                f"shape (n, {', '.join(map(str, self.form.shape))})"
+                "x has shape {shape} and type {dtype}; this network takes numbers of "
+                "shape (n, {numbers})",
+                shape=array.shape,
+                dtype=array.dtype,
+                numbers=", ".join(map(str, self.form.shape)),
             )
         return self._predict(array, [str(i) for i in range(len(array))])
 
@@ -272,6 +277,6 @@ def load_run(path: str | Path) -> Run:
         model, form, record = read_run(path)
         return Run(model, form, record, path=path)
     if path.suffix != ".keras":
-        raise RunError(f"there is no run {path}; give a run folder or a .keras file")
+        raise RunError("there is no run {path}; give a run folder or a .keras file", path=path)
     model, found = read_model(path)
     return Run(model, found or form_of_model(model), path=path)

@@ -86,8 +86,11 @@ def _read_npz(path: Path) -> Arrays:
         raise _unreadable(path, error) from error
     if not wanted:
         raise DataError(
-            f"{path} holds {', '.join(names) or 'no arrays'}; save {', '.join(PARTS)}, or x and y: "
-            f"np.savez({path.name!r}, x=x, y=y)"
+            "{path} holds {found}; save {parts}, or x and y: np.savez({file!r}, x=x, y=y)",
+            path=path,
+            found=", ".join(names) or "no arrays",
+            parts=", ".join(PARTS),
+            file=path.name,
         )
     return found
 
@@ -96,7 +99,8 @@ def _read_npy(path: Path) -> Arrays:
     named = NAMED.fullmatch(path.stem)
     if named is None:
         raise DataError(
-            f"{path} is one array, and labels belong to it; name the two NAME_x.npy and NAME_y.npy"
+            "{path} is one array, and labels belong to it; name the two NAME_x.npy and NAME_y.npy",
+            path=path,
         )
     forms = PARTS if named["after"] else WHOLE
     return {form: _read_one(_companion(path, named, form)) for form in forms}
@@ -112,7 +116,12 @@ def _companion(path: Path, named: re.Match[str], form: str) -> Path:
         beside = path.with_name(name + path.suffix)
         if beside.is_file():
             return beside
-    raise DataError(f"{path} needs {names[0]}{path.suffix} beside it, which is not there; save it")
+    raise DataError(
+        "{path} needs {name}{suffix} beside it, which is not there; save it",
+        path=path,
+        name=names[0],
+        suffix=path.suffix,
+    )
 
 
 def _read_one(path: Path) -> NDArray[Any]:
@@ -131,16 +140,24 @@ def _unreadable(path: Path, error: Exception) -> DataError:
     text = " ".join(str(error).split())
     if "allow_pickle" in text:
         return DataError(
-            f"{path} holds Python objects, which are never unpickled because they could run code; "
-            "save arrays of numbers, or of texts with dtype=str"
+            "{path} holds Python objects, which are never unpickled because they could run code; "
+            "save arrays of numbers, or of texts with dtype=str",
+            path=path,
         )
-    return DataError(f"{path} can't be read as arrays ({text}); save it with NumPy again")
+    return DataError(
+        "{path} can't be read as arrays ({text}); save it with NumPy again", path=path, text=text
+    )
 
 
 def _examples(x: NDArray[Any], count: int, at: str) -> NDArray[Any]:
     if x.ndim == 0 or len(x) != count:
         shape = len(x) if x.ndim else "no"
-        raise DataError(f"{at} has {shape} examples and y {count}; each example needs one label")
+        raise DataError(
+            "{at} has {shape} examples and y {count}; each example needs one label",
+            at=at,
+            shape=shape,
+            count=count,
+        )
     try:
         return as_example(x, at, count)
     except TaskError as error:
@@ -155,10 +172,16 @@ def _flat(y: NDArray[Any]) -> NDArray[Any]:
 
 def _refuse_new(labels: Labels, train: int, at: str) -> None:
     if not train or train == len(labels.y):
-        raise DataError(f"{at} has no examples for {'testing' if train else 'training'}; add some")
+        raise DataError(
+            "{at} has no examples for {part}; add some",
+            at=at,
+            part="testing" if train else "training",
+        )
     new = np.setdiff1d(labels.y[train:], labels.y[:train]) if labels.classes else np.empty(0, int)
     if len(new):
         raise DataError(
-            f"{at}: the label {labels.classes[new[0]]} is in y_test but not in y_train, so it "
-            "can't be learned; add examples of it for training, or leave it out"
+            "{at}: the label {label} is in y_test but not in y_train, so it "
+            "can't be learned; add examples of it for training, or leave it out",
+            at=at,
+            label=labels.classes[new[0]],
         )

@@ -155,8 +155,10 @@ def learned(examples: Examples, target: str | None, name: str) -> NDArray[Any]:
     values = examples.facts.get(target)
     if values is None or values.dtype == object or np.isnan(values).any():
         raise TaskError(
-            f"{name}: target = {target!r}, but not every class returns a "
-            f'number of that name; end each with `return x, {{"{target}": number}}`'
+            "{name}: target = {target!r}, but not every class returns a "
+            'number of that name; end each with `return x, {{"{target}": number}}`',
+            name=name,
+            target=target,
         )
     return values.astype(np.float32)
 
@@ -192,7 +194,9 @@ def _make_class(
     except (KeyboardInterrupt, MiwakeError):
         raise
     except BaseException as error:  # SystemExit, too: a task must not end miwake
-        raise TaskError(f"{at} raised {explain(error, source.name)}, in {where}") from error
+        raise TaskError(
+            "{at} raised {why}, in {where}", at=at, why=explain(error, source.name), where=where
+        ) from error
 
 
 def _merge(
@@ -206,7 +210,9 @@ def _merge(
         named = [source.functions[y[places[0]]].name for places, _ in made]
         each = ", ".join(f"{n} {s}" for n, s in zip(named, shapes, strict=True))
         raise TaskError(
-            f"{source.name}: shapes differ between the classes ({each}); make them equal"
+            "{name}: shapes differ between the classes ({each}); make them equal",
+            name=source.name,
+            each=each,
         )
     x = np.empty((len(y), *shapes[0]), common_type(*(x.dtype for _, (x, _) in made)))
     facts: dict[str, NDArray[Any]] = {}

@@ -150,8 +150,11 @@ def encode(frame: "pl.DataFrame", table: Table, at: str) -> NDArray[np.float32]:
     if lacking:
         more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
         raise DataError(
-            f"{at} lacks the column {', '.join(lacking[:3])}{more}; it has "
-            f"{', '.join(frame.columns[:10])}"
+            "{at} lacks the column {lacking}{more}; it has {columns}",
+            at=at,
+            lacking=", ".join(lacking[:3]),
+            more=more,
+            columns=", ".join(frame.columns[:10]),
         )
     x = np.empty((frame.height, table.width), np.float32)
     for place, number in enumerate(table.numbers):
@@ -269,7 +272,12 @@ def _fit_category(column: "pl.Series", train: NDArray[np.bool_]) -> Category | N
 def _checked(column: "pl.Series", number: Number, at: str) -> NDArray[np.float64]:
     """A column's values; a cell that is no number in the column's style is an error."""
     if _kind(column) is None:
-        raise DataError(f"{at}: the column {number.name} holds {column.dtype}; give numbers")
+        raise DataError(
+            "{at}: the column {name} holds {dtype}; give numbers",
+            at=at,
+            name=number.name,
+            dtype=column.dtype,
+        )
     values = _values(column, number.style)
     if _kind(column) == "cells":
         texts = cells(column)
@@ -278,7 +286,13 @@ def _checked(column: "pl.Series", number: Number, at: str) -> NDArray[np.float64
             row = int(wrong.argmax())
             what = "date" if number.style in DATES else "number"
             raise DataError(
-                f"{at}, row {row + 1}: {number.name} is {texts[row]!r}, which is no {what} as in "
-                f"training ({number.style}); correct it, or leave the cell empty"
+                "{at}, row {row}: {name} is {cell!r}, which is no {what} as in "
+                "training ({style}); correct it, or leave the cell empty",
+                at=at,
+                row=row + 1,
+                name=number.name,
+                cell=texts[row],
+                what=what,
+                style=number.style,
             )
     return values

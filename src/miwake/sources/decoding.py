@@ -56,7 +56,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DataError(f"it can't be read: {error.strerror}") from error
+        raise DataError("it can't be read: {why}", why=error.strerror) from error
     if not data:
         raise DataError("it is empty")
     return data
@@ -77,7 +77,9 @@ def open_picture(data: bytes) -> tuple[Any, Header]:
         raise DataError(_told(error)) from error
     width, height = picture.size
     if width * height > MOST_PIXELS:
-        raise DataError(f"it has {width:,} x {height:,} pixels; scale it down first")
+        raise DataError(
+            "it has {width:,} x {height:,} pixels; scale it down first", width=width, height=height
+        )
     size = (width, height) if turned else (height, width)
     return picture, Header(*size, picture.mode not in GREY, str(picture.format))
 

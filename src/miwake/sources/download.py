@@ -78,14 +78,18 @@ def _anywhere() -> Arrays:
             if not kept:
                 _store(arrays, cache)
             return arrays
-    raise DownloadError(f"MNIST could not be brought here ({'; '.join(tried)}); {BY_HAND}")
+    raise DownloadError(
+        "MNIST could not be brought here ({tried}); {advice}",
+        tried="; ".join(tried),
+        advice=BY_HAND,
+    )
 
 
 def _given(path: Path) -> Arrays:
     try:
         return checked(read_folder(path) if path.is_dir() else read_npz(path))
     except DataError as error:
-        raise DataError(f"{path}: {error}; {BY_HAND}") from error
+        raise DataError("{path}: {why}; {advice}", path=path, why=error, advice=BY_HAND) from error
 
 
 def _from_cache(cache: Path) -> Arrays:

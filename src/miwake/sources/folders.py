@@ -52,7 +52,9 @@ def list_folder(root: Path) -> Listing:
             for path in _pictures(folder, passed)
         ]
     except OSError as error:
-        raise DataError(f"{error.filename or root} can't be read ({error.strerror})") from error
+        raise DataError(
+            "{path} can't be read ({why})", path=error.filename or root, why=error.strerror
+        ) from error
     classes = _sorted_names({label for label, _, _ in found})
     _check_classes(root, classes, tops, {label for label, part, _ in found if part == 0})
     numbers = {name: number for number, name in enumerate(classes)}
@@ -148,17 +150,24 @@ def _check_classes(
     if not classes:
         what = f"the folders {', '.join([*tops][:5])}" if tops else "no folders"
         raise DataError(
-            f"{root} has {what} but no pictures in folders; make one folder a class and put the "
-            f"pictures in ({kinds})"
+            "{root} has {what} but no pictures in folders; make one folder a class and put the "
+            "pictures in ({kinds})",
+            root=root,
+            what=what,
+            kinds=kinds,
         )
     if len(classes) < 2:
         raise DataError(
-            f"{root} has pictures of one class, {classes[0]}; it takes at least two to tell apart, "
-            "so make a folder for another"
+            "{root} has pictures of one class, {label}; it takes at least two to tell apart, "
+            "so make a folder for another",
+            root=root,
+            label=classes[0],
         )
     new = [name for name in classes if name not in learned]
     if new:
         raise DataError(
-            f"{root}: the class {new[0]} has pictures for testing but none for training, so it "
-            "can't be learned; add some, or leave it out"
+            "{root}: the class {label} has pictures for testing but none for training, so it "
+            "can't be learned; add some, or leave it out",
+            root=root,
+            label=new[0],
         )

@@ -143,11 +143,17 @@ def from_functions(functions: Mapping[str, Callable[..., Any]]) -> tuple[ClassFu
     classes = []
     for name, function in functions.items():
         if not callable(function):
-            raise TaskError(f"class {name} is {function!r}; give a function of rng")
+            raise TaskError(
+                "class {name} is {function!r}; give a function of rng", name=name, function=function
+            )
         try:
             signature = inspect.signature(function)
         except (ValueError, TypeError):
-            raise TaskError(f"class {name} is {function!r}; wrap it in a def of rng") from None
+            raise TaskError(
+                "class {name} is {function!r}; wrap it in a def of rng",
+                name=name,
+                function=function,
+            ) from None
         parameters = signature.parameters.values()
         required = [p.name for p in parameters if p.default is p.empty and p.kind not in _STARRED]
         classes.append(
@@ -174,7 +180,7 @@ def _parse(text: str, name: str) -> ast.Module:
         line = getattr(error, "lineno", None)
         at = f", line {line}" if line else ""
         told = getattr(error, "msg", None) or str(error) or "it is nested too deeply"
-        raise TaskError(f"{name}{at} is not Python: {told}") from error
+        raise TaskError("{name}{at} is not Python: {told}", name=name, at=at, told=told) from error
 
 
 def _definitions(tree: ast.Module, name: str) -> dict[str, ast.FunctionDef]:
@@ -184,8 +190,12 @@ def _definitions(tree: ast.Module, name: str) -> dict[str, ast.FunctionDef]:
         if isinstance(node, ast.FunctionDef):
             if node.name in found:
                 raise TaskError(
-                    f"{name} defines {node.name} twice, in lines {found[node.name].lineno} and "
-                    f"{node.lineno}; give each class a name of its own"
+                    "{name} defines {function} twice, in lines {first} and "
+                    "{then}; give each class a name of its own",
+                    name=name,
+                    function=node.name,
+                    first=found[node.name].lineno,
+                    then=node.lineno,
                 )
             found[node.name] = node
     return found
@@ -206,7 +216,9 @@ def _execute(
     except (KeyboardInterrupt, MiwakeError):
         raise
     except BaseException as error:
-        raise TaskError(f"{name} can't be executed: {explain(error, name)}") from error
+        raise TaskError(
+            "{name} can't be executed: {why}", name=name, why=explain(error, name)
+        ) from error
     return module
 
 
@@ -245,7 +257,11 @@ def _is_batch(required: list[str], written: str, name: str) -> bool:
         f" and make {extra[0]} a setting, {extra[0].upper()} = 100, above it" if extra else ""
     )
     raise TaskError(
-        f"{name}: def {written} is no class, because a class takes rng, a NumPy Generator; "
-        f"write `def {function}(rng):`{constant}, and draw with rng.random(...) in place of "
-        f"np.random.random(...); if it only helps the others, call it _{function}"
+        "{name}: def {written} is no class, because a class takes rng, a NumPy Generator; "
+        "write `def {function}(rng):`{constant}, and draw with rng.random(...) in place of "
+        "np.random.random(...); if it only helps the others, call it _{function}",
+        name=name,
+        written=written,
+        function=function,
+        constant=constant,
     )

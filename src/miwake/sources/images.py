@@ -92,7 +92,11 @@ def _pattern(group: str | None) -> re.Pattern[str] | None:
     try:
         return None if group is None else re.compile(group)
     except re.error as error:
-        raise TaskError(f"--group {group} is no regular expression ({error}); correct it") from None
+        raise TaskError(
+            "--group {group} is no regular expression ({error}); correct it",
+            group=group,
+            error=error,
+        ) from None
 
 
 @contextmanager
@@ -116,8 +120,9 @@ def _first_header(listing: Listing) -> Header:
         if header is not None:
             return header
     raise DataError(
-        f"none of the {len(listing.files):,} pictures can be read, as {listing.files[0]}; "
-        "save them as PNG"
+        "none of the {n:,} pictures can be read, as {file}; save them as PNG",
+        n=len(listing.files),
+        file=listing.files[0],
     )
 
 
@@ -147,7 +152,12 @@ def _read_all(
         x = np.empty((n, *canvas.shape), np.uint8)
     except MemoryError:
         size = n * np.prod(canvas.shape) / 1e9
-        raise DataError(f"{n:,} pictures of {canvas.shape} need {size:,.0f} GB of memory") from None
+        raise DataError(
+            "{n:,} pictures of {shape} need {size:,.0f} GB of memory",
+            n=n,
+            shape=canvas.shape,
+            size=size,
+        ) from None
     read = _Read(x, [None] * n, np.zeros(n, np.int64), np.zeros(n, np.uint64), {})
 
     def one(i: int) -> None:
@@ -190,8 +200,11 @@ def _checked(root: Path, listing: Listing, read: _Read, readable: NDArray[np.boo
     lost = listing.classes[int(np.argmin(counts))]
     why = read.failed[min(read.failed)] if read.failed else "there are none"
     raise DataError(
-        f"{root}: no picture of the class {lost} can be read for training ({why}); "
-        "add some, or take the folder away"
+        "{root}: no picture of the class {lost} can be read for training ({why}); "
+        "add some, or take the folder away",
+        root=root,
+        lost=lost,
+        why=why,
     )
 
 
@@ -214,7 +227,11 @@ def _groups(
             together.append((names.setdefault(name, i), i))
     if len(names) < 2:
         what = f"is {next(iter(names))!r} in all of them" if names else "is found in none of them"
-        raise DataError(f"--group {pattern.pattern} {what}; give a pattern that tells them apart")
+        raise DataError(
+            "--group {pattern} {what}; give a pattern that tells them apart",
+            pattern=pattern.pattern,
+            what=what,
+        )
     return join(len(alike), np.array(together, np.intp).reshape(-1, 2)), alike
 
 

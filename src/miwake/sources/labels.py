@@ -42,22 +42,36 @@ def read_labels(values: NDArray[Any], name: str, at: str) -> Labels:
         values = values[:, 0]
     if values.ndim != 1 or values.dtype.kind not in "biufU":
         raise DataError(
-            f"{at}: {name} has shape {values.shape} and type {values.dtype}; give one number or "
-            "one text an example"
+            "{at}: {name} has shape {shape} and type {dtype}; give one number or "
+            "one text an example",
+            at=at,
+            name=name,
+            shape=values.shape,
+            dtype=values.dtype,
         )
     if values.dtype.kind == "f" and not np.isfinite(values).all():
-        raise DataError(f"{at}: {name} holds NaN or infinite numbers; give finite ones")
+        raise DataError(
+            "{at}: {name} holds NaN or infinite numbers; give finite ones", at=at, name=name
+        )
     found, numbers = np.unique(values, return_inverse=True)
     if len(found) < 2:
         what = f"the one label {found[0]}" if len(found) else "no label"
-        raise DataError(f"{at}: {name} has {what}; it takes at least two to tell apart")
+        raise DataError(
+            "{at}: {name} has {what}; it takes at least two to tell apart",
+            at=at,
+            name=name,
+            what=what,
+        )
     if is_quantity(found, len(values)):
         note = Check("data", "note", "data.regression", {"label": name, "n": len(found)})
         return Labels(_as_float32(values, f"{at}: {name}"), (), (note,))
     if len(found) == len(values) and len(found) > 2:
         raise DataError(
-            f"{at}: {name} differs in each of the {len(found):,} examples, so nothing can be "
-            "learned from one for another; name another label"
+            "{at}: {name} differs in each of the {n:,} examples, so nothing can be "
+            "learned from one for another; name another label",
+            at=at,
+            name=name,
+            n=len(found),
         )
     return Labels(numbers.astype(np.int32), tuple(map(_name, found)))
 
@@ -96,7 +110,9 @@ def _as_float32(values: NDArray[Any], at: str) -> NDArray[np.float32]:
     with np.errstate(over="ignore"):
         found = values.astype(np.float32)
     if not np.isfinite(found).all():
-        raise DataError(f"{at} reaches {np.abs(values).max():.3g}; give it in larger units")
+        raise DataError(
+            "{at} reaches {most:.3g}; give it in larger units", at=at, most=np.abs(values).max()
+        )
     return found
 
 

@@ -41,13 +41,19 @@ def from_loaded(
         (x_train, y_train), (x_test, y_test) = loaded
     except (TypeError, ValueError):
         raise DataError(
-            f"{at} returned {type(loaded).__name__}; return (x_train, y_train), (x_test, y_test)"
+            "{at} returned {kind}; return (x_train, y_train), (x_test, y_test)",
+            at=at,
+            kind=type(loaded).__name__,
         ) from None
     x_train, y_train = _part(x_train, y_train, train, (seed, *TRAIN_STREAM), f"{at}, train")
     x_test, y_test = _part(x_test, y_test, test, (seed, *TEST_STREAM), f"{at}, test")
     names = classes or tuple(str(v) for v in np.unique(np.concatenate([y_train, y_test])))
     if len(names) < 2:
-        raise DataError(f"{at} has the label {names[0]} alone; it takes at least two to tell apart")
+        raise DataError(
+            "{at} has the label {label} alone; it takes at least two to tell apart",
+            at=at,
+            label=names[0],
+        )
     return Dataset(
         x_train=x_train,
         y_train=_numbers(y_train, names, at),
@@ -65,12 +71,20 @@ def _part(
     x, y = as_example(x, at), _labels(y, at)
     if x.ndim == 0 or len(x) != len(y):
         raise DataError(
-            f"{at} has x of shape {x.shape} and {len(y):,} labels; each example needs one label"
+            "{at} has x of shape {shape} and {n:,} labels; each example needs one label",
+            at=at,
+            shape=x.shape,
+            n=len(y),
         )
     if keep is None or keep == len(y):
         return x, y
     if keep > len(y):
-        raise DataError(f"{at} has {len(y):,} examples, not {keep:,}; ask for {len(y):,} or fewer")
+        raise DataError(
+            "{at} has {n:,} examples, not {keep:,}; ask for {n:,} or fewer",
+            at=at,
+            n=len(y),
+            keep=keep,
+        )
     order = np.random.default_rng(np.random.SeedSequence(seed[0], spawn_key=seed[1:]))
     kept = np.sort(order.choice(len(y), keep, replace=False))
     return x[kept], y[kept]
@@ -85,8 +99,11 @@ def _labels(y: Any, at: str) -> NDArray[Any]:
         labels = np.empty((), object)
     if labels.ndim == 0 or labels.size != len(labels) or labels.dtype.kind not in "biufU":
         raise DataError(
-            f"{at} has labels of shape {labels.shape} and type {labels.dtype}; "
-            "give one number or text an example, shape (n,)"
+            "{at} has labels of shape {shape} and type {dtype}; "
+            "give one number or text an example, shape (n,)",
+            at=at,
+            shape=labels.shape,
+            dtype=labels.dtype,
         )
     return labels.reshape(-1)
 
@@ -96,6 +113,10 @@ def _numbers(y: NDArray[Any], names: tuple[str, ...], at: str) -> NDArray[np.int
     values, where = np.unique(y, return_inverse=True)
     unknown = [str(v) for v in values if str(v) not in places]
     if unknown:
-        raise DataError(f"{at} has the label {unknown[0]}, which is not in classes; add it there")
+        raise DataError(
+            "{at} has the label {label}, which is not in classes; add it there",
+            at=at,
+            label=unknown[0],
+        )
     numbers = np.array([places[str(v)] for v in values], np.int32)
     return numbers[where]

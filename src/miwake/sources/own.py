@@ -42,7 +42,7 @@ class Options:
         known = {f.name for f in fields(cls)}
         for name in given.keys() - known:
             near = difflib.get_close_matches(name, known, n=1)
-            raise TaskError(f"there is no option {name}; {_hint(near, known)}")
+            raise TaskError("there is no option {name}; {hint}", name=name, hint=_hint(near, known))
         many = {n: tuple(v) for n, v in given.items() if n in {"drop", "facts"}}
         return cls(**{**given, **many})
 
@@ -90,7 +90,7 @@ def refuse_options(options: Options, taken: tuple[str, ...], name: str) -> None:
     """
     for option in options.given:
         if option not in taken:
-            raise TaskError(f"--{option} is not used for {name}; drop it")
+            raise TaskError("--{option} is not used for {name}; drop it", option=option, name=name)
 
 
 def fingerprint(path: Path) -> str:
@@ -110,7 +110,7 @@ def fingerprint(path: Path) -> str:
             while block := file.read(2**20):
                 digest.update(block)
     except OSError as error:
-        raise DataError(f"{path} can't be read ({error.strerror})") from error
+        raise DataError("{path} can't be read ({why})", path=path, why=error.strerror) from error
     return digest.hexdigest()
 
 

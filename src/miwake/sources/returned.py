@@ -55,28 +55,39 @@ def _as_array(value: Any, at: str, count: int | None) -> NDArray[Any]:
     """What was returned as an array of numbers, whatever their type and size."""
     if value is None:
         raise TaskError(
-            f"{at} returned nothing (None); end the function with `return` and an array"
+            "{at} returned nothing (None); end the function with `return` and an array", at=at
         )
     try:
         array = np.asarray(value)
     except ValueError:
         raise TaskError(
-            f"{at} returned rows of different lengths; make them equally long"
+            "{at} returned rows of different lengths; make them equally long", at=at
         ) from None
     except Exception as error:  # whatever an object's own __array__ raises
         told = " ".join(f"{type(error).__name__}: {error}".split())
         raise TaskError(
-            f"{at} returned {type(value).__name__}, which NumPy can't read ({told}); "
-            "return an array of numbers"
+            "{at} returned {kind}, which NumPy can't read ({told}); return an array of numbers",
+            at=at,
+            kind=type(value).__name__,
+            told=told,
         ) from error
     if array.dtype.kind not in "biuf":
-        raise TaskError(f"{at} returned {_kind(array)}; return an array of numbers")
+        raise TaskError(
+            "{at} returned {kind}; return an array of numbers", at=at, kind=_kind(array)
+        )
     if array.size == 0:
-        raise TaskError(f"{at} returned an empty array of shape {array.shape}; return numbers")
+        raise TaskError(
+            "{at} returned an empty array of shape {shape}; return numbers",
+            at=at,
+            shape=array.shape,
+        )
     if count is not None and (array.ndim == 0 or len(array) != count):
         raise TaskError(
-            f"{at} takes (rng, n) and returned shape {array.shape} for n = {count}; "
-            f"return n examples, shape ({count}, ...), or take rng alone"
+            "{at} takes (rng, n) and returned shape {shape} for n = {count}; "
+            "return n examples, shape ({count}, ...), or take rng alone",
+            at=at,
+            shape=array.shape,
+            count=count,
         )
     return array if array.ndim else array.reshape(1)
 
@@ -100,7 +111,9 @@ def _in_type(array: NDArray[Any], wanted: np.dtype[Any], at: str) -> NDArray[Any
         what = "NaN" if np.isnan(array).any() else "infinite numbers"
         if np.isfinite(array).all():
             what = "numbers beyond 3.4e38, the largest that float32 holds"
-        raise TaskError(f"{at} returned {what}; a network can learn from finite numbers only")
+        raise TaskError(
+            "{at} returned {what}; a network can learn from finite numbers only", at=at, what=what
+        )
     return numbers
 
 
@@ -121,8 +134,10 @@ def _same_shape(arrays: Sequence[NDArray[Any]], at: str) -> None:
     for array in arrays:
         if array.shape != arrays[0].shape:
             raise TaskError(
-                f"{at} returned shape {arrays[0].shape} and shape {array.shape}; "
-                "all examples must have one shape"
+                "{at} returned shape {first} and shape {shape}; all examples must have one shape",
+                at=at,
+                first=arrays[0].shape,
+                shape=array.shape,
             )
 
 
@@ -131,7 +146,9 @@ def _gather_facts(
 ) -> dict[str, NDArray[Any]]:
     names = facts[0].keys()
     if any(f.keys() != names for f in facts):
-        raise TaskError(f"{at} returned facts with different names; name the same ones each time")
+        raise TaskError(
+            "{at} returned facts with different names; name the same ones each time", at=at
+        )
     return {
         n: _column(n, facts[0][n] if count else [f[n] for f in facts], at, count or len(facts))
         for n in names
@@ -147,8 +164,12 @@ def _column(name: Any, values: Any, at: str, count: int) -> NDArray[Any]:
         column = column.astype(object)
     if not isinstance(name, str) or column.shape != (count,) or column.dtype.kind not in "biufU":
         raise TaskError(
-            f"{at} returned the fact {name!r} as {_kind(column)} of shape {column.shape}; "
-            "a fact is a name with one number or one text an example"
+            "{at} returned the fact {name!r} as {kind} of shape {shape}; "
+            "a fact is a name with one number or one text an example",
+            at=at,
+            name=name,
+            kind=_kind(column),
+            shape=column.shape,
         )
     return column
 
@@ -171,7 +192,9 @@ def put_facts(
             whole[name] = np.full(count, "" if text else np.nan, object if text else float)
         if text != (whole[name].dtype == object):
             raise TaskError(
-                f"{at}: the fact {name!r} is a number in some examples and a text in others; "
-                "make it one of them in all"
+                "{at}: the fact {name!r} is a number in some examples and a text in others; "
+                "make it one of them in all",
+                at=at,
+                name=name,
             )
         whole[name][places] = values

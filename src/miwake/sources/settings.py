@@ -72,7 +72,13 @@ def defaults_of(tree: ast.Module, module: ModuleType, name: str) -> dict[str, An
             value = [str(v) for v in value]
         elif type(value) is not kind or (isinstance(value, int) and value < 1):
             expected = {int: "a whole number of at least 1", str: "a text in quotes"}
-            raise TaskError(f"{name}: {key} = {value!r}; write {expected.get(kind, 'a list')}")
+            raise TaskError(
+                "{name}: {key} = {value!r}; write {wanted}",
+                name=name,
+                key=key,
+                value=value,
+                wanted=expected.get(kind, "a list"),
+            )
         defaults[key] = value
     return defaults
 
@@ -94,8 +100,12 @@ def weights_of(
         weights = []
     if len(weights) != len(classes) or not all(0 < w < float("inf") for w in weights):
         raise TaskError(
-            f"{name}: weights = {given!r}; write a list of {len(classes)} numbers above 0, one "
-            f"for each class ({', '.join(classes)})"
+            "{name}: weights = {given!r}; write a list of {n} numbers above 0, one "
+            "for each class ({names})",
+            name=name,
+            given=given,
+            n=len(classes),
+            names=", ".join(classes),
         )
     return tuple(w / sum(weights) for w in weights)
 
@@ -137,8 +147,10 @@ def _is_plain(value: Any) -> bool:
 def _like(value: Any, old: Any, setting: str, name: str) -> Any:
     if not _is_plain(old):
         raise TaskError(
-            f"{name} works {setting} out ({type(old).__name__}), so --set can't change it; "
-            "change it in the file"
+            "{name} works {setting} out ({kind}), so --set can't change it; change it in the file",
+            name=name,
+            setting=setting,
+            kind=type(old).__name__,
         )
     new = _read(value, old) if isinstance(value, str) else plain_value(value)
     with contextlib.suppress(OverflowError):
@@ -147,8 +159,13 @@ def _like(value: Any, old: Any, setting: str, name: str) -> Any:
         new = type(old)(new)
     if not _is_plain(new) or (type(new) is not type(old) and old is not None):
         raise TaskError(
-            f"{name} has {setting} = {old!r}; {' '.join(repr(value).split())} is not "
-            f"{_TYPES.get(type(old), 'like it')}, so give one, as in --set {setting}={old!r}"
+            "{name} has {setting} = {old!r}; {value} is not "
+            "{wanted}, so give one, as in --set {setting}={old!r}",
+            name=name,
+            setting=setting,
+            old=old,
+            value=" ".join(repr(value).split()),
+            wanted=_TYPES.get(type(old), "like it"),
         )
     return new
 

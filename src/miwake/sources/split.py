@@ -40,8 +40,9 @@ def split(
         test = _split_groups(labels, members, wanted, counts)
     if not test.any():
         raise DataError(
-            f"{len(labels)} examples can't be split into training and testing; "
-            "give each class at least two examples that do not belong together"
+            "{n} examples can't be split into training and testing; "
+            "give each class at least two examples that do not belong together",
+            n=len(labels),
         )
     return test
 
@@ -101,7 +102,10 @@ def keep(data: Dataset, train: int | None, test: int | None) -> Dataset:
             continue
         if count > len(y):
             raise DataError(
-                f"there are {len(y):,} examples for {part}, not {count:,}; ask for fewer"
+                "there are {n:,} examples for {part}, not {count:,}; ask for fewer",
+                n=len(y),
+                part=part,
+                count=count,
             )
         kept = np.sort(_rng(data.seed, part).choice(len(y), count, replace=False))
         facts = getattr(data, f"facts_{part}")

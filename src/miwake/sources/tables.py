@@ -56,7 +56,10 @@ def read_table(
     inputs = [name for name in frame.columns if name not in used]
     if not inputs:
         raise DataError(
-            f"{path} has no column to learn {label} from; it has {_named(frame.columns)}"
+            "{path} has no column to learn {label} from; it has {columns}",
+            path=path,
+            label=label,
+            columns=_named(frame.columns),
         )
     known = cells(frame[label]).is_not_null().to_numpy()
     if not known.all():
@@ -68,7 +71,7 @@ def read_table(
     test = split(y, seed, None if group is None else _groups(frame[group], group, path))
     table, left = fit_table(frame.select(inputs), ~test)
     if not table.width:
-        raise DataError(f"{path}: no column can be learned from: {_why(left)}")
+        raise DataError("{path}: no column can be learned from: {why}", path=path, why=_why(left))
     x = encode(frame, table, path.name)
     shown = {name: _fact(frame[name]) for name in facts}
     notes += [*labels.notes, *_left_notes(index, left)]
@@ -116,9 +119,16 @@ def read_frame(path: Path) -> "pl.DataFrame":
             frame = pl.read_parquet(file)
     except (Exception, pl.exceptions.PanicException) as error:  # its Rust reader panics, too
         text = " ".join(str(error).split())[:200]
-        raise DataError(f"{path} can't be read as Parquet ({text}); write it again") from error
+        raise DataError(
+            "{path} can't be read as Parquet ({text}); write it again", path=path, text=text
+        ) from error
     if not frame.width or not frame.height:
-        raise DataError(f"{path} has {frame.height} rows of {frame.width} columns; add some")
+        raise DataError(
+            "{path} has {height} rows of {width} columns; add some",
+            path=path,
+            height=frame.height,
+            width=frame.width,
+        )
     return frame
 
 
@@ -131,7 +141,12 @@ def _number_in(name: str) -> int:
 def _check_columns(frame: "pl.DataFrame", names: Sequence[str], path: Path) -> None:
     for name in names:
         if name not in frame.columns:
-            raise DataError(f"{path} has no column {name}; it has {_named(frame.columns)}")
+            raise DataError(
+                "{path} has no column {name}; it has {columns}",
+                path=path,
+                name=name,
+                columns=_named(frame.columns),
+            )
 
 
 def _named(names: Sequence[str]) -> str:
@@ -165,7 +180,11 @@ def _groups(column: "pl.Series", name: str, path: Path) -> NDArray[np.int64]:
     numbers: dict[str, int] = {}
     groups = [-i if t is None else numbers.setdefault(t, i) for i, t in enumerate(texts, 1)]
     if len(set(groups)) < 2:
-        raise DataError(f"{path}: --group {name} is the same in all rows; name another column")
+        raise DataError(
+            "{path}: --group {name} is the same in all rows; name another column",
+            path=path,
+            name=name,
+        )
     return np.array(groups, np.int64)
 
 

@@ -33,7 +33,7 @@ def read_text_table(path: Path) -> "pl.DataFrame":
     lines = _lines(text, delimiter, path)
     header = next(lines, None)
     if header is None:
-        raise DataError(f"{path} is empty; give a table with a line of column names")
+        raise DataError("{path} is empty; give a table with a line of column names", path=path)
     names, first = _names(header, path)
     parts = []
     while rows := [*first, *islice(lines, ROWS)]:
@@ -43,7 +43,7 @@ def read_text_table(path: Path) -> "pl.DataFrame":
         )
         first = []
     if not parts:
-        raise DataError(f"{path} has column names but no rows; add some")
+        raise DataError("{path} has column names but no rows; add some", path=path)
     return pl.concat(parts).with_columns(pl.all().str.strip_chars())
 
 
@@ -52,7 +52,7 @@ def _decode(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DataError(f"{path} can't be read ({error.strerror})") from error
+        raise DataError("{path} can't be read ({why})", path=path, why=error.strerror) from error
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\0" in data[:200]:  # every other byte of plain letters
@@ -65,7 +65,9 @@ def _decode(path: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise DataError(f"{path} is no text in {encodings[0]}; save it as UTF-8")
+    raise DataError(
+        "{path} is no text in {encoding}; save it as UTF-8", path=path, encoding=encodings[0]
+    )
 
 
 def _delimiter(text: str) -> str:
@@ -93,7 +95,12 @@ def _lines(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
         try:
             row = next(reader, None)
         except csv.Error as error:
-            raise DataError(f"{path}, line {reader.line_num}: {error}; correct the line") from error
+            raise DataError(
+                "{path}, line {line}: {error}; correct the line",
+                path=path,
+                line=reader.line_num,
+                error=error,
+            ) from error
         if row is None:
             return
         blank = not any(cell.strip() for cell in row)
@@ -104,8 +111,13 @@ def _lines(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
             row = row[:width]  # delimiters at the end of the line
         if len(row) != width:
             raise DataError(
-                f"{path}, line {reader.line_num} has {len(row):,} cells where the first line has "
-                f"{width:,}; give each line as many (delimiter {delimiter!r})"
+                "{path}, line {line} has {n:,} cells where the first line has "
+                "{width:,}; give each line as many (delimiter {delimiter!r})",
+                path=path,
+                line=reader.line_num,
+                n=len(row),
+                width=width,
+                delimiter=delimiter,
             )
         yield row
 
@@ -115,8 +127,11 @@ def _names(header: list[str], path: Path) -> tuple[list[str], list[list[str]]]:
     cells = [cell.strip() for cell in header]
     if len(cells) > MOST_COLUMNS:
         raise DataError(
-            f"{path} has {len(cells):,} columns, more than the {MOST_COLUMNS:,} that a table may "
-            "have; save it as arrays, x and y, with np.savez"
+            "{path} has {n:,} columns, more than the {most:,} that a table may "
+            "have; save it as arrays, x and y, with np.savez",
+            path=path,
+            n=len(cells),
+            most=MOST_COLUMNS,
         )
     numeric = [is_number(cell) for cell in cells]
     if all(numeric) or any("." in cell for cell, n in zip(cells, numeric, strict=True) if n):
@@ -126,7 +141,11 @@ def _names(header: list[str], path: Path) -> tuple[list[str], list[list[str]]]:
     for place, name in enumerate(names, 1):
         if name in places:
             raise DataError(
-                f"{path} has two columns called {name}, {places[name]} and {place}; rename one"
+                "{path} has two columns called {name}, {first} and {then}; rename one",
+                path=path,
+                name=name,
+                first=places[name],
+                then=place,
             )
         places[name] = place
     return names, []

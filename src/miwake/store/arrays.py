@@ -73,8 +73,10 @@ def unpack(layout: Layout, part: Part, number: int, found: dict[str, bytes], at:
             del held[key]
         except (ValueError, TypeError, RuntimeError, KeyError) as error:
             raise DataError(
-                f"{at}/{key} is damaged ({' '.join(str(error).split())}); make it again with "
-                f"miwake make --to {at} --repair"
+                "{at}/{key} is damaged ({why}); make it again with miwake make --to {at} --repair",
+                at=at,
+                key=key,
+                why=" ".join(str(error).split()),
             ) from error
     x, y, *facts = columns.values()
     named = zip(layout.schema.facts, facts, strict=True)

@@ -51,7 +51,9 @@ def begin(place: Place, wanted: Wanted) -> Manifest:
         return manifest
     if place.sizes():
         raise DataError(
-            f"{place.address} holds other things and no {MANIFEST}; name a new or an empty folder"
+            "{address} holds other things and no {manifest}; name a new or an empty folder",
+            address=place.address,
+            manifest=MANIFEST,
         )
     manifest = _new(wanted)
     write_manifest(place, manifest)
@@ -109,7 +111,9 @@ def _refuse_other(address: str, manifest: Manifest, wanted: Wanted) -> None:
     for what, different in differ.items():
         if different:
             raise DataError(
-                f"{address} holds a dataset of {what}; name another folder, or give the same again"
+                "{address} holds a dataset of {what}; name another folder, or give the same again",
+                address=address,
+                what=what,
             )
 
 
@@ -127,6 +131,8 @@ def _refuse_other_numbers(address: str, manifest: Manifest, wanted: Wanted) -> N
     if {key: sha256(content) for key, content in packed.items()} != manifest.expected(chunk):
         there = ", ".join(f"{n} {v}" for n, v in manifest.versions.items() if here.get(n) != v)
         raise DataError(
-            f"{address} was begun with {there}, and what is installed here makes other numbers; "
-            "go on with the same versions, or make it anew in another folder"
+            "{address} was begun with {there}, and what is installed here makes other numbers; "
+            "go on with the same versions, or make it anew in another folder",
+            address=address,
+            there=there,
         )

@@ -51,7 +51,9 @@ def write_chunk(job: Job, chunk: Chunk) -> dict[str, str]:
     if job.versions != here:
         told = [f"miwake {mine} and numpy {numpy}" for mine, numpy in (here, job.versions)]
         raise WorkerError(
-            f"a worker has {told[0]}, and {told[1]} gave it the work; install the same on both"
+            "a worker has {worker}, and {sender} gave it the work; install the same on both",
+            worker=told[0],
+            sender=told[1],
         )
     packed = make_packed(job, chunk)
     place = place_at(job.address)
@@ -90,20 +92,28 @@ def make_examples(job: Job, part: Part, number: int) -> Examples:
 def _check(source: TaskFile, schema: Schema, chunk: Examples) -> None:
     if chunk.x.shape[1:] != schema.shape:
         raise TaskError(
-            f"{source.name}: shapes differ between examples ({schema.shape} and "
-            f"{chunk.x.shape[1:]}); all examples must have one shape"
+            "{name}: shapes differ between examples ({first} and "
+            "{then}); all examples must have one shape",
+            name=source.name,
+            first=schema.shape,
+            then=chunk.x.shape[1:],
         )
     if common_type(chunk.x.dtype, np.dtype(schema.dtype)) != np.dtype(schema.dtype):
         raise TaskError(
-            f"{source.name}: the first examples are {schema.dtype}, later ones {chunk.x.dtype}; "
-            "return one type of numbers from every call"
+            "{name}: the first examples are {first}, later ones {then}; "
+            "return one type of numbers from every call",
+            name=source.name,
+            first=schema.dtype,
+            then=chunk.x.dtype,
         )
     known = {fact.name: fact.text for fact in schema.facts}
     for name, values in chunk.facts.items():
         if known.get(name) is not (values.dtype == object):
             raise TaskError(
-                f"{source.name}: the fact {name!r} is not what it was in the first examples, "
-                "or was not there; return the same facts, as numbers or texts, from every call"
+                "{name}: the fact {fact!r} is not what it was in the first examples, "
+                "or was not there; return the same facts, as numbers or texts, from every call",
+                name=source.name,
+                fact=name,
             )
 
 
@@ -123,7 +133,9 @@ def schema_of(source: TaskFile, seed: int) -> Schema:
     if len(set(shapes.values())) > 1:
         each = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
         raise TaskError(
-            f"{source.name}: shapes differ between the classes ({each}); make them equal"
+            "{name}: shapes differ between the classes ({each}); make them equal",
+            name=source.name,
+            each=each,
         )
     kinds: dict[str, bool] = {}
     for made in first.values():
@@ -131,8 +143,10 @@ def schema_of(source: TaskFile, seed: int) -> Schema:
             text = values.dtype == object
             if kinds.setdefault(name, text) is not text:
                 raise TaskError(
-                    f"{source.name}: the fact {name!r} is a number in one class and a text in "
-                    "another; make it one of them in all"
+                    "{name}: the fact {fact!r} is a number in one class and a text in "
+                    "another; make it one of them in all",
+                    name=source.name,
+                    fact=name,
                 )
     kind = common_type(*(made.x.dtype for made in first.values()))
     facts = tuple(Fact(name, text) for name, text in kinds.items())

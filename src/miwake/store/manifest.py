@@ -133,15 +133,20 @@ def read_manifest(path: str | Path) -> Manifest:
     content = place.read(MANIFEST)
     if content is None:
         raise DataError(
-            f"{path} holds no dataset: it has no {MANIFEST}; write one with "
-            f"miwake make TASK --to {path}"
+            "{path} holds no dataset: it has no {manifest}; write one with "
+            "miwake make TASK --to {path}",
+            path=path,
+            manifest=MANIFEST,
         )
     try:
         return Manifest.from_text(content.decode("utf-8"))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DataError(
-            f"{path}/{MANIFEST} is damaged ({' '.join(str(error).split())}); bring it back from a "
-            "copy, or make the dataset anew in another folder"
+            "{path}/{manifest} is damaged ({why}); bring it back from a "
+            "copy, or make the dataset anew in another folder",
+            path=path,
+            manifest=MANIFEST,
+            why=" ".join(str(error).split()),
         ) from error
 
 

@@ -51,8 +51,9 @@ def place_at(path: str | Path) -> Place:
         import obstore  # noqa: F401
     except ImportError:
         raise DataError(
-            f"{path} is in an object store, for which a part is missing; "
-            "pip install 'miwake[s3]', or name a folder"
+            "{path} is in an object store, for which a part is missing; "
+            "pip install 'miwake[s3]', or name a folder",
+            path=path,
         ) from None
     return Bucket(str(path).rstrip("/"))
 
@@ -75,7 +76,12 @@ class Folder:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
         except OSError as error:
-            raise DataError(f"{self.address}/{key} can't be read ({error.strerror})") from error
+            raise DataError(
+                "{address}/{key} can't be read ({why})",
+                address=self.address,
+                key=key,
+                why=error.strerror,
+            ) from error
 
     def write(self, key: str, content: bytes) -> None:
         """Write a file under a temporary name, then rename it."""
@@ -85,8 +91,10 @@ class Folder:
             write_whole(path, lambda temporary: temporary.write_bytes(content))
         except OSError as error:
             raise DataError(
-                f"{path} can't be written ({error.strerror or error}); make room or name another "
-                "folder, then start again: it goes on where it was"
+                "{path} can't be written ({why}); make room or name another "
+                "folder, then start again: it goes on where it was",
+                path=path,
+                why=error.strerror or error,
             ) from error
 
     def delete(self, key: str) -> None:
@@ -171,6 +179,8 @@ class Bucket:
         except (BaseError, OSError, ValueError) as error:
             told = " ".join(str(error).partition("Debug source")[0].split())[:300]
             raise DataError(
-                f"{self.address} can't be reached ({told}); look at the address and at the "
-                "variables AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+                "{address} can't be reached ({told}); look at the address and at the "
+                "variables AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+                address=self.address,
+                told=told,
             ) from error

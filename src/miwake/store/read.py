@@ -126,8 +126,11 @@ def open_store(path: str | Path) -> Store:
     if not manifest.complete:
         left = sum(1 for _ in manifest.missing())
         raise DataError(
-            f"{path} is not finished: {left:,} of {manifest.chunks:,} chunks are to be made; go on "
-            "with the command that began it"
+            "{path} is not finished: {left:,} of {chunks:,} chunks are to be made; go on "
+            "with the command that began it",
+            path=path,
+            left=left,
+            chunks=manifest.chunks,
         )
     if lost := missing_chunks(place, manifest):
         raise DataError(damaged_line(address, lost))

@@ -164,8 +164,12 @@ def _check_count(store: Store, part: Part, count: int) -> None:
     have = store.manifest.layout.count(part)
     if count > have:
         raise DataError(
-            f"{store.path} has {have:,} examples for {part}ing, not {count:,}; ask for {have:,} "
-            "or fewer, or make a larger dataset in another folder"
+            "{path} has {have:,} examples for {part}ing, not {count:,}; ask for {have:,} "
+            "or fewer, or make a larger dataset in another folder",
+            path=store.path,
+            have=have,
+            part=part,
+            count=count,
         )
 
 
@@ -173,8 +177,11 @@ def _room(store: Store, shape: tuple[int, ...]) -> Any:
     size = float(np.prod(shape, dtype=float)) * store.dtype.itemsize
     if size > memory():
         raise DataError(
-            f"{shape[0]:,} examples of shape {shape[1:]} need {size / 1e9:,.1f} GB, more memory "
-            "than there is; take fewer with --train and --test"
+            "{n:,} examples of shape {shape} need {path:,.1f} GB, more memory "
+            "than there is; take fewer with --train and --test",
+            n=shape[0],
+            shape=shape[1:],
+            path=size / 1e9,
         )
     return np.empty(shape, store.dtype)
 

@@ -138,8 +138,11 @@ def _make(
         for chunk, found in results(work, missing, means.executor, means.workers):
             if again := list(differences(found, known.get(chunk, {}))):
                 raise DataError(
-                    f"{place.address}: {again[0].key} made again is not what it was; "
-                    f"it was made with {_versions(manifest)}, use these, or make the dataset anew"
+                    "{address}: {key} made again is not what it was; "
+                    "it was made with {versions}, use these, or make the dataset anew",
+                    address=place.address,
+                    key=again[0].key,
+                    versions=_versions(manifest),
                 )
             manifest.record(chunk, found)
             kept.now_and_then()

@@ -44,7 +44,7 @@ def serve(
         ArgumentError: the port is taken, or there is nothing at `task`.
     """
     if task is not None and not Path(task).exists():
-        raise ArgumentError(f"there is no {task}; name a task file or data, or nothing")
+        raise ArgumentError("there is no {task}; name a task file or data, or nothing", task=task)
     listening = listen(port)
     with listening:
         port = listening.getsockname()[1]

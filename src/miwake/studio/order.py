@@ -58,7 +58,11 @@ class Order:
         known = {f.name for f in fields(cls)}
         for name, value in given.items():
             if name not in known or not _fits(name, value):
-                raise ArgumentError(f"{name} = {str(value)[:80]!r} can't be asked for; correct it")
+                raise ArgumentError(
+                    "{name} = {value!r} can't be asked for; correct it",
+                    name=name,
+                    value=str(value)[:80],
+                )
         if "task" not in given:
             raise ArgumentError("there is no task; choose one")
         return cls(**{name: value for name, value in given.items() if value is not None})

@@ -31,7 +31,7 @@ def run_folder(out: Path, name: str) -> Path:
     plain_name = name not in {"", ".", ".."} and not set(name) & set("/\\:\0")
     folder = out / name
     if not plain_name or not folder.is_dir() or folder.resolve().parent != out.resolve():
-        raise RunError(f"there is no run {name[:80]}")
+        raise RunError("there is no run {name}", name=name[:80])
     return folder
 
 
@@ -43,7 +43,7 @@ def run_file(out: Path, name: str, file: str) -> Path:
     """
     path = run_folder(out, name) / file
     if file not in FILES or not path.is_file() or path.is_symlink():
-        raise RunError(f"the run {name[:80]} has no file {file[:80]}")
+        raise RunError("the run {name} has no file {file}", name=name[:80], file=file[:80])
     return path
 
 

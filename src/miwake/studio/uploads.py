@@ -28,7 +28,7 @@ def safe_name(name: str) -> str:
     """
     found = NAME.sub("_", unicodedata.normalize("NFC", name)).strip(" .")[:100]
     if not found or found.split(".")[0].lower() in WINDOWS:
-        raise DataError(f"{name[:80]!r} can't be a file's name; choose another")
+        raise DataError("{name!r} can't be a file's name; choose another", name=name[:80])
     return found
 
 
@@ -40,7 +40,7 @@ def safe_path(path: str) -> PurePosixPath:
     """
     parts = path.replace("\\", "/").split("/")
     if path.startswith(("/", "\\")) or ":" in parts[0] or ".." in parts or len(parts) > 20:
-        raise DataError(f"{path[:80]!r} leads out of its folder; nothing of it was taken")
+        raise DataError("{path!r} leads out of its folder; nothing of it was taken", path=path[:80])
     return PurePosixPath(*(safe_name(part) for part in parts if part not in {"", "."}))
 
 
@@ -70,13 +70,15 @@ class Upload:
         target = self.folder / safe_path(path)
         self.count += 1
         if self.count > MOST:
-            raise DataError(f"these are more than {MOST:,} files; bring fewer")
+            raise DataError("these are more than {most:,} files; bring fewer", most=MOST)
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as file:
             async for block in content:
                 self.bytes += len(block)
                 if self.bytes > LARGEST:
-                    raise DataError(f"this is more than {LARGEST // 2**20:,} MB; bring less")
+                    raise DataError(
+                        "this is more than {fact:,} MB; bring less", fact=LARGEST // 2**20
+                    )
                 file.write(block)
 
     def finish(self) -> Path:
@@ -98,8 +100,9 @@ class Upload:
         known = inputs[0] if found.is_dir() and inputs else found
         if kind_of_path(known) is None:
             raise DataError(
-                f"{found.name} is nothing to train on; bring a folder with one sub-folder of "
-                "pictures a class (also as .zip), a table (.csv, .tsv, .parquet) or arrays (.npz)"
+                "{name} is nothing to train on; bring a folder with one sub-folder of "
+                "pictures a class (also as .zip), a table (.csv, .tsv, .parquet) or arrays (.npz)",
+                name=found.name,
             )
         named = found.name.strip("-.") if found != self.folder else "pictures"
         target = _free(self.files, named)
@@ -132,7 +135,9 @@ def unpack(path: Path, target: Path) -> None:
     except Exception as error:  # zipfile and zlib raise many kinds on damaged bytes
         shutil.rmtree(target, ignore_errors=True)
         text = " ".join(str(error).split())
-        raise DataError(f"{path.name} can't be unpacked ({text}); pack it again") from error
+        raise DataError(
+            "{name} can't be unpacked ({text}); pack it again", name=path.name, text=text
+        ) from error
 
 
 def _unpack_one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, left: int) -> int:
@@ -165,9 +170,19 @@ def _check_members(members: list[zipfile.ZipInfo], path: Path, most: int) -> Non
         safe_path(member.filename)
         if stat.S_ISLNK(member.external_attr >> 16) or member.flag_bits & 1:
             what = "a password" if member.flag_bits & 1 else "a link"
-            raise DataError(f"{path.name} holds {what} ({member.filename[:80]}); pack it without")
+            raise DataError(
+                "{name} holds {what} ({file}); pack it without",
+                name=path.name,
+                what=what,
+                file=member.filename[:80],
+            )
     if len(members) > MOST or not members:
-        raise DataError(f"{path.name} holds {len(members):,} files; bring 1 to {MOST:,}")
+        raise DataError(
+            "{name} holds {n:,} files; bring 1 to {most:,}",
+            name=path.name,
+            n=len(members),
+            most=MOST,
+        )
     if sum(member.file_size for member in members) > most:
         raise DataError(_bomb(path, most))
 

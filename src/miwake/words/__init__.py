@@ -31,7 +31,11 @@ def language(named: str | None = None) -> str:
         ArgumentError: there are no sentences in the language named.
     """
     if named is not None and named not in LANGUAGES:
-        raise ArgumentError(f"there are no sentences in {named!r}; choose {' or '.join(LANGUAGES)}")
+        raise ArgumentError(
+            "there are no sentences in {named!r}; choose {languages}",
+            named=named,
+            languages=" or ".join(LANGUAGES),
+        )
     locale = next((os.environ[v] for v in LOCALE if os.environ.get(v)), "")
     return named or ("ja" if locale.startswith("ja") else "en")
 
