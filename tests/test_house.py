@@ -48,8 +48,8 @@ HOUSE = (
     ("", "again training kept"),
     ("comparing", "next_step text comparison kept page jobs compare"),
     # 8 front doors
-    ("studio", "order shown uploads runs trying errands gallery channel worker"),
-    ("studio", "process jobs guard answers routes server launch"),
+    ("studio", "order shown uploads brought runs trying errands gallery channel worker"),
+    ("studio", "process progress jobs guard answers bringing working asking server launch"),
     ("cli", "console text options app joined data look tasks train compare runs make studio main"),
 )
 ORDER = [
@@ -57,9 +57,10 @@ ORDER = [
     for package, names in HOUSE
     for name in names.split()
 ]
+STUDIO = {f"studio.{name}" for name in ("answers", "bringing", "working", "asking")}
 HEAVY = {
     "matplotlib": {"looking.plots", "looking.figures"},
-    "starlette": {"studio.guard", "studio.answers", "studio.routes", "studio.server"},
+    "starlette": {"studio.guard", "studio.server", *STUDIO},
     "uvicorn": {"studio.launch"},
     "numba": {"sources.compiled"},
 }

@@ -15,6 +15,7 @@ from miwake.words import LANGUAGES, sentence
 MOST = 2**20  # bytes of a JSON body
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+Calls = list[tuple[str, str, Endpoint]]  # method, path, what answers
 
 
 class Refused(Exception):  # noqa: N818  a request that can't be done is no fault here
@@ -60,6 +61,17 @@ def words(key: str) -> dict[str, str]:
 def told(text: str) -> dict[str, str]:
     """What a part of miwake says itself, the same in all languages."""
     return dict.fromkeys(LANGUAGES, " ".join(text.split()))
+
+
+def spoken(lang: Any) -> str:
+    """A language that is asked for.
+
+    Raises:
+        Refused: it is none of those that are spoken.
+    """
+    if lang not in LANGUAGES:
+        raise Refused(400, "studio.json_only")
+    return str(lang)
 
 
 async def body(request: Request) -> dict[str, Any]:

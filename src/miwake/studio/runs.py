@@ -185,3 +185,18 @@ def python_lines(order: Order, folder: Path) -> str:
             "run.predict(data.x_test[:3])",
         ]
     )
+
+
+def mark(out: Path) -> str:
+    """Something that changes when a run comes, goes or changes."""
+    if not out.is_dir():
+        return "0"
+    latest = count = 0
+    for folder in out.iterdir():
+        for file in (RECORD, STATE):
+            try:
+                latest = max(latest, (folder / file).stat().st_mtime_ns)
+                count += 1
+            except OSError:
+                continue
+    return f"{count}-{latest}"

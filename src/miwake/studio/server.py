@@ -12,9 +12,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from miwake import __version__
-from miwake.studio.answers import problem, words
+from miwake.studio.answers import Calls, answering, problem, words
+from miwake.studio.asking import Asking
+from miwake.studio.bringing import Bringing
+from miwake.studio.brought import Brought
 from miwake.studio.guard import Guard
-from miwake.studio.routes import Studio
+from miwake.studio.jobs import Jobs
+from miwake.studio.progress import Progress
+from miwake.studio.working import Working
 from miwake.words import LANGUAGES, SENTENCES
 
 PAGE = Path(str(files("miwake"))) / "studio" / "page"
@@ -41,12 +46,16 @@ def studio_app(
         token: in the address that is opened.
         secret: in the cookie that it becomes.
     """
-    studio = Studio(out, task, lang)
+    brought, progress = Brought(out, task), Progress(out)
+    jobs = Jobs(progress)
+    bringing = Bringing(brought)
+    rooms = (bringing, Working(out, brought, progress, jobs, lang), Asking(out, brought, jobs))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        await studio.close()
+        await jobs.close()
+        await bringing.close()
 
     async def page(_: Request) -> Response:
         text = (PAGE / "index.html").read_text("utf-8")
@@ -55,15 +64,15 @@ def studio_app(
     async def words_of_page(_: Request) -> Response:
         return JSONResponse({"lang": lang, "version": __version__, "words": catalogue()})
 
-    table = [
-        ("/", page),
-        ("/words", words_of_page),
-        ("/plotly.js", _plotly),
-        ("/page/{file}", _file),
+    table: Calls = [
+        ("GET", "/", page),
+        ("GET", "/words", words_of_page),
+        ("GET", "/plotly.js", _plotly),
+        ("GET", "/page/{file}", _file),
     ]
-    routes = [Route(path, call, methods=["GET"]) for path, call in table]
+    table += [(how, path, answering(call)) for room in rooms for how, path, call in room.calls()]
     app = Starlette(
-        routes=[*routes, *studio.routes()],
+        routes=[Route(path, call, methods=[method]) for method, path, call in table],
         lifespan=lifespan,
         exception_handlers={404: _not_found, 405: _not_found},
     )
