@@ -1,0 +1,151 @@
+"""The reference, made from the code when the site is built, as Markdown.
+
+`{reference} commands` on a page stands for what `commands` returns here, and so on.
+"""
+
+import inspect
+import re
+import string
+from collections.abc import Callable
+from typing import Any
+
+import from_source
+import typer
+from meanings import MEANINGS
+
+import miwake
+from miwake.cli.main import app
+from miwake.record import Record
+from miwake.words import LANGUAGES, SENTENCES
+
+WORDS = {
+    "option": ("option", "オプション"),
+    "means": ("means", "意味"),
+    "default": ("default", "既定値"),
+    "says": ("It may say:", "出ることのある文："),
+    "key": ("key", "キー"),
+    "Phrase": ("Pieces of these messages", "文に組み込まれる言葉"),
+}
+ATTRIBUTE = re.compile(r"^    (\w[\w, ]*): (.*?)(?=^    \w[\w, ]*: |\Z)", re.MULTILINE | re.DOTALL)
+try:
+    from miwake.words.errors import ERRORS
+except ImportError:
+    ERRORS = {}
+
+
+def commands(lang: str) -> str:
+    """Every command with its help, its arguments and its options."""
+    found: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    return "\n\n".join(_command(name, command, lang) for name, command in found.items())
+
+
+def _command(name: str, command: Any, lang: str) -> str:
+    arguments = [p.metavar for p in command.params if p.param_type_name == "argument"]
+    rows = [_row(parameter) for parameter in command.params if not parameter.hidden]
+    said = inspect.cleandoc(command.help or "")
+    usage = " ".join(["miwake", name, *arguments])
+    return (
+        f"## {name}\n\n`{usage}`\n\n{said}\n\n{_table(['option', 'means', 'default'], rows, lang)}"
+    )
+
+
+def _row(parameter: Any) -> list[str]:
+    if parameter.param_type_name == "argument":
+        return [f"`{parameter.metavar}`", parameter.help, ""]
+    value = "" if parameter.is_flag else f" {parameter.metavar or _placeholder(parameter)}"
+    names = ", ".join(f"`{name}{value}`" for name in [*parameter.opts, *parameter.secondary_opts])
+    default = "" if parameter.default in (None, False, [], "") else f"`{parameter.default}`"
+    return [names, parameter.help or "", default]
+
+
+def _placeholder(parameter: Any) -> str:
+    kind = parameter.type_descriptor.annotation
+    return "N" if kind is int else "PATH" if "Path" in getattr(kind, "__name__", "") else "NAME"
+
+
+def python(lang: str) -> str:  # noqa: ARG001  docstrings are English
+    """Every public name with its docstring."""
+    parts = []
+    for name in miwake.__all__:
+        found = getattr(miwake, name)
+        if inspect.isclass(found):
+            exception = issubclass(found, BaseException)
+            directive = "autoexception" if exception else "autoclass"
+            options = "" if exception else "\n   :members:"
+        else:
+            directive = "autofunction" if callable(found) else "autodata"
+            options = ""
+        parts.append(f"## {name}\n\n```{{eval-rst}}\n.. {directive}:: miwake.{name}{options}\n```")
+    return "\n\n".join(parts)
+
+
+def checks(lang: str) -> str:
+    """Every check with what it asks, and the sentences that it may say."""
+    place = LANGUAGES.index(lang)
+    parts = []
+    for name, check in from_source.checks().items():
+        asks = MEANINGS[name][place]
+        said = [f"- {spoken(SENTENCES[key][place])}" for key in sorted(check.sentences)]
+        parts.append("\n".join([f"## {name}", "", asks, "", WORDS["says"][place], "", *said]))
+    return "\n\n".join(parts)
+
+
+def errors(lang: str) -> str:
+    """Every error by its kind: each says what happened, what came, and what to do."""
+    place = LANGUAGES.index(lang)
+    parts = []
+    for name, templates in from_source.templates().items():
+        about = inspect.cleandoc(from_source.KINDS[name].__doc__ or "") if name != "Phrase" else ""
+        title = WORDS["Phrase"][place] if name == "Phrase" else name
+        said = [f"- {_error(template, place)}" for template in templates]
+        parts.append("\n".join([f"## {title}", "", about, "", *said]))
+    return "\n\n".join(parts)
+
+
+def _error(template: str, place: int) -> str:
+    japanese = ERRORS.get(template)
+    if not place or japanese is None:
+        return spoken(template)
+    return f"{spoken(japanese)}\n\n  {spoken(template)}"
+
+
+def record(lang: str) -> str:
+    """What run.json holds."""
+    found = ATTRIBUTE.findall(inspect.cleandoc(Record.__doc__ or "").partition("Attributes:\n")[2])
+    rows = [[f"`{name}`", " ".join(text.split())] for name, text in found]
+    return _table(["key", "means"], rows, lang)
+
+
+def spoken(template: str) -> str:
+    """A sentence with its gaps in italics, safe in Markdown."""
+    if "{" not in template:
+        return _safe(template)
+    return "".join(
+        _safe(text) + (f"*{name.replace('_', ' ')}*" if name else "")
+        for text, name, _, _ in string.Formatter().parse(template)
+    )
+
+
+def _safe(text: str) -> str:
+    """Text whose signs mean nothing in Markdown, but for code between backticks."""
+    return "".join(
+        part if i % 2 else re.sub(r"([*_<>\[\]|$\\])", r"\\\1", part)
+        for i, part in enumerate(re.split(r"(`[^`]*`)", text))
+    )
+
+
+def _table(heads: list[str], rows: list[list[str]], lang: str) -> str:
+    place = LANGUAGES.index(lang)
+    lines = [[WORDS[head][place] for head in heads], ["---"] * len(heads), *rows]
+    return "\n".join(
+        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines
+    )
+
+
+PARTS: dict[str, Callable[[str], str]] = {
+    "commands": commands,
+    "python": python,
+    "checks": checks,
+    "errors": errors,
+    "record": record,
+}

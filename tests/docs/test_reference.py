@@ -1,0 +1,90 @@
+"""The reference leaves nothing out."""
+
+import re
+
+import from_source
+import pytest
+import reference
+from chapters import HERE, LANGUAGES
+from meanings import MEANINGS
+
+import miwake
+from miwake.cli.main import app
+from miwake.record import Record
+from miwake.sources.settings import DEFAULTS
+from miwake.words import SENTENCES, data, look, verdict
+
+COMMANDS = [command.callback.__name__ for command in app.registered_commands]
+SPOKEN = {**data.SENTENCES, **look.SENTENCES, **verdict.SENTENCES}
+AROUND = re.compile(
+    r"name\.|verdict\.|waited\.|look_(?!tells)"
+)  # of tables, figures and the screen
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_that_help_tells_is_there(name, miwake_command):
+    told = miwake_command(name, "--help").stdout
+    section = reference.commands("en").partition(f"## {name}\n")[2].partition("\n## ")[0]
+    options = set(re.findall(r"(?<![\w-])--[a-z][\w-]*", told)) - {"--help"}
+    assert options
+    assert {o for o in options if f"`{o}" not in section} == set()
+
+
+def test_every_public_name_is_there():
+    text = reference.python("en")
+    assert [name for name in miwake.__all__ if f":: miwake.{name}\n" not in f"{text}\n"] == []
+
+
+def test_every_check_has_a_meaning_and_says_something():
+    assert set(from_source.checks()) == set(MEANINGS)
+    assert [check.name for check in from_source.checks().values() if not check.sentences] == []
+
+
+def test_every_sentence_of_a_finding_belongs_to_a_check():
+    said = set().union(*(check.sentences for check in from_source.checks().values()))
+    assert {key for key in SPOKEN if not AROUND.match(key)} - said == set()
+
+
+def test_what_a_run_found_is_there(baker_run):
+    found = from_source.checks()
+    told = [*baker_run.verdict, *miwake.look(baker_run.data).warnings]
+    assert told
+    assert all(check.sentence in found[check.check].sentences for check in told)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_checks_are_told_in_the_language(lang):
+    place = LANGUAGES.index(lang)
+    text = reference.checks(lang)
+    assert MEANINGS["chance"][place] in text
+    assert SENTENCES["balanced"][place].split("{")[0] in text
+
+
+def test_every_error_is_there():
+    text = reference.errors("en")
+    templates = from_source.templates()
+    assert set(templates) >= set(from_source.KINDS) - {"Phrase"}
+    missing = [t for said in templates.values() for t in said if reference.spoken(t) not in text]
+    assert missing == []
+
+
+def test_what_a_record_holds_is_there():
+    text = reference.record("en")
+    fields = list(Record.__dataclass_fields__)
+    assert [name for name in fields if not re.search(rf"\b{name}\b", text)] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_json_keys_are_there(lang, baker_run):
+    text = (HERE / lang / "reference" / "run.md").read_text("utf-8")
+    found = baker_run.as_json() | miwake.look(baker_run.data).as_json()
+    inner = [*next(iter(found["statistics"].values())), *found["views"][0], *found["verdict"][0]]
+    missing = [key for key in [*found, *inner] if f"`{key}`" not in text]
+    assert missing == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_task_file_may_hold_is_there(lang):
+    text = (HERE / lang / "reference" / "task-file.md").read_text("utf-8")
+    names = [*DEFAULTS, "weights", "best", "load_data"]
+    assert [name for name in names if not re.search(rf"`(?:def )?{name}\b", text)] == []
