@@ -117,6 +117,47 @@ def test_training_goes_on_where_an_earlier_fit_ended():
     assert int(model.optimizer.iterations.value) == 8
 
 
+def test_a_second_fit_needs_no_tracing_until_the_model_is_compiled_again():
+    class Traced(keras().Sequential):
+        times = 0
+
+        def train_step(self, state, data):
+            Traced.times += 1
+            return super().train_step(state, data)
+
+    x, y = examples(64)
+    model, traced = Traced([keras().Input(SHAPE), keras().layers.Dense(CLASSES)]), []
+    for optimizer in ("sgd", None, "adam"):
+        if optimizer:
+            model.compile(optimizer, "sparse_categorical_crossentropy")
+        before = Traced.times
+        fit(model, x, y, epochs=1, verbose=0)
+        traced.append(Traced.times > before)
+    assert traced == [True, False, True]
+
+
+def test_a_second_fit_counts_its_own_seconds_of_compiling():
+    x, y = examples(64)
+    model = network()
+    spent = [fit(model, x, y, epochs=1, verbose=0).seconds["compile"] for _ in range(2)]
+    assert spent[0] > 0
+    assert spent[1] == 0
+
+
+def test_frozen_layers_stay_after_compiling_again_as_in_keras_fit():
+    x, y = examples(100)
+    ours, theirs = network(), network()
+    for model, train in ((ours, fit), (theirs, None)):
+        for frozen in (False, True):
+            model.layers[0].trainable = not frozen
+            model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+            if train:
+                fit(model, x, y, epochs=1, seed=SEED, verbose=0)
+            else:
+                fit_by_keras(model, x, y, 32, 1)
+    assert_equal(ours, theirs)
+
+
 def test_callbacks_are_called_at_the_ends_of_epochs_and_can_stop():
     seen = []
 

@@ -1,6 +1,10 @@
 """Blocks of steps in one compiled program."""
 
+import gc
+import weakref
+
 import numpy as np
+import pytest
 
 from miwake._backend import keras
 from miwake.learn import program
@@ -60,3 +64,48 @@ def test_a_state_is_a_copy_that_a_program_may_use_up():
     state = program.read_state(program.train_variables(model))
     program.program_of(model, "train_step")(state, *next(batches.blocks(np.arange(32))))
     np.testing.assert_array_equal(np.asarray(model.layers[0].kernel.value), before)
+
+
+def built():
+    model = network()
+    program.build_variables(model, examples(8).data)
+    return model
+
+
+def test_a_program_is_kept_for_the_next_fit():
+    model = built()
+    assert program.program_of(model, "train_step") is program.program_of(model, "train_step")
+
+
+def compile_alike(model):
+    model.compile(model.optimizer, model.loss, metrics=["accuracy"])
+
+
+def freeze(model):
+    model.layers[0].trainable = False
+
+
+@pytest.mark.parametrize("change", [compile_alike, freeze])
+def test_a_program_is_not_kept_where_the_model_is_not_what_it_was(change):
+    model = built()
+    before = program.program_of(model, "train_step")
+    change(model)
+    assert program.program_of(model, "train_step") is not before
+
+
+def test_each_step_and_each_model_has_a_program_of_its_own():
+    one, other = built(), built()
+    steps = [(m, step) for m in (one, other) for step in ("train_step", "test_step")]
+    assert len({id(program.program_of(*asked)) for asked in steps}) == 4
+
+
+def test_a_kept_program_does_not_keep_its_model():
+    model = built()
+    state = program.read_state(program.train_variables(model))
+    kept = program.program_of(model, "train_step")
+    kept(state, *next(examples(32).blocks(np.arange(32))))
+    seen = weakref.ref(model), weakref.ref(kept)
+    del model, kept, state
+    keras().backend.clear_session()
+    gc.collect()
+    assert [ref() for ref in seen] == [None, None]

@@ -7,6 +7,7 @@ same `train_step` for a block of batches inside one program, so weights come out
 
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -15,6 +16,10 @@ from miwake._backend import jax, keras
 
 State = tuple[list[Any], ...]
 Logs = dict[str, float]
+
+# by model: what its programs work on, and the programs
+_kept: weakref.WeakKeyDictionary[Any, tuple[list[list[Any]], dict[Any, "Program"]]]
+_kept = weakref.WeakKeyDictionary()
 
 
 class Program:
@@ -126,6 +131,36 @@ def logs_of(model: Any, last: Any) -> Logs:
 
 
 def program_of(model: Any, step: str, whole: Any = None) -> Program:
-    """The program of a model's "train_step" or "test_step"."""
-    own = getattr(type(model), step) is not getattr(keras().Model, step)
-    return Program(getattr(model, step), own, whole)
+    """The program of a model's "train_step" or "test_step", which works as long as the model is.
+
+    It is kept for the next fit, until the model is compiled again or what is trainable changes.
+    """
+    # Keras makes this object whenever a model is compiled, and there is no public sign of it
+    now = [[model._compile_config], *train_variables(model)]  # noqa: SLF001
+    before, programs = _kept.get(model, ([], {}))
+    if not _are_the_same(before, now):
+        programs = {}
+        _kept[model] = [[weakref.ref(part) for part in group] for group in now], programs
+    if (step, whole) not in programs:
+        own = getattr(type(model), step) is not getattr(keras().Model, step)
+        programs[step, whole] = Program(_step_of(weakref.ref(model), step), own, whole)
+    return programs[step, whole]
+
+
+def _step_of(model: weakref.ref[Any], step: str) -> Callable[[State, Any], tuple[Any, State]]:
+    """The step of a model that a kept program must not keep alive."""
+
+    def run(state: State, batch: Any) -> tuple[Any, State]:
+        found: tuple[Any, State] = getattr(model(), step)(state, batch)
+        return found
+
+    return run
+
+
+def _are_the_same(before: list[list[Any]], now: list[list[Any]]) -> bool:
+    """Whether these weak references lead to these very objects."""
+    return [len(group) for group in before] == [len(group) for group in now] and all(
+        ref() is part
+        for old, new in zip(before, now, strict=True)
+        for ref, part in zip(old, new, strict=True)
+    )
