@@ -17,10 +17,8 @@ HOUSE = (
     ("words", "columns data look verdict report make compare studio __init__"),
     # 1 plain data that goes from part to part, and where examples come from
     ("", "checks record dataset command"),
-    (
-        "sources",
-        "returned settings surroundings functions compiled loaded mnist_files download chunks",
-    ),
+    ("sources", "returned settings surroundings functions compilable compiled loaded"),
+    ("sources", "mnist_files download chunks"),
     ("sources", "ising_exact ising labels split arrays folders decoding alike images"),
     ("sources", "texts columns tables own"),
     ("", "tasks processes executors cluster compiling make fresh"),

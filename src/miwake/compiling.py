@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from miwake.checks import Check
 from miwake.sources.chunks import Order, refusals
-from miwake.sources.compiled import check_numba, is_compiled
+from miwake.sources.compilable import Refused, is_compiled
+from miwake.sources.compiled import check_numba
 from miwake.sources.functions import TaskFile
 
 Notes = tuple[Check, ...]
@@ -26,7 +27,10 @@ def source_for(file: TaskFile, jit: bool, orders: Sequence[Order]) -> tuple[Task
     Raises:
         ArgumentError: numba is not installed.
     """
-    single = [f for f in file.functions if not f.batch]
+    only = {order.only for order in orders}
+    single = [
+        f for i, f in enumerate(file.functions) if not f.batch and (None in only or i in only)
+    ]
     names = [f.name for f in single if jit or is_compiled(f.function)]
     if jit:
         check_numba()
@@ -37,12 +41,13 @@ def source_for(file: TaskFile, jit: bool, orders: Sequence[Order]) -> tuple[Task
     return file.compiling(done), _notes(file, done, refused) if jit else ()
 
 
-def _notes(file: TaskFile, done: Sequence[str], refused: dict[str, str]) -> Notes:
+def _notes(file: TaskFile, done: Sequence[str], refused: dict[str, Refused]) -> Notes:
     notes = []
     if done:
         notes.append(Check("data", "note", "data.jit", {"names": ", ".join(done)}))
     for name, why in refused.items():
-        notes.append(Check("data", "warning", "data.jit.refused", {"name": name, "why": why}))
+        values = {"name": name, **why.values}
+        notes.append(Check("data", "warning", f"data.jit.{why.kind}", values))
     many = [f.name for f in file.functions if f.batch]
     if many:
         notes.append(Check("data", "note", "data.jit.batch", {"names": ", ".join(many)}))

@@ -4,7 +4,14 @@ import contextlib
 import itertools
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
 
 import numpy as np
 
@@ -99,12 +106,17 @@ class _Assembly:
 
 
 def _here(whole: _Assembly, waiting: Waiting) -> None:
-    """Make the chunks in this process, and what is left in several from when that pays."""
+    """Make the chunks in this process, and what is left in several, or threads, where that pays."""
     source, order = whole.source, whole.order
     chunks, size = order.chunks(source), order.chunk_size(source)
+    threads = all(a_class.compiled for a_class in source.functions)
     cost = seconds_each(source) * size
     for number in chunks:
         left = chunks[number:]
+        if threads and cost * len(left) > GROUP and cores() > 1:
+            with ThreadPoolExecutor(cores()) as pool:  # compiled loops let go of the lock
+                _in_processes(pool, whole, left, max(1, int(GROUP / 8 / cost)), waiting)
+            return
         if cost * len(left) > PAYS and cores() > 1 and can_travel(source):
             with all_cores() as pool:
                 _in_processes(pool, whole, left, max(1, int(GROUP / cost)), waiting)
@@ -161,7 +173,7 @@ def seconds_each(source: Source) -> float:
     seconds = []
     with surroundings(source.neighbours):
         for a_class in source.functions:
-            if a_class.batch:
+            if a_class.batch or a_class.compiled:
                 return 0.0
             rng = np.random.default_rng(0)
             start, calls = time.perf_counter(), 0

@@ -26,8 +26,40 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "numbaでコンパイルしました（ビットまでPythonと同じ結果です）：{names}",
     ),
     "data.jit.refused": (
-        "{name} runs as plain Python, because numba can't take its place: {why}",
-        "{name}は普通のPythonのまま動かします。numbaでは置き換えられません：{why}",
+        "{name} runs as plain Python, because numba can't compile it: {why}",
+        "{name}は普通のPythonのまま動かします。numbaではコンパイルできません：{why}",
+    ),
+    "data.jit.differs": (
+        "{name} runs as plain Python, because numba's numbers differ from Python's, if only in a last bit (x ** 2 does, x * x does not).",
+        "{name}は普通のPythonのまま動かします。numbaの結果がPythonとビット単位で一致しません（たとえばx ** 2は一致せず、x * xなら一致します）。",
+    ),
+    "data.jit.facts": (
+        "{name} runs as plain Python, because its facts differ when numba makes them.",
+        "{name}は普通のPythonのまま動かします。numbaで作ると、添えた値がPythonと一致しません。",
+    ),
+    "data.jit.fact": (
+        "{name} runs as plain Python, because its fact {fact} is no number.",
+        "{name}は普通のPythonのまま動かします。添えた値{fact}が数ではありません。",
+    ),
+    "data.jit.returns": (
+        "{name} runs as plain Python, because no compiled loop can collect {what}; return an array, a list or a number.",
+        "{name}は普通のPythonのまま動かします。{what}はコンパイルしたループでは集められません。配列、リスト、数のどれかを返してください。",
+    ),
+    "data.jit.types": (
+        "{name} runs as plain Python, because its numbers are {one} in some examples and {other} in others.",
+        "{name}は普通のPythonのまま動かします。数の型がデータによって{one}だったり{other}だったりします。",
+    ),
+    "data.jit.prints": (
+        "{name} runs as plain Python, because {what} does something else in compiled code.",
+        "{name}は普通のPythonのまま動かします。{what}はコンパイルすると動作が変わります。",
+    ),
+    "data.jit.draws": (
+        "{name} runs as plain Python, because it draws from {what}; draw from rng.",
+        "{name}は普通のPythonのまま動かします。{what}の乱数を使っています。rngから引いてください。",
+    ),
+    "data.jit.state": (
+        "{name} runs as plain Python, because a function of the file changes {what} while it runs.",
+        "{name}は普通のPythonのまま動かします。ファイルの中の関数が、実行中に{what}を書き換えます。",
     ),
     "data.jit.batch": (
         "Not compiled, since they make many examples a call already: {names}.",
