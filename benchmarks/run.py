@@ -165,7 +165,7 @@ def main() -> None:
             names = "plain Python", "--jit"
             pair("A million sequences by scalar loops", "compiling.py", names, asked.rounds, *core)
             names = "the article's loop", "miwake"
-            pair("A million sequences on one core", "making.py", names, asked.rounds, *core)
+            pair("Ten million sequences on one core", "making.py", names, asked.rounds, *core)
 
 
 if __name__ == "__main__":

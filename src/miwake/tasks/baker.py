@@ -19,12 +19,12 @@ def random(rng, n):
 def baker(rng, n):
     """X -> MULTIPLIER x mod 1, from a random start."""
     x = rng.random(n)
-    steps = np.empty((LENGTH, n))
+    numbers = np.empty((n, LENGTH))
     for i in range(LENGTH):
         x = MULTIPLIER * x
-        x = x - np.floor(x)
-        steps[i] = x
-    return steps.T
+        x -= np.floor(x)
+        numbers[:, i] = x
+    return numbers
 
 
 def best(x):
