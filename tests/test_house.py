@@ -14,7 +14,11 @@ SOURCE = Path(miwake.__file__).parent
 HOUSE = (
     # 0 what all need
     ("", "errors program_cache _backend stages atomic"),
-    ("words", "columns data look verdict report make compare studio __init__"),
+    (
+        "words",
+        "columns data look verdict report make compare studio errors_sources errors_store "
+        "errors_learn errors_runs errors_front errors __init__",
+    ),
     # 1 plain data that goes from part to part, and where examples come from
     ("", "checks record dataset command"),
     ("sources", "returned settings surroundings functions compilable compiled loaded"),

@@ -121,9 +121,9 @@ class Dataset:
         ):
             if len(x) != len(y):
                 raise DataError(
-                    "x_{part} has {examples:,} examples and y_{part} {labels:,} labels; "
+                    "x_{side} has {examples:,} examples and y_{side} {labels:,} labels; "
                     "each example needs one label",
-                    part=part,
+                    side=part,
                     examples=len(x),
                     labels=len(y),
                 )

@@ -12,6 +12,8 @@ MiwakeError
 A message is an English template and its facts, so that `words` can say it in Japanese too.
 """
 
+import difflib
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 
@@ -90,6 +92,24 @@ class _Plain:
 
     def __repr__(self) -> str:
         return self.source
+
+
+def listed(pieces: Iterable[Any], between: str = ", ") -> Phrase:
+    """Pieces after each other, each said in the language of the whole."""
+    named = {f"piece{i}": piece for i, piece in enumerate(pieces)}
+    return Phrase(between.join(f"{{{name}}}" for name in named), **named)
+
+
+def first_of(names: Sequence[Any], most: int) -> Phrase:
+    """The first of many names, and how many more there are."""
+    some, more = listed(names[:most]), len(names) - most
+    return Phrase("{names} and {more:,} more", names=some, more=more) if more > 0 else some
+
+
+def nearest(name: str, names: Iterable[str], otherwise: Phrase) -> Phrase:
+    """Ask whether a name like this one was meant, or else say what is to be said."""
+    near = difflib.get_close_matches(name, list(names), n=1)
+    return Phrase("did you mean {name}?", name=near[0]) if near else otherwise
 
 
 def filled(template: str, facts: dict[str, Any]) -> str:

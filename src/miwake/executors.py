@@ -8,18 +8,13 @@ from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
-from miwake.errors import MiwakeError, WorkerError
+from miwake.errors import MiwakeError, Phrase, WorkerError
 from miwake.processes import cores, pool
 
 AHEAD = 1024  # pieces of work sent before their turn: no scheduler holds a whole long order
 PAYS = 3.0  # seconds of work left from which starting processes pays
 LOOK = 1.0  # seconds between two looks whether an executor is still there
 ATTEMPTS = 3  # pools that may be lost in turn without one piece of work done
-
-_LOST = (
-    "the scheduler that the work was given to is lost, or cancelled it; what is done is kept, so "
-    "start again when it is back"
-)
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -84,7 +79,9 @@ def in_processes(
         except BrokenExecutor as error:
             fruitless = 0 if len(left) < before else fruitless + 1
             if fruitless == ATTEMPTS:
-                raise WorkerError(_ended(f"processes were ended {ATTEMPTS} times")) from error
+                raise _ended(
+                    Phrase("processes were ended {times} times", times=ATTEMPTS)
+                ) from error
 
 
 def with_executor(
@@ -98,13 +95,22 @@ def with_executor(
     try:
         yield from _sent(function, items, executor)
     except BrokenExecutor as error:
-        raise WorkerError(_ended(f"a worker of {type(executor).__name__} was ended")) from error
+        name = type(executor).__name__
+        raise _ended(Phrase("a worker of {name} was ended", name=name)) from error
 
 
-def _ended(what: str) -> str:
-    return (
-        f"{what} from outside or by a function of the task (os._exit, a crash in compiled code, "
-        "too little memory); what is done is kept, so start again with fewer workers"
+def _ended(what: Phrase) -> WorkerError:
+    return WorkerError(
+        "{what} from outside or by a function of the task (os._exit, a crash in compiled code, "
+        "too little memory); what is done is kept, so start again with fewer workers",
+        what=what,
+    )
+
+
+def _lost() -> WorkerError:
+    return WorkerError(
+        "the scheduler that the work was given to is lost, or cancelled it; what is done is kept, "
+        "so start again when it is back"
     )
 
 
@@ -140,7 +146,7 @@ def _next(done: "SimpleQueue[Future[Result]]", executor: Executor) -> Future[Res
             return done.get(timeout=LOOK)
         except Empty:
             if lost():
-                raise WorkerError(_LOST) from None
+                raise _lost() from None
 
 
 @contextmanager
@@ -152,7 +158,7 @@ def _told(executor: Executor) -> Iterator[None]:
     except (MiwakeError, BrokenExecutor):
         raise
     except CancelledError as error:
-        raise WorkerError(_LOST) from error
+        raise _lost() from error
     except Exception as error:
         told = " ".join(f"{type(error).__name__}: {error}".split())
         raise WorkerError(

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from miwake.dataset import Dataset
-from miwake.errors import RunError, TaskError
+from miwake.errors import Phrase, RunError, TaskError, nearest
 from miwake.sources.compiled import has_numba
 from miwake.sources.functions import TaskFile, read_task_file
 from miwake.sources.own import Options, fingerprint, kind_of_path, refuse_options
 from miwake.store.manifest import is_dataset
 from miwake.store.stored import StoredTask
-from miwake.task import Task, built_in_tasks, nearest
+from miwake.task import Task, built_in_tasks
 
 
 def load_task(
@@ -53,7 +53,7 @@ def load_task(
         file = read_task_file(known[str(name)].read_text("utf-8"), str(name), None, settings)
         return _of_file(file, str(name), data, jit)
     if path.suffix != ".py" or not path.is_file():
-        raise TaskError(_no_task(path, list(known)))
+        raise _no_task(path, list(known))
     try:
         with tokenize.open(path) as stream:
             text = stream.read()
@@ -161,13 +161,19 @@ def _refuse_data(file: TaskFile, data: str | Path | None) -> TaskFile:
     return file
 
 
-def _no_task(path: Path, known: list[str]) -> str:
+def _no_task(path: Path, known: list[str]) -> TaskError:
+    names = ", ".join(known)
     if path.exists():
-        return (
-            f"{path} is no task; give a task file (.py), a folder with a "
-            f"sub-folder of images a class, a table (.csv, .tsv, .parquet), arrays (.npz, .npy), "
-            f"a dataset that miwake make wrote, or one of {', '.join(known)}"
+        return TaskError(
+            "{path} is no task; give a task file (.py), a folder with a sub-folder of images a "
+            "class, a table (.csv, .tsv, .parquet), arrays (.npz, .npy), a dataset that miwake "
+            "make wrote, or one of {names}",
+            path=path,
+            names=names,
         )
     files = [str(p) for p in path.parent.glob("*.py")] if path.parent.is_dir() else []
-    built_in = f"the built-in ones are {', '.join(known)}, and `miwake new FILE.py` writes one"
-    return f"there is no task {path}; {nearest(str(path), [*known, *files], built_in)}"
+    built_in = Phrase(
+        "the built-in ones are {names}, and `miwake new FILE.py` writes one", names=names
+    )
+    hint = nearest(str(path), [*known, *files], built_in)
+    return TaskError("there is no task {path}; {hint}", path=path, hint=hint)

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from miwake.errors import Phrase
+
 FORMAT = 1
 KINDS = {"task": dict, "network": str, "train": int, "test": int, "seed": int, "results": dict}
 
@@ -72,17 +74,18 @@ class Record:
         try:
             found = json.loads(text)
             if found.pop("format") != FORMAT:
-                raise ValueError("it was written by another version of miwake")
+                raise ValueError(Phrase("it was written by another version of miwake"))
             record = cls(**found | {"classes": tuple(found["classes"])})
         except KeyError as error:
-            raise ValueError(f"it lacks {error}") from error
+            raise ValueError(Phrase("it lacks {name}", name=error)) from error
         except (AttributeError, TypeError, RecursionError) as error:
             raise ValueError(" ".join(str(error).split())) from error
         wrong = [
             name for name, kind in KINDS.items() if not isinstance(getattr(record, name), kind)
         ]
         if wrong:
-            raise ValueError(f"its {wrong[0]} is {getattr(record, wrong[0])!r}")
+            value = getattr(record, wrong[0])
+            raise ValueError(Phrase("its {name} is {value!r}", name=wrong[0], value=value))
         return record
 
 

@@ -1,10 +1,9 @@
 """Writing a task file to start from."""
 
-import difflib
 from pathlib import Path
 
 from miwake import tasks
-from miwake.errors import TaskError
+from miwake.errors import Phrase, TaskError, nearest
 from miwake.task import built_in_tasks
 
 STARTER = Path(tasks.__path__[0]) / "_starter.py"
@@ -22,8 +21,7 @@ def write_task_file(path: Path, like: str | None = None) -> Path:
     """
     known = built_in_tasks()
     if like is not None and like not in known:
-        near = difflib.get_close_matches(like, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        hint = nearest(like, known, Phrase("there are {names}", names=", ".join(known)))
         raise TaskError("there is no built-in task {like}; {hint}", like=like, hint=hint)
     if not path.name:
         raise TaskError(

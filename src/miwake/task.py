@@ -1,8 +1,7 @@
 """Task: what there is to tell apart."""
 
-import difflib
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from miwake import tasks
 from miwake.checks import Check
 from miwake.compiling import source_for
 from miwake.dataset import Dataset
-from miwake.errors import ArgumentError, MiwakeError, TaskError
+from miwake.errors import ArgumentError, MiwakeError, Phrase, TaskError, nearest
 from miwake.fresh import Fresh, sample_size
 from miwake.make import Progress, make_examples
 from miwake.sources.chunks import EPOCH, FRESH, TEST, TRAIN, Examples, Order, learned
@@ -90,7 +89,9 @@ class Task:
         if file.load_data is not None:
             self.classes = tuple(file.defaults.get("classes", ()))
         elif len(self.classes) < (1 if self.target else 2):
-            found = f"one class, {self.classes[0]}" if self.classes else "no class"
+            found = Phrase("no class")
+            if self.classes:
+                found = Phrase("one class, {label}", label=self.classes[0])
             raise TaskError(
                 "{name} has {found}; it takes at least two to tell apart, so write two "
                 "functions, def NAME(rng), that each return an example",
@@ -267,7 +268,8 @@ class Task:
                 "{name} loads its data, so it has no fresh examples; use its test", name=self.name
             )
         if only is not None and only not in self.classes:
-            hint = nearest(only, self.classes, f"it has {', '.join(self.classes)}")
+            has = Phrase("it has {names}", names=", ".join(self.classes))
+            hint = nearest(only, self.classes, has)
             raise ArgumentError(
                 "{name} has no class {only}; {hint}", name=self.name, only=only, hint=hint
             )
@@ -300,7 +302,7 @@ class Task:
                 "{given}; write `def load_data(path=None):`",
                 name=name,
                 signature=inspect.signature(load_data),
-                given="--data" if given else "nothing",
+                given="--data" if given else Phrase("nothing"),
             ) from None
         try:
             with surroundings(self.file.neighbours):
@@ -375,12 +377,6 @@ def built_in_tasks() -> dict[str, Path]:
 def _epochs_for(n: int) -> int:
     """5 for 60,000 examples; more for fewer, since there a few epochs are next to no steps."""
     return int(min(max(5.0, 5 * (60_000 / n) ** 0.5), 100))
-
-
-def nearest(name: str, names: Sequence[str], otherwise: str) -> str:
-    """Ask whether a name like this one was meant, or else say what is to be said."""
-    near = difflib.get_close_matches(name, names, n=1)
-    return f"did you mean {near[0]}?" if near else otherwise
 
 
 def _check_whole(name: str, value: Any, least: int) -> None:

@@ -95,8 +95,8 @@ def batches_of(
     lengths = [len(array) for array in jax().tree.leaves(data)]
     if len(set(lengths)) > 1:
         raise ArgumentError(
-            "x, y and weights have {names} entries; each example needs one of each",
-            names=", ".join(f"{n:,}" for n in lengths),
+            "x, y and weights have {lengths} entries; each example needs one of each",
+            lengths=", ".join(f"{n:,}" for n in lengths),
         )
     if not lengths or not lengths[0]:
         raise ArgumentError("there are no examples; give at least one")

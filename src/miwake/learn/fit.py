@@ -10,7 +10,7 @@ import numpy as np
 
 from miwake._backend import jax, keras
 from miwake.dataset import Stream
-from miwake.errors import ArgumentError, NetworkError
+from miwake.errors import ArgumentError, NetworkError, Phrase
 from miwake.learn.batches import batches_of
 from miwake.learn.devices import can_part, lost_peers_told, placement_for
 from miwake.learn.feed import ArrayFeed, Block, Feed, StreamFeed
@@ -25,6 +25,7 @@ from miwake.learn.program import (
     train_variables,
     write_state,
 )
+from miwake.words import language, spoken
 
 BATCH_CALLS = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end",
                "on_test_batch_begin", "on_test_batch_end")  # fmt: skip
@@ -101,7 +102,8 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
         train = ArrayFeed(batches, seed if shuffle else None)
     reason = _needs_keras(model, calls)
     if reason:
-        warnings.warn(f"{reason}, so Keras' own fit does this training", stacklevel=2)
+        said = Phrase("{reason}, so Keras' own fit does this training", reason=reason)
+        warnings.warn(spoken(said, language()), stacklevel=2)
         options: dict[str, Any] = {
             "epochs": epochs,
             "verbose": verbose,
@@ -225,12 +227,12 @@ class _Training:
         return logs_of(self.model, last)
 
 
-def _needs_keras(model: Any, callbacks: list[Any]) -> str:
-    """Why a training can't go into one program; empty where it can."""
+def _needs_keras(model: Any, callbacks: list[Any]) -> Phrase | None:
+    """Why a training can't go into one program; None where it can."""
     if model.run_eagerly:
-        return "the model was compiled with run_eagerly=True"
+        return Phrase("the model was compiled with run_eagerly=True")
     if not can_part():
-        return "the distribution is of another kind than DataParallel"
+        return Phrase("the distribution is of another kind than DataParallel")
     default = keras().callbacks.Callback
     for callback in callbacks:
         if getattr(callback, "save_freq", None) == "epoch":
@@ -238,8 +240,9 @@ def _needs_keras(model: Any, callbacks: list[Any]) -> str:
         for name in BATCH_CALLS:
             own = getattr(callback, name, None)
             if own is not None and getattr(own, "__func__", own) is not getattr(default, name):
-                return f"the callback {type(callback).__name__} is called at every batch"
-    return ""
+                kind = type(callback).__name__
+                return Phrase("the callback {kind} is called at every batch", kind=kind)
+    return None
 
 
 def _epoch_printer(epochs: int) -> Any:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset, Kind, kind_of
-from miwake.errors import RunError
+from miwake.errors import Phrase, RunError
 from miwake.sources.columns import Table
 from miwake.sources.decoding import Canvas
 
@@ -80,7 +80,7 @@ class Form:
         """The form from plain data; KeyError, TypeError or ValueError where it is none."""
         dtype, test = np.dtype(found["dtype"]), found.get("test")
         if dtype.kind not in "biuf" or not isinstance(found["classes"], list):
-            raise ValueError("its type or its classes are none")
+            raise ValueError(Phrase("its type or its classes are none"))
         return cls(
             shape=tuple(int(n) for n in found["shape"]),
             dtype=str(dtype),

@@ -1,6 +1,5 @@
 """The built-in networks, and building one that fits a dataset."""
 
-import difflib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ import numpy as np
 
 from miwake._backend import keras
 from miwake.dataset import Dataset, kind_of
-from miwake.errors import NetworkError, TaskError
+from miwake.errors import NetworkError, Phrase, TaskError, nearest
 from miwake.learn.features import input_layer, output_layer
 from miwake.sources.columns import Table
 
@@ -123,8 +122,7 @@ def _build_named(network: str, data: Dataset, shape: tuple[int, ...]) -> Any:
     builder = own.get(network) or NETWORKS.get(network)
     if builder is None:
         known = names_for(data)
-        near = difflib.get_close_matches(network, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        hint = nearest(network, known, Phrase("there are {names}", names=", ".join(known)))
         raise NetworkError("there is no network {network}; {hint}", network=network, hint=hint)
     try:
         model = builder(shape, data.outputs)
@@ -174,7 +172,9 @@ def _check_fit(model: Any, name: str, data: Dataset, shape: tuple[int, ...]) -> 
         )
     given = model.output_shape
     if given != (None, data.outputs):
-        what = f"{data.outputs} classes" if data.classes else f"one value, {data.target}"
+        what = Phrase("one value, {target}", target=data.target)
+        if data.classes:
+            what = Phrase("{n} classes", n=data.outputs)
         raise NetworkError(
             "{name} gives outputs of shape {given}, but there are {what}; "
             "end it with Dense({outputs}{activation})",

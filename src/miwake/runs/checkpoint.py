@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.atomic import write_whole
-from miwake.errors import RunError
+from miwake.errors import Phrase, RunError
 from miwake.learn.program import train_variables
 from miwake.record import plain
 
@@ -80,7 +80,9 @@ def read_plan(folder: Path) -> Plan:
     try:
         return Plan(**json.loads((folder / PLAN).read_text("utf-8")))
     except FileNotFoundError:
-        what = "is finished already" if (folder / "run.json").exists() else f"has no {PLAN}"
+        what = Phrase("has no {plan}", plan=PLAN)
+        if (folder / "run.json").exists():
+            what = Phrase("is finished already")
         raise RunError(
             "{folder} {what}, so there is nothing to resume; train anew with miwake train",
             folder=folder,

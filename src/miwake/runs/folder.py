@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from miwake.atomic import write_whole
-from miwake.errors import MiwakeError, RunError
+from miwake.errors import MiwakeError, Phrase, RunError
 from miwake.learn.form import Form
 from miwake.record import Record
 from miwake.runs.modelfile import read_model, write_model
@@ -116,9 +116,9 @@ def read_run(folder: Path) -> tuple[Any, Form, Record]:
         raise RunError(
             "{path} tells {model} apart, but {record} has {kept}; it is of another run",
             path=folder / MODEL,
-            model=", ".join(form.classes) or "a value",
+            model=", ".join(form.classes) or Phrase("a value"),
             record=RECORD,
-            kept=", ".join(record.classes) or "a value",
+            kept=", ".join(record.classes) or Phrase("a value"),
         )
     return model, form, record
 
@@ -131,7 +131,7 @@ def _own_types(record: Record, folder: Path) -> dict[str, type]:
     try:
         read = read_task_file(task["text"], task["file"], task["folder"], task["changed"])
     except (MiwakeError, KeyError, TypeError) as error:
-        told = f"it lacks {error}" if isinstance(error, KeyError) else error
+        told = Phrase("it lacks {name}", name=error) if isinstance(error, KeyError) else error
         raise RunError(
             "the task kept in {path} can't be read: {told}", path=folder / RECORD, told=told
         ) from error

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from miwake._backend import keras
-from miwake.errors import RunError
+from miwake.errors import Phrase, RunError
 from miwake.learn.form import Form
 
 MEMBER = "miwake.json"
@@ -121,7 +121,7 @@ def _check_members(archive: zipfile.ZipFile, path: Path) -> None:
     if not set(names) >= NEEDED:
         raise RunError("{path} is no Keras file: it lacks its config or its weights", path=path)
     if strange or len(set(names)) < len(names):
-        what = strange[0] if strange else "a member twice"
+        what = strange[0] if strange else Phrase("a member twice")
         raise RunError(
             "{path} holds {what}, which no Keras file needs; it was not opened",
             path=path,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
-from miwake.errors import DataError, TaskError
+from miwake.errors import DataError, Phrase, TaskError
 from miwake.sources.labels import Labels, few_labels, read_labels
 from miwake.sources.returned import as_example
 from miwake.sources.split import split
@@ -88,7 +88,7 @@ def _read_npz(path: Path) -> Arrays:
         raise DataError(
             "{path} holds {found}; save {parts}, or x and y: np.savez({file!r}, x=x, y=y)",
             path=path,
-            found=", ".join(names) or "no arrays",
+            found=", ".join(names) or Phrase("no arrays"),
             parts=", ".join(PARTS),
             file=path.name,
         )
@@ -151,17 +151,17 @@ def _unreadable(path: Path, error: Exception) -> DataError:
 
 def _examples(x: NDArray[Any], count: int, at: str) -> NDArray[Any]:
     if x.ndim == 0 or len(x) != count:
-        shape = len(x) if x.ndim else "no"
         raise DataError(
-            "{at} has {shape} examples and y {count}; each example needs one label",
+            "{at} has {n} examples and y {count}; each example needs one label",
             at=at,
-            shape=shape,
+            n=len(x) if x.ndim else Phrase("no"),
             count=count,
         )
     try:
         return as_example(x, at, count)
     except TaskError as error:
-        raise DataError(str(error).replace("returned", "holds").replace("return", "save")) from None
+        held = error.template.replace("returned", "holds").replace("return", "save")
+        raise DataError(held, **error.facts) from None
 
 
 def _flat(y: NDArray[Any]) -> NDArray[Any]:

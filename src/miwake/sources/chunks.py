@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import MiwakeError, TaskError
+from miwake.errors import MiwakeError, Phrase, TaskError
 from miwake.sources.compilable import Refused
 from miwake.sources.compiled import check_loop, compiled_loop
 from miwake.sources.functions import ClassFunction, explain
@@ -109,7 +109,12 @@ def make_chunk(source: Source, order: Order, number: int) -> Examples:
         for label, a_class in enumerate(source.functions):
             places = np.flatnonzero(y == label)
             if len(places):
-                where = f"{order.name}, examples {start + 1:,} to {start + count:,}"
+                where = Phrase(
+                    "{part}, examples {first:,} to {last:,}",
+                    part=order.name,
+                    first=start + 1,
+                    last=start + count,
+                )
                 made.append(
                     (
                         places,
@@ -179,7 +184,7 @@ def _make_class(
     a_class: ClassFunction,
     seeds: np.random.SeedSequence,
     places: NDArray[Any],
-    where: str,
+    where: Phrase,
 ) -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
     at = f"{source.name}: class {a_class.name}"
     count = len(places)

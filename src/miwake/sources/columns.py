@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import DataError
+from miwake.errors import DataError, Phrase, first_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -148,12 +148,10 @@ def encode(frame: "pl.DataFrame", table: Table, at: str) -> NDArray[np.float32]:
     """
     lacking = [name for name in table.names if name not in frame.columns]
     if lacking:
-        more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
         raise DataError(
-            "{at} lacks the column {lacking}{more}; it has {columns}",
+            "{at} lacks the column {lacking}; it has {columns}",
             at=at,
-            lacking=", ".join(lacking[:3]),
-            more=more,
+            lacking=first_of(lacking, 3),
             columns=", ".join(frame.columns[:10]),
         )
     x = np.empty((frame.height, table.width), np.float32)
@@ -284,7 +282,7 @@ def _checked(column: "pl.Series", number: Number, at: str) -> NDArray[np.float64
         wrong = np.isnan(values) & texts.is_not_null().to_numpy()
         if wrong.any():
             row = int(wrong.argmax())
-            what = "date" if number.style in DATES else "number"
+            what = Phrase("date") if number.style in DATES else Phrase("number")
             raise DataError(
                 "{at}, row {row}: {name} is {cell!r}, which is no {what} as in "
                 "training ({style}); correct it, or leave the cell empty",

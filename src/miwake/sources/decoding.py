@@ -74,7 +74,7 @@ def open_picture(data: bytes) -> tuple[Any, Header]:
         picture = Image.open(io.BytesIO(data))
         turned = _may_turn(picture) and picture.getexif().get(ORIENTATION) in TURNED
     except Exception as error:  # Pillow's readers raise many kinds
-        raise DataError(_told(error)) from error
+        raise _no_picture(error) from error
     width, height = picture.size
     if width * height > MOST_PIXELS:
         raise DataError(
@@ -103,7 +103,7 @@ def decode(picture: Any, canvas: Canvas) -> NDArray[np.uint8]:
         size = max(1, round(plain.width * ratio)), max(1, round(plain.height * ratio))
         small = np.asarray(plain.resize(size, Image.Resampling.BILINEAR))
     except Exception as error:  # Pillow's readers raise many kinds
-        raise DataError(_told(error)) from error
+        raise _no_picture(error) from error
     border = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
     laid = np.empty(canvas.shape, np.uint8)
     laid[:] = np.median(border, axis=0).astype(np.uint8)
@@ -134,10 +134,10 @@ def _plain(picture: Any, mode: str) -> Any:
     return picture.convert(mode)
 
 
-def _told(error: Exception) -> str:
+def _no_picture(error: Exception) -> DataError:
     text = " ".join(str(error).split())
     if type(error).__name__ == "UnidentifiedImageError":
-        return "it is no picture"
+        return DataError("it is no picture")
     if type(error).__name__ == "DecompressionBombError":
-        return "it would unpack to a huge picture; scale it down first"
-    return text or type(error).__name__
+        return DataError("it would unpack to a huge picture; scale it down first")
+    return DataError("{text}", text=text or type(error).__name__)

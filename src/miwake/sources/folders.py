@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import DataError
+from miwake.errors import DataError, Phrase
 
 PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
 TESTS = ("test", "val", "valid", "validation")  # a folder's name beside `train`, the first one wins
@@ -148,7 +148,9 @@ def _check_classes(
 ) -> None:
     kinds = ", ".join(sorted(kind[1:] for kind in PICTURES))
     if not classes:
-        what = f"the folders {', '.join([*tops][:5])}" if tops else "no folders"
+        what = Phrase("no folders")
+        if tops:
+            what = Phrase("the folders {names}", names=", ".join([*tops][:5]))
         raise DataError(
             "{root} has {what} but no pictures in folders; make one folder a class and put the "
             "pictures in ({kinds})",

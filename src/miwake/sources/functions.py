@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from miwake._backend import choose_backend
-from miwake.errors import MiwakeError, TaskError
+from miwake.errors import MiwakeError, Phrase, TaskError
 from miwake.sources.settings import (
     HOOK,
     change_settings,
@@ -178,9 +178,9 @@ def _parse(text: str, name: str) -> ast.Module:
         return ast.parse(text, filename=name)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None)
-        at = f", line {line}" if line else ""
-        told = getattr(error, "msg", None) or str(error) or "it is nested too deeply"
-        raise TaskError("{name}{at} is not Python: {told}", name=name, at=at, told=told) from error
+        told = getattr(error, "msg", None) or str(error) or Phrase("it is nested too deeply")
+        at = Phrase("{name}, line {line}", name=name, line=line) if line else name
+        raise TaskError("{at} is not Python: {told}", at=at, told=told) from error
 
 
 def _definitions(tree: ast.Module, name: str) -> dict[str, ast.FunctionDef]:
@@ -222,12 +222,12 @@ def _execute(
     return module
 
 
-def explain(error: BaseException, name: str) -> str:
-    """One line for an exception raised in a task file, with the line of the file it came from."""
+def explain(error: BaseException, name: str) -> Phrase | str:
+    """A few words for an exception raised in a task file, with the line that it came from."""
     lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == name]
     text = " ".join(str(error).split())
-    kind = type(error).__name__
-    return f"{kind}{': ' if text else ''}{text}{f' (line {lines[-1]})' if lines else ''}"
+    told = f"{type(error).__name__}{': ' if text else ''}{text}"
+    return Phrase("{told} (line {line})", told=told, line=lines[-1]) if lines else told
 
 
 def _required(definition: ast.FunctionDef) -> list[str]:
@@ -253,15 +253,20 @@ def _is_batch(required: list[str], written: str, name: str) -> bool:
         return len(required) == 2
     function = written.partition("(")[0]
     extra = [a for a in required if a != "rng"]
-    constant = (
-        f" and make {extra[0]} a setting, {extra[0].upper()} = 100, above it" if extra else ""
-    )
+    write = Phrase("write `def {function}(rng):`", function=function)
+    if extra:
+        write = Phrase(
+            "write `def {function}(rng):` and make {name} a setting, {constant} = 100, above it",
+            function=function,
+            name=extra[0],
+            constant=extra[0].upper(),
+        )
     raise TaskError(
         "{name}: def {written} is no class, because a class takes rng, a NumPy Generator; "
-        "write `def {function}(rng):`{constant}, and draw with rng.random(...) in place of "
+        "{write}, and draw with rng.random(...) in place of "
         "np.random.random(...); if it only helps the others, call it _{function}",
         name=name,
         written=written,
         function=function,
-        constant=constant,
+        write=write,
     )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from miwake.checks import Check
 from miwake.dataset import Dataset
-from miwake.errors import DataError, TaskError
+from miwake.errors import DataError, Phrase, TaskError
 from miwake.sources.alike import groups_of, join
 from miwake.sources.decoding import Canvas, Header, decode, open_picture, read_bytes
 from miwake.sources.folders import Listing, list_folder, shown
@@ -44,7 +44,7 @@ class _Read:
     headers: list[Header | None]
     sizes: NDArray[np.int64]
     digests: NDArray[np.uint64]
-    failed: dict[int, str]
+    failed: dict[int, DataError]
 
 
 def read_images(
@@ -174,7 +174,7 @@ def _read_all(
             try:
                 one(i)
             except DataError as error:
-                read.failed[i] = str(error)
+                read.failed[i] = error
         return start
 
     pool = ThreadPoolExecutor()
@@ -198,7 +198,7 @@ def _checked(root: Path, listing: Listing, read: _Read, readable: NDArray[np.boo
     if (counts > 0).all():
         return listing
     lost = listing.classes[int(np.argmin(counts))]
-    why = read.failed[min(read.failed)] if read.failed else "there are none"
+    why = read.failed[min(read.failed)] if read.failed else Phrase("there are none")
     raise DataError(
         "{root}: no picture of the class {lost} can be read for training ({why}); "
         "add some, or take the folder away",
@@ -226,7 +226,9 @@ def _groups(
             name = found[1] if found.re.groups and found[1] is not None else found[0]
             together.append((names.setdefault(name, i), i))
     if len(names) < 2:
-        what = f"is {next(iter(names))!r} in all of them" if names else "is found in none of them"
+        what = Phrase("is found in none of them")
+        if names:
+            what = Phrase("is {name!r} in all of them", name=next(iter(names)))
         raise DataError(
             "--group {pattern} {what}; give a pattern that tells them apart",
             pattern=pattern.pattern,

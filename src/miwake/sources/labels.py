@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.checks import Check
-from miwake.errors import DataError
+from miwake.errors import DataError, Phrase
 
 MANY = 20  # different numbers above which a label is rather a quantity than a name
 
@@ -55,7 +55,9 @@ def read_labels(values: NDArray[Any], name: str, at: str) -> Labels:
         )
     found, numbers = np.unique(values, return_inverse=True)
     if len(found) < 2:
-        what = f"the one label {found[0]}" if len(found) else "no label"
+        what = Phrase("no label")
+        if len(found):
+            what = Phrase("the one label {label}", label=found[0])
         raise DataError(
             "{at}: {name} has {what}; it takes at least two to tell apart",
             at=at,

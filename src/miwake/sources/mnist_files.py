@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import DataError
+from miwake.errors import DataError, MiwakeError, Phrase
 
 Array = NDArray[np.uint8]
 Arrays = dict[str, Array]
@@ -108,7 +108,7 @@ def _reading(prefix: str = "") -> Iterator[None]:
         raise DataError("{prefix}{why}", prefix=prefix, why=error.args[0]) from error
     # zipfile, tarfile and numpy raise a dozen more kinds on damaged bytes.
     except Exception as error:
-        raise DataError("{prefix}damaged", prefix=prefix) from error
+        raise DataError("{prefix}{why}", prefix=prefix, why=Phrase("damaged")) from error
 
 
 def checked(arrays: Arrays) -> Arrays:
@@ -125,10 +125,12 @@ def checked(arrays: Arrays) -> Arrays:
     return arrays
 
 
-def told(error: Exception) -> str:
+def told(error: Exception) -> Phrase | MiwakeError | str:
     """An error in few words, without the path it is about."""
     if isinstance(error, FileNotFoundError):
-        return "not there"
+        return Phrase("not there")
     if isinstance(error, gzip.BadGzipFile):
-        return "damaged"
-    return (error.strerror if isinstance(error, OSError) else str(error)) or "failed"
+        return Phrase("damaged")
+    if isinstance(error, MiwakeError):
+        return error
+    return (error.strerror if isinstance(error, OSError) else str(error)) or Phrase("failed")

@@ -1,6 +1,5 @@
 """Data that a user has: which reader takes it, and what it is known again by."""
 
-import difflib
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from miwake.dataset import Dataset
-from miwake.errors import DataError, TaskError
+from miwake.errors import DataError, Phrase, TaskError, nearest
 from miwake.sources.arrays import read_arrays
 from miwake.sources.folders import has_folders, list_folder
 from miwake.sources.images import read_images
@@ -41,8 +40,9 @@ class Options:
         """Options from plain data, such as a run's record holds."""
         known = {f.name for f in fields(cls)}
         for name in given.keys() - known:
-            near = difflib.get_close_matches(name, known, n=1)
-            raise TaskError("there is no option {name}; {hint}", name=name, hint=_hint(near, known))
+            there_are = Phrase("there are {names}", names=", ".join(sorted(known)))
+            hint = nearest(name, known, there_are)
+            raise TaskError("there is no option {name}; {hint}", name=name, hint=hint)
         many = {n: tuple(v) for n, v in given.items() if n in {"drop", "facts"}}
         return cls(**{**given, **many})
 
@@ -112,7 +112,3 @@ def fingerprint(path: Path) -> str:
     except OSError as error:
         raise DataError("{path} can't be read ({why})", path=path, why=error.strerror) from error
     return digest.hexdigest()
-
-
-def _hint(near: list[str], known: set[str]) -> str:
-    return f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(known))}"

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import TaskError
+from miwake.errors import Phrase, TaskError
 
 
 def read_returned(
@@ -108,22 +108,22 @@ def _in_type(array: NDArray[Any], wanted: np.dtype[Any], at: str) -> NDArray[Any
     with np.errstate(over="ignore"):
         numbers = np.ascontiguousarray(array, wanted)
     if wanted.kind == "f" and not np.isfinite(numbers).all():
-        what = "NaN" if np.isnan(array).any() else "infinite numbers"
+        what = Phrase("NaN") if np.isnan(array).any() else Phrase("infinite numbers")
         if np.isfinite(array).all():
-            what = "numbers beyond 3.4e38, the largest that float32 holds"
+            what = Phrase("numbers beyond 3.4e38, the largest that float32 holds")
         raise TaskError(
             "{at} returned {what}; a network can learn from finite numbers only", at=at, what=what
         )
     return numbers
 
 
-def _kind(array: NDArray[Any]) -> str:
+def _kind(array: NDArray[Any]) -> Phrase:
     first = array.flat[0] if array.size else None
     if array.dtype.kind in "US":
-        return f"text ({str(first or '')[:40]!r})"
+        return Phrase("text ({text!r})", text=str(first or "")[:40])
     if array.dtype == object:
-        return f"Python objects ({type(first).__name__})"
-    return f"an array of {array.dtype}"
+        return Phrase("Python objects ({kind})", kind=type(first).__name__)
+    return Phrase("an array of {dtype}", dtype=array.dtype)
 
 
 def _has_facts(returned: Any) -> bool:

@@ -2,14 +2,13 @@
 
 import ast
 import contextlib
-import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from miwake.errors import TaskError
+from miwake.errors import Phrase, TaskError, nearest
 
 HOOK = "__setting__"  # the name by which a task file finds `changer`'s function
 DEFAULTS: dict[str, type] = {
@@ -20,7 +19,12 @@ DEFAULTS: dict[str, type] = {
     "target": str,
     "classes": list,
 }
-_TYPES = {int: "a whole number", float: "a number", bool: "True or False", str: "a text"}
+_TYPES = {
+    int: Phrase("a whole number"),
+    float: Phrase("a number"),
+    bool: Phrase("True or False"),
+    str: Phrase("a text"),
+}
 
 
 def change_settings(tree: ast.Module, changed: Mapping[str, Any], name: str) -> None:
@@ -35,7 +39,7 @@ def change_settings(tree: ast.Module, changed: Mapping[str, Any], name: str) -> 
     known = {key: None for key, _ in _assignments(tree) if key.isupper()}
     for setting in changed:
         if setting not in known:
-            raise TaskError(_unknown_setting(setting, list(known), name))
+            raise _unknown_setting(setting, list(known), name)
         for node in [node for key, node in _assignments(tree) if key == setting]:
             assert node.value is not None
             hook, key = ast.Name(HOOK, ast.Load()), ast.Constant(setting)
@@ -71,13 +75,16 @@ def defaults_of(tree: ast.Module, module: ModuleType, name: str) -> dict[str, An
         if kind is list and isinstance(value, list | tuple):
             value = [str(v) for v in value]
         elif type(value) is not kind or (isinstance(value, int) and value < 1):
-            expected = {int: "a whole number of at least 1", str: "a text in quotes"}
+            expected = {
+                int: Phrase("a whole number of at least 1"),
+                str: Phrase("a text in quotes"),
+            }
             raise TaskError(
                 "{name}: {key} = {value!r}; write {wanted}",
                 name=name,
                 key=key,
                 value=value,
-                wanted=expected.get(kind, "a list"),
+                wanted=expected.get(kind, Phrase("a list")),
             )
         defaults[key] = value
     return defaults
@@ -165,7 +172,7 @@ def _like(value: Any, old: Any, setting: str, name: str) -> Any:
             setting=setting,
             old=old,
             value=" ".join(repr(value).split()),
-            wanted=_TYPES.get(type(old), "like it"),
+            wanted=_TYPES.get(type(old), Phrase("like it")),
         )
     return new
 
@@ -181,7 +188,11 @@ def _read(text: str, old: Any) -> Any:
     return text
 
 
-def _unknown_setting(setting: str, known: list[str], name: str) -> str:
-    near = difflib.get_close_matches(setting.upper(), known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known) or 'no settings'}"
-    return f"{name} has no setting {setting}; {hint}"
+def _unknown_setting(setting: str, known: list[str], name: str) -> TaskError:
+    has = (
+        Phrase("it has {names}", names=", ".join(known)) if known else Phrase("it has no settings")
+    )
+    hint = nearest(setting.upper(), known, has)
+    return TaskError(
+        "{name} has no setting {setting}; {hint}", name=name, setting=setting, hint=hint
+    )

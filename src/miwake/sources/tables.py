@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from miwake.checks import Check
 from miwake.dataset import Dataset
-from miwake.errors import DataError
+from miwake.errors import DataError, Phrase, first_of, listed
 from miwake.sources.columns import Table, cells, encode, fit_table, style_of
 from miwake.sources.labels import few_labels, read_labels
 from miwake.sources.split import split
@@ -59,7 +59,7 @@ def read_table(
             "{path} has no column to learn {label} from; it has {columns}",
             path=path,
             label=label,
-            columns=_named(frame.columns),
+            columns=first_of(frame.columns, NAMED),
         )
     known = cells(frame[label]).is_not_null().to_numpy()
     if not known.all():
@@ -145,13 +145,8 @@ def _check_columns(frame: "pl.DataFrame", names: Sequence[str], path: Path) -> N
                 "{path} has no column {name}; it has {columns}",
                 path=path,
                 name=name,
-                columns=_named(frame.columns),
+                columns=first_of(frame.columns, NAMED),
             )
-
-
-def _named(names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
 
 
 def _index_column(frame: "pl.DataFrame", label: str) -> list[str]:
@@ -193,13 +188,13 @@ def _fact(column: "pl.Series") -> NDArray[Any]:
     return np.array(cells(column).fill_null("").to_list(), str) if values is None else values
 
 
-def _why(left: dict[str, str]) -> str:
-    words = {
-        "empty": "is empty",
-        "differ": "differs in each row",
-        "other": "holds no single values",
+def _why(left: dict[str, str]) -> Phrase:
+    said = {
+        "empty": lambda name: Phrase("{name} is empty", name=name),
+        "differ": lambda name: Phrase("{name} differs in each row", name=name),
+        "other": lambda name: Phrase("{name} holds no single values", name=name),
     }
-    return "; ".join(f"{name} {words[why]}" for name, why in list(left.items())[:NAMED])
+    return listed([said[why](name) for name, why in list(left.items())[:NAMED]], "; ")
 
 
 def _left_notes(index: list[str], left: dict[str, str]) -> list[Check]:
@@ -207,6 +202,6 @@ def _left_notes(index: list[str], left: dict[str, str]) -> list[Check]:
     reasons = sorted(set(found.values()))
     named = {reason: [n for n, why in found.items() if why == reason] for reason in reasons}
     return [
-        Check("data", "note", f"data.left.{reason}", {"names": _named(names)})
+        Check("data", "note", f"data.left.{reason}", {"names": str(first_of(names, NAMED))})
         for reason, names in named.items()
     ]

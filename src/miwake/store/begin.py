@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import miwake
-from miwake.errors import DataError
+from miwake.errors import DataError, Phrase
 from miwake.record import plain
 from miwake.sources.chunks import TEST, Order
 from miwake.sources.functions import TaskFile
@@ -96,25 +96,32 @@ def _refuse_other(address: str, manifest: Manifest, wanted: Wanted) -> None:
     """Refuse a dataset of another task, seed or size."""
     layout, source = manifest.layout, wanted.source
     name, settings = manifest.task["name"], manifest.task["settings"]
-    differ = {
-        f"the task {name}, whose text is another than that of {source.name}": (
-            manifest.task["sha256"] != source.sha256
-        ),
-        f"other settings ({_told(settings)}, not {_told(source.settings)})": (
-            settings != plain(dict(source.settings))
-        ),
-        f"seed {manifest.seed}, not {wanted.seed}": manifest.seed != wanted.seed,
-        f"{layout.train:,} + {layout.test:,} examples, not {wanted.train:,} + {wanted.test:,}": (
-            (layout.train, layout.test) != (wanted.train, wanted.test)
-        ),
-    }
-    for what, different in differ.items():
-        if different:
-            raise DataError(
-                "{address} holds a dataset of {what}; name another folder, or give the same again",
-                address=address,
-                what=what,
-            )
+    what = None
+    if manifest.task["sha256"] != source.sha256:
+        what = Phrase(
+            "the task {name}, whose text is another than that of {other}",
+            name=name,
+            other=source.name,
+        )
+    elif settings != plain(dict(source.settings)):
+        here, given = _told(settings), _told(source.settings)
+        what = Phrase("other settings ({here}, not {given})", here=here, given=given)
+    elif manifest.seed != wanted.seed:
+        what = Phrase("seed {here}, not {given}", here=manifest.seed, given=wanted.seed)
+    elif (layout.train, layout.test) != (wanted.train, wanted.test):
+        what = Phrase(
+            "{train:,} + {test:,} examples, not {given_train:,} + {given_test:,}",
+            train=layout.train,
+            test=layout.test,
+            given_train=wanted.train,
+            given_test=wanted.test,
+        )
+    if what is not None:
+        raise DataError(
+            "{address} holds a dataset of {what}; name another folder, or give the same again",
+            address=address,
+            what=what,
+        )
 
 
 def _told(settings: Mapping[str, Any]) -> str:

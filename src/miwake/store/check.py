@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from miwake.errors import DataError, Phrase, first_of
 from miwake.store.layout import Chunk, Layout
 from miwake.store.manifest import Manifest, sha256
 from miwake.store.place import Place, place_at
 
 NAMED = 3  # how many are named in one line
+MISSING, DAMAGED = Phrase("is missing"), Phrase("is damaged")
 
 Digests = Mapping[str, str | None]
 
@@ -20,25 +22,28 @@ class Damage:
     """
 
     key: str
-    what: str
+    what: Phrase
     chunk: Chunk | None = None
 
-    def __str__(self) -> str:
-        return f"{self.key} {self.what}"
+    @property
+    def said(self) -> Phrase:
+        """Both in one piece of a sentence."""
+        return Phrase("{key} {what}", key=self.key, what=self.what)
 
 
 def missing_chunks(place: Place, manifest: Manifest) -> list[Damage]:
     """What is missing, or shorter or longer than it was written; nothing is read."""
     sizes, layout = place.sizes(), manifest.layout
-    lost = [Damage(key, "is missing") for key in manifest.metadata if key not in sizes]
+    lost = [Damage(key, MISSING) for key in manifest.metadata if key not in sizes]
     for chunk in manifest.made():
         for array in layout.arrays(chunk[0]):
             key, size = layout.key(array, chunk[1]), layout.size(array)
             found = sizes.get(key)
             if found is None:
-                lost.append(Damage(key, "is missing", chunk))
+                lost.append(Damage(key, MISSING, chunk))
             elif size not in {None, found}:
-                lost.append(Damage(key, f"has {found:,} bytes in place of {size:,}", chunk))
+                what = Phrase("has {found:,} bytes in place of {size:,}", found=found, size=size)
+                lost.append(Damage(key, what, chunk))
     return lost
 
 
@@ -58,14 +63,14 @@ def differences(found: Digests, expected: Digests, chunk: Chunk | None = None) -
     """Where digests are not those that were expected."""
     for key, digest in expected.items():
         if found[key] != digest:
-            yield Damage(key, "is missing" if found[key] is None else "is damaged", chunk)
+            yield Damage(key, MISSING if found[key] is None else DAMAGED, chunk)
 
 
-def damaged_line(address: str, damages: Sequence[Damage]) -> str:
-    """One line that names what is damaged, and says what to do."""
-    named = ", ".join(map(str, damages[:NAMED]))
-    more = f" and {len(damages) - NAMED:,} more" if len(damages) > NAMED else ""
-    return (
-        f"{address} is damaged: {named}{more}; make just those again with "
-        f"miwake make --to {address} --repair"
+def damaged(address: str, damages: Sequence[Damage]) -> DataError:
+    """An error that names what is damaged, and says what to do."""
+    return DataError(
+        "{address} is damaged: {damages}; make just those again with "
+        "miwake make --to {address} --repair",
+        address=address,
+        damages=first_of([damage.said for damage in damages], NAMED),
     )

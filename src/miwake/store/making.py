@@ -49,11 +49,13 @@ def write_chunk(job: Job, chunk: Chunk) -> dict[str, str]:
     """
     here = miwake.__version__, np.__version__
     if job.versions != here:
-        told = [f"miwake {mine} and numpy {numpy}" for mine, numpy in (here, job.versions)]
         raise WorkerError(
-            "a worker has {worker}, and {sender} gave it the work; install the same on both",
-            worker=told[0],
-            sender=told[1],
+            "a worker has miwake {miwake} and numpy {numpy}, and miwake {sender} and numpy "
+            "{sender_numpy} gave it the work; install the same on both",
+            miwake=here[0],
+            numpy=here[1],
+            sender=job.versions[0],
+            sender_numpy=job.versions[1],
         )
     packed = make_packed(job, chunk)
     place = place_at(job.address)

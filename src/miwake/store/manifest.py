@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from miwake.errors import DataError
+from miwake.errors import DataError, Phrase
 from miwake.record import plain
 from miwake.store.layout import PARTS, Chunk, Layout, schema_from
 from miwake.store.place import Place, is_address, place_at
@@ -99,12 +99,12 @@ class Manifest:
         """
         whole = json.loads(text)
         if not isinstance(whole, dict) or "dataset" not in whole:
-            raise ValueError("it is no manifest")
+            raise ValueError(Phrase("it is no manifest"))
         if whole["format"] != FORMAT:
-            raise ValueError("it was written by another version of miwake")
+            raise ValueError(Phrase("it was written by another version of miwake"))
         found = whole["dataset"]
         if whole["sha256"] != _checksum(found):
-            raise ValueError("it is not as it was written")
+            raise ValueError(Phrase("it is not as it was written"))
         layout = Layout(**found["layout"] | {"schema": schema_from(found["layout"]["schema"])})
         return cls(**found | {"layout": layout, "classes": tuple(found["classes"])})
 
@@ -146,7 +146,7 @@ def read_manifest(path: str | Path) -> Manifest:
             "copy, or make the dataset anew in another folder",
             path=path,
             manifest=MANIFEST,
-            why=" ".join(str(error).split()),
+            why=error,
         ) from error
 
 

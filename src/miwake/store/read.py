@@ -10,7 +10,7 @@ from miwake.errors import DataError
 from miwake.sources.chunks import Examples
 from miwake.sources.functions import read_task_file
 from miwake.store.arrays import METADATA, unpack
-from miwake.store.check import Damage, damaged_line, missing_chunks
+from miwake.store.check import DAMAGED, MISSING, Damage, damaged, missing_chunks
 from miwake.store.layout import Part
 from miwake.store.manifest import Manifest, read_manifest, sha256
 from miwake.store.place import Place, place_at
@@ -107,8 +107,8 @@ class Store:
         content = self.place.read(key)
         known = self.manifest.metadata.get(key)
         if content is None or (known is not None and sha256(content) != known):
-            what = "is missing" if content is None else "is damaged"
-            raise DataError(damaged_line(self.path, [Damage(key, what)]))
+            what = MISSING if content is None else DAMAGED
+            raise damaged(self.path, [Damage(key, what)])
         return content
 
 
@@ -133,5 +133,5 @@ def open_store(path: str | Path) -> Store:
             chunks=manifest.chunks,
         )
     if lost := missing_chunks(place, manifest):
-        raise DataError(damaged_line(address, lost))
+        raise damaged(address, lost)
     return Store(address, manifest, place)

@@ -177,11 +177,11 @@ def _room(store: Store, shape: tuple[int, ...]) -> Any:
     size = float(np.prod(shape, dtype=float)) * store.dtype.itemsize
     if size > memory():
         raise DataError(
-            "{n:,} examples of shape {shape} need {path:,.1f} GB, more memory "
+            "{n:,} examples of shape {shape} need {size:,.1f} GB, more memory "
             "than there is; take fewer with --train and --test",
             n=shape[0],
             shape=shape[1:],
-            path=size / 1e9,
+            size=size / 1e9,
         )
     return np.empty(shape, store.dtype)
 

@@ -14,7 +14,7 @@ from miwake.store.begin import Wanted, begin
 from miwake.store.check import (
     Damage,
     Digests,
-    damaged_line,
+    damaged,
     differences,
     digests,
     digests_of,
@@ -99,7 +99,7 @@ def write_dataset(
             known[damage.chunk] = manifest.expected(damage.chunk)
             manifest.forget(damage.chunk)
     if not repair and (lost := missing_chunks(place, manifest)):
-        raise DataError(damaged_line(address, lost))
+        raise damaged(address, lost)
     made = _make(place, manifest, wanted, means, known)
     layout = manifest.layout
     return Written(
@@ -108,7 +108,7 @@ def write_dataset(
         test=layout.test,
         chunks=manifest.chunks,
         made=made,
-        damaged=tuple(map(str, damages)),
+        damaged=tuple(str(damage.said) for damage in damages),
         bytes=_tidy(place),
         seconds=time.perf_counter() - started,
     )

@@ -82,8 +82,11 @@ def listen(port: int) -> socket.socket:
         except OSError as error:
             listening.close()
             if tried in {port, 0}:
-                text = f"port {tried} can't be used ({error.strerror}); choose another with --port"
-                raise ArgumentError(text) from error
+                raise ArgumentError(
+                    "port {port} can't be used ({why}); choose another with --port",
+                    port=tried,
+                    why=error.strerror,
+                ) from error
         else:
             return listening
     raise MiwakeError("no port is free")

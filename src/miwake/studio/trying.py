@@ -197,4 +197,8 @@ def _told_by_name(path: Path) -> Iterator[None]:
     try:
         yield
     except MiwakeError as error:
-        raise DataError(str(error).replace(str(path), path.name)) from error
+        facts = {
+            name: str(fact).replace(str(path), path.name) if isinstance(fact, str | Path) else fact
+            for name, fact in error.facts.items()
+        }
+        raise DataError(error.template, **facts) from error

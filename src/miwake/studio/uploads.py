@@ -9,7 +9,7 @@ from collections.abc import AsyncIterable
 from pathlib import Path, PurePosixPath
 
 from miwake.atomic import write_whole
-from miwake.errors import DataError
+from miwake.errors import DataError, Phrase
 from miwake.sources.own import kind_of_path
 
 FILES = "files"  # the folder in the runs folder that holds what users brought
@@ -77,7 +77,7 @@ class Upload:
                 self.bytes += len(block)
                 if self.bytes > LARGEST:
                     raise DataError(
-                        "this is more than {fact:,} MB; bring less", fact=LARGEST // 2**20
+                        "this is more than {megabytes:,} MB; bring less", megabytes=LARGEST // 2**20
                     )
                 file.write(block)
 
@@ -148,7 +148,7 @@ def _unpack_one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path,
         while block := source.read(2**20):
             left -= len(block)
             if left < 0:
-                raise DataError(_bomb(Path(str(archive.filename)), LARGEST))
+                raise _bomb(Path(str(archive.filename)), LARGEST)
             file.write(block)
     return left
 
@@ -169,7 +169,7 @@ def _check_members(members: list[zipfile.ZipInfo], path: Path, most: int) -> Non
     for member in members:
         safe_path(member.filename)
         if stat.S_ISLNK(member.external_attr >> 16) or member.flag_bits & 1:
-            what = "a password" if member.flag_bits & 1 else "a link"
+            what = Phrase("a password") if member.flag_bits & 1 else Phrase("a link")
             raise DataError(
                 "{name} holds {what} ({file}); pack it without",
                 name=path.name,
@@ -184,11 +184,15 @@ def _check_members(members: list[zipfile.ZipInfo], path: Path, most: int) -> Non
             most=MOST,
         )
     if sum(member.file_size for member in members) > most:
-        raise DataError(_bomb(path, most))
+        raise _bomb(path, most)
 
 
-def _bomb(path: Path, most: int) -> str:
-    return f"{path.name} would unpack to more than {most // 2**20:,} MB; it was not unpacked"
+def _bomb(path: Path, most: int) -> DataError:
+    return DataError(
+        "{name} would unpack to more than {megabytes:,} MB; it was not unpacked",
+        name=path.name,
+        megabytes=most // 2**20,
+    )
 
 
 def _is_clutter(member: zipfile.ZipInfo) -> bool:

@@ -8,8 +8,9 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from miwake.errors import ArgumentError
+from miwake.errors import ArgumentError, MiwakeError, Phrase
 from miwake.words import compare, data, look, make, report, studio, verdict
+from miwake.words.errors import ERRORS, WORDS
 
 LANGUAGES = ("en", "ja")
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set says the user's language
@@ -54,6 +55,24 @@ def sentence(key: str, lang: str = "en", **values: Any) -> str:
     if "view" in said:
         said["view"] = look.view_name(said["view"], place)
     return SENTENCES[key][place].format(**said)
+
+
+def spoken(said: Phrase | MiwakeError, lang: str = "en") -> str:
+    """An error or a piece of one in one language; in English where nobody translated it."""
+    if lang == "en":
+        return str(said)
+    facts = {name: _fact(name, fact, lang) for name, fact in said.facts.items()}
+    template = ERRORS.get(said.template, said.template)
+    return template.format(**facts) if facts else template
+
+
+def _fact(name: str, fact: Any, lang: str) -> Any:
+    if isinstance(fact, Exception) and not isinstance(fact, MiwakeError) and fact.args:
+        phrase = fact.args[0]  # such as a ValueError that says what a file lacks
+        fact = phrase if isinstance(phrase, Phrase) else fact
+    if isinstance(fact, Phrase | MiwakeError):
+        return spoken(fact, lang)
+    return WORDS.get(fact, fact) if name in {"part", "why"} and isinstance(fact, str) else fact
 
 
 def joined(sentences: Iterable[str], lang: str = "en") -> str:
