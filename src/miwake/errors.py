@@ -14,6 +14,7 @@ A message is an English template and its facts, so that `words` can say it in Ja
 
 import difflib
 from collections.abc import Iterable, Sequence
+from numbers import Number
 from typing import Any
 
 
@@ -112,6 +113,12 @@ def nearest(name: str, names: Iterable[str], otherwise: Phrase) -> Phrase:
     return Phrase("did you mean {name}?", name=near[0]) if near else otherwise
 
 
+def of_system(error: OSError) -> Phrase:
+    """What the system says of a file."""
+    named = error.filename or Phrase("the disk")
+    return Phrase("{why}: {file}", why=error.strerror or error, file=named)
+
+
 def filled(template: str, facts: dict[str, Any]) -> str:
     """A template with its facts; one without facts is a text, whatever its braces."""
     return template.format(**facts) if facts else template
@@ -119,7 +126,7 @@ def filled(template: str, facts: dict[str, Any]) -> str:
 
 def plain(facts: dict[str, Any]) -> dict[str, Any]:
     """Facts of which each can be pickled: numbers, texts, phrases and errors stay what they are."""
-    kept = (str, int, float, Phrase, MiwakeError, _Plain)
+    kept = (str, Number, Phrase, MiwakeError, _Plain)
     return {name: fact if isinstance(fact, kept) else _Plain(fact) for name, fact in facts.items()}
 
 

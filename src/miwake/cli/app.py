@@ -9,8 +9,9 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from miwake import __version__
-from miwake.cli.console import can_show, say, unwritten
-from miwake.errors import MiwakeError
+from miwake.cli.console import can_show, complain, say, unwritten
+from miwake.errors import MiwakeError, Phrase, of_system
+from miwake.words import language, spoken
 
 INTERRUPTED = 130
 
@@ -29,18 +30,23 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(function)
     def run(**options: Any) -> None:
+        lang = options.get("lang")
         try:
             function(**options)
             if unwritten:
-                _stop(f"what was to be printed can't be written ({unwritten[0].strerror})")
+                why = unwritten[0].strerror
+                stop(Phrase("what was to be printed can't be written ({why})", why=why), lang)
         except KeyboardInterrupt:
-            _stop("interrupted", INTERRUPTED)
+            stop(Phrase("interrupted"), lang, INTERRUPTED)
         except MiwakeError as error:
-            _stop(str(error))
+            stop(error, lang)
         except MemoryError:
-            _stop("there is not enough memory; ask for fewer examples with --train and --test")
+            what = Phrase(
+                "there is not enough memory; ask for fewer examples with --train and --test"
+            )
+            stop(what, lang)
         except OSError as error:
-            _stop(f"{error.strerror or error}: {error.filename or 'the disk'}")
+            stop(of_system(error), lang)
 
     return run
 
@@ -54,6 +60,11 @@ def _version(
         raise typer.Exit
 
 
+def wrong_usage(said: Phrase, lang: str | None, option: str | None = None) -> typer.BadParameter:
+    """What is wrong with how a command was called."""
+    return typer.BadParameter(spoken(said, language(lang)), param_hint=option)
+
+
 def print_json(found: Any) -> None:
     """Print one JSON object, in characters that the terminal can show."""
     from miwake.record import plain
@@ -62,6 +73,7 @@ def print_json(found: Any) -> None:
     say(text if can_show(text, sys.stdout) else json.dumps(plain(found), indent=1))
 
 
-def _stop(message: str, status: int = 1) -> NoReturn:
-    say(f"miwake: {' '.join(message.split())}", sys.stderr)
+def stop(said: Phrase | MiwakeError, lang: str | None = None, status: int = 1) -> NoReturn:
+    """Say why the command ends, in one line, and end it."""
+    complain(said, lang)
     raise typer.Exit(status)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from miwake.cli.app import command, print_json
+from miwake.cli.app import command, print_json, wrong_usage
 from miwake.cli.console import say
 from miwake.cli.data import named_task, own_options
 from miwake.cli.options import (
@@ -26,6 +26,7 @@ from miwake.cli.options import (
     TaskName,
     Test,
 )
+from miwake.errors import Phrase
 
 
 @command
@@ -63,8 +64,8 @@ def compare(  # noqa: PLR0913, PLR0917  one parameter an option
     from miwake.words import language, sentence
 
     lang = language(lang)
-    counts = [_count(part) for part in sizes.split(",")] if sizes else None
-    loaded = named_task(task, settings, data, own_options(label, drop, facts, group), jit)
+    counts = [_count(part, lang) for part in sizes.split(",")] if sizes else None
+    loaded = named_task(task, settings, data, own_options(label, drop, facts, group), jit, lang)
     keras_for_commands()
     from miwake.comparing.compare import compare as compare_all
     from miwake.comparing.page import write_comparison
@@ -95,10 +96,9 @@ def compare(  # noqa: PLR0913, PLR0917  one parameter an option
     return say(sentence("compare.kept", lang, path=path))
 
 
-def _count(text: str) -> int:
+def _count(text: str, lang: str) -> int:
     try:
         return int(text.strip().replace("_", ""))
     except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is no count; give whole numbers with commas between", param_hint="--sizes"
-        ) from None
+        what = Phrase("{text!r} is no count; give whole numbers with commas between", text=text)
+        raise wrong_usage(what, lang, "--sizes") from None

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
+from miwake.errors import MiwakeError, Phrase
+from miwake.words import LANGUAGES, language, spoken
+
 PLAIN = str.maketrans(
     {"━": "-", "✓": "+", "✗": "x", "→": "->", "×": "x", "–": "-", "±": "+-", "·": "-"}
 )
@@ -31,6 +34,17 @@ def say(line: str = "", stream: TextIO | None = None) -> None:
         _silence(stream)
         if not isinstance(error, BrokenPipeError):
             unwritten.append(error)
+
+
+def complain(said: Phrase | MiwakeError, lang: str | None = None) -> None:
+    """Say on standard error, in one line, what went wrong.
+
+    Args:
+        said: what.
+        lang: the language asked for; None, or one that is not spoken: that of the locale.
+    """
+    lang = language(lang if lang in LANGUAGES else None)
+    say(f"miwake: {' '.join(spoken(said, lang).split())}", sys.stderr)
 
 
 def can_show(text: str, stream: TextIO | None) -> bool:

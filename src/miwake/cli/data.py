@@ -4,9 +4,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
+from miwake.cli.app import wrong_usage
 from miwake.cli.console import progress, say
+from miwake.errors import Phrase
 
 if TYPE_CHECKING:
     from miwake.dataset import Dataset
@@ -32,6 +32,7 @@ def named_task(
     data: Path | None,
     options: dict[str, Any] | None = None,
     jit: bool = False,
+    lang: str | None = None,
 ) -> "Task":
     """Read the task that a command names, its settings changed."""
     from miwake.reading import load_task
@@ -40,7 +41,8 @@ def named_task(
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals:
-            raise typer.BadParameter(f"{setting!r} is not NAME=VALUE", param_hint="--set")
+            what = Phrase("{setting!r} is not NAME=VALUE", setting=setting)
+            raise wrong_usage(what, lang, "--set")
         changed[key.strip()] = value.strip()
     return load_task(name, changed, data, jit=jit, **(options or {}))
 

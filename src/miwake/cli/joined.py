@@ -15,12 +15,12 @@ from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import TextIO
 
-from miwake.cli.console import say
-from miwake.errors import MiwakeError
+from miwake.cli.console import complain
+from miwake.errors import MiwakeError, Phrase
 
 WATCHED = "MIWAKE_WATCHED"
-GONE = (
-    "miwake: another process of this training is gone; start all of them again with "
+GONE = Phrase(
+    "another process of this training is gone; start all of them again with "
     "miwake train --resume RUN --distributed"
 )
 
@@ -30,7 +30,7 @@ def is_watched() -> bool:
     return bool(os.environ.get(WATCHED))
 
 
-def watch_one() -> int:
+def watch_one(lang: str | None = None) -> int:
     """Run this very command in another process; its exit status."""
     command = [sys.executable, "-m", "miwake", *sys.argv[1:]]
     environment = os.environ | {WATCHED: "1"}
@@ -40,18 +40,21 @@ def watch_one() -> int:
                 status = process.wait()
                 break
     if status < 0:  # ended by a signal, as the library does
-        say(GONE, sys.stderr)
+        complain(GONE, lang)
         return 1
     return status
 
 
 @contextmanager
-def sharing(out: Path, resume: Path | None) -> Iterator[tuple[Path, Path | None]]:
+def sharing(
+    out: Path, resume: Path | None, lang: str | None = None
+) -> Iterator[tuple[Path, Path | None]]:
     """Share the work inside with the other processes of this training.
 
     Args:
         out: where runs are kept.
         resume: the run to go on with, if any.
+        lang: the language in which errors are said.
 
     Yields:
         the same for the first process; to the others, folders that are gone afterwards.
@@ -72,7 +75,7 @@ def sharing(out: Path, resume: Path | None) -> Iterator[tuple[Path, Path | None]
                 yield Path(folder), resume and copy
         part_processes()
     except MiwakeError as error:
-        say(f"miwake: {' '.join(str(error).split())}", sys.stderr)
+        complain(error, lang)
         _leave(1)
 
 

@@ -54,7 +54,7 @@ def look(  # noqa: PLR0913, PLR0917  one parameter an option
     as_json: Json = False,
 ) -> None:
     """Show numbers, pictures, and what already tells the classes apart, before any network."""
-    loaded = named_task(task, settings, data, own_options(label, drop, facts, group), jit)
+    loaded = named_task(task, settings, data, own_options(label, drop, facts, group), jit, lang)
     found = _look(loaded, (train, test, seed), out, lang, as_json)
     if as_json:
         print_json(found)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from miwake.cli.app import command, print_json
+from miwake.cli.app import command, print_json, wrong_usage
 from miwake.cli.console import progress, say
 from miwake.cli.data import named_task
 from miwake.cli.options import Jit, Json, Lang, Seed, Settings, Test, Train
+from miwake.errors import Phrase
 
 if TYPE_CHECKING:
     from miwake.store.manifest import Manifest
@@ -50,11 +51,11 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
 
     lang = language(lang)
     if workers and cluster:
-        raise typer.BadParameter("give --workers or --cluster, not both")
+        raise wrong_usage(Phrase("give --workers or --cluster, not both"), lang)
     if not task and not repair:
-        raise typer.BadParameter("give a TASK; only --repair finds it in DIR")
+        raise wrong_usage(Phrase("give a TASK; only --repair finds it in DIR"), lang)
     if task:
-        made_by, counts = named_task(task, settings, None, jit=jit), (train, test, seed)
+        made_by, counts = named_task(task, settings, None, jit=jit, lang=lang), (train, test, seed)
     else:
         made_by, counts = _kept(to)
     with _executor(cluster) as executor, progress("Making examples") as show:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from miwake.cli.app import INTERRUPTED, command, print_json
-from miwake.cli.console import say
+from miwake.cli.app import INTERRUPTED, command, print_json, wrong_usage
+from miwake.cli.console import complain, say
 from miwake.cli.data import made_data, named_task, own_options
 from miwake.cli.joined import is_watched, sharing, watch_one
 from miwake.cli.options import (
@@ -30,6 +30,7 @@ from miwake.cli.options import (
     Test,
     Train,
 )
+from miwake.errors import Phrase
 
 if TYPE_CHECKING:
     from miwake.dataset import Dataset
@@ -82,18 +83,18 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
 
     lang = language(lang)
     if bool(task) == bool(resume):
-        raise typer.BadParameter("give a TASK, or --resume RUN")
+        raise wrong_usage(Phrase("give a TASK, or --resume RUN"), lang)
     if distributed and not is_watched():
-        raise typer.Exit(watch_one())
+        raise typer.Exit(watch_one(lang))
     stages = Stages()
-    work = sharing(out, resume) if distributed else nullcontext((out, resume))
+    work = sharing(out, resume, lang) if distributed else nullcontext((out, resume))
     with work as (kept_in, resumed):
         with stages("total"):
             if resumed:
-                run, finished = _resume(resumed, stages, as_json)
+                run, finished = _resume(resumed, stages, as_json, lang)
             else:
                 loaded = named_task(
-                    task, settings, data, own_options(label, drop, facts, group), jit
+                    task, settings, data, own_options(label, drop, facts, group), jit, lang
                 )
                 from miwake.kept import claimed
                 from miwake.looking.beside import looking_beside
@@ -108,7 +109,7 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
                             options["seed"] = seed
                         options["looked"] = ask(dataset)
                         run, finished = _train(dataset, stages, as_json, **options)
-                    _keep(run, folder, stages, finished)
+                    _keep(run, folder, stages, finished, lang)
             with stages("report"):
                 run.write_report(lang)
         if as_json:
@@ -119,7 +120,7 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         raise typer.Exit(INTERRUPTED)
 
 
-def _resume(folder: Path, stages: "Stages", quiet: bool) -> tuple["Run", bool]:
+def _resume(folder: Path, stages: "Stages", quiet: bool, lang: str) -> tuple["Run", bool]:
     from miwake.looking.beside import looking_beside
     from miwake.reading import planned_task
     from miwake.runs.checkpoint import read_plan
@@ -131,9 +132,9 @@ def _resume(folder: Path, stages: "Stages", quiet: bool) -> tuple["Run", bool]:
     with looking_beside(plan.checks) as ask:
         task = planned_task(plan.task)
         counts = plan.train, plan.test
-        data = made_data(task, *counts, plan.data_seed, stages, quiet, plan.fresh)
+        data = made_data(task, *counts, plan.data_seed, stages, quiet, plan.fresh, lang)
         run, finished = _train(data, stages, quiet, looked=ask(data), **options)
-    _keep(run, folder, stages, finished)
+    _keep(run, folder, stages, finished, lang)
     return run, finished
 
 
@@ -152,13 +153,14 @@ def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tu
     return train_until_stopped(data, stages, show, on_repeat=show_repeat, **options)
 
 
-def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool) -> None:
+def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool, lang: str) -> None:
     """Write the run into its folder, and say if it lies elsewhere."""
     from miwake.kept import keep
 
     error = keep(run, folder, stages, finished)
     if error is not None:
-        say(f"miwake: {error}; kept in {run.path} for now", sys.stderr)
+        said = Phrase("{error}; kept in {path} for now", error=error, path=run.path)
+        complain(said, lang)
 
 
 def _show(run: "Run", finished: bool, lang: str) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from miwake.errors import MiwakeError, RunError
+from miwake.errors import MiwakeError, RunError, of_system
 from miwake.studio.jobs import Busy
 from miwake.studio.process import WorkerError
-from miwake.words import LANGUAGES, sentence
+from miwake.words import LANGUAGES, in_all, sentence
 
 MOST = 2**20  # bytes of a JSON body
 
@@ -37,13 +37,13 @@ def answering(endpoint: Endpoint) -> Endpoint:
         except Busy:
             return problem(409, words("studio.busy"))
         except WorkerError as error:
-            return problem(422, told(str(error.told["text"])), error.told.get("line"))
+            return problem(422, error.told["text"], error.told.get("line"))
         except MiwakeError as error:
-            return problem(404 if isinstance(error, RunError) else 422, told(str(error)))
+            return problem(404 if isinstance(error, RunError) else 422, in_all(error))
         except ClientDisconnect:
             return Response(status_code=400)
         except OSError as error:
-            return problem(507, told(f"{error.strerror or error}: {error.filename or 'the disk'}"))
+            return problem(507, in_all(of_system(error)))
 
     return answer
 
@@ -56,11 +56,6 @@ def problem(status: int, text: dict[str, str], line: int | None = None) -> Respo
 def words(key: str) -> dict[str, str]:
     """A sentence in all languages."""
     return {lang: sentence(key, lang) for lang in LANGUAGES}
-
-
-def told(text: str) -> dict[str, str]:
-    """What a part of miwake says itself, the same in all languages."""
-    return dict.fromkeys(LANGUAGES, " ".join(text.split()))
 
 
 def spoken(lang: Any) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from miwake.checks import Check
 from miwake.dataset import Dataset, kind_of
 from miwake.doubt.watch import Epoch
+from miwake.errors import Phrase
 from miwake.kept import claimed, keep, train_until_stopped
 from miwake.looking.look import Look, look, with_warnings
 from miwake.reading import load_task, planned_task
@@ -20,7 +21,7 @@ from miwake.stages import Stages
 from miwake.studio.order import Order
 from miwake.studio.shown import shown
 from miwake.task import Task
-from miwake.words import LANGUAGES
+from miwake.words import LANGUAGES, in_all
 
 Tell = Callable[..., None]
 SAMPLES = 4  # examples of a class to show before anything is made
@@ -172,7 +173,9 @@ def _train(
     tell("stage", stage="report")
     with stages("report"):
         run.write_report(lang)
-    return {"run": str(run.path), "finished": finished, "elsewhere": str(error or "") or None}
+    said = Phrase("{error}; kept in {path} for now", error=error, path=run.path)
+    elsewhere = in_all(said) if error else None
+    return {"run": str(run.path), "finished": finished, "elsewhere": elsewhere}
 
 
 def _task(order: Order) -> Task:

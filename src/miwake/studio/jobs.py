@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from miwake.errors import Phrase
 from miwake.studio.order import Order
 from miwake.studio.process import Stopped, Worker, WorkerError
 from miwake.studio.progress import Job, Progress
+from miwake.words import in_all
 
 SHORT, LONG = 1.0, 4.0  # seconds to stop politely: while users' code runs, while a network trains
 ANSWER = 30.0  # seconds for an answer of a trained network
@@ -66,9 +68,10 @@ class Jobs:
             return await asyncio.wait_for(self.answerer.call(verb, **values), ANSWER)
         except TimeoutError:
             await self.answerer.close()
-            raise WorkerError({"text": f"no answer within {ANSWER:.0f} s; it was ended"}) from None
+            said = Phrase("no answer within {seconds:.0f} s; it was ended", seconds=ANSWER)
+            raise WorkerError({"text": in_all(said)}) from None
         except Stopped:
-            raise WorkerError({"text": "it was ended"}) from None
+            raise WorkerError({"text": in_all(Phrase("it was ended"))}) from None
 
     async def close(self) -> None:
         """Stop everything; what a training has finished is kept."""

@@ -9,6 +9,9 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from miwake.errors import Phrase
+from miwake.words import in_all
+
 WIDEST = 2**28  # bytes of a message
 AFTER_TERM = 1.0  # seconds until what ignores SIGTERM is killed
 KEEPING = 15.0  # seconds for writing what was finished
@@ -17,10 +20,10 @@ Event = Callable[[Mapping[str, Any]], None]
 
 
 class WorkerError(Exception):
-    """What a worker was asked for went wrong; `told` is its words, and perhaps a line."""
+    """What went wrong in a worker; `told` is its words by language, and perhaps a line."""
 
     def __init__(self, told: Mapping[str, Any]) -> None:
-        super().__init__(told.get("text"))
+        super().__init__(told["text"]["en"])
         self.told = dict(told)
 
 
@@ -127,9 +130,11 @@ class Worker:
             await process.stdin.wait_closed()
         self._process = None
         if self._answer is not None and not self._answer.done():
-            text = f"the process that did this ended (status {status}); try again"
-            gone: Exception = Stopped() if self._stopping else WorkerError({"text": text})
-            self._answer.set_exception(gone)
+            said = Phrase(
+                "the process that did this ended (status {status}); try again", status=status
+            )
+            ended = WorkerError({"text": in_all(said)})
+            self._answer.set_exception(Stopped() if self._stopping else ended)
 
     def _take(self, message: dict[str, Any]) -> None:
         if message.get("id") != self._number or self._answer is None or self._answer.done():

@@ -143,8 +143,7 @@ class Progress:
             self.training.finished = result["finished"]
             self.training.ended = "kept"
             if result["elsewhere"]:
-                text = f"{result['elsewhere']}; kept in {result['run']} for now"
-                self.error = {"id": job.id, "kind": job.kind, "text": text}
+                self.error = {"id": job.id, "kind": job.kind, "text": result["elsewhere"]}
 
     def ended(self, job: Job, error: Mapping[str, Any] | None) -> None:
         """A job was stopped, or failed with an error, and there is no result."""

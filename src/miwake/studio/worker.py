@@ -10,8 +10,9 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from miwake.errors import MiwakeError
+from miwake.errors import MiwakeError, Phrase, of_system
 from miwake.studio.channel import Channel
+from miwake.words import in_all
 
 VERBS = {
     "open": "errands.open_task",
@@ -58,23 +59,20 @@ def serve(command: Mapping[str, Any], tell: Callable[..., None]) -> None:
     except MiwakeError as error:
         tell(id=number, error=told(error))
     except MemoryError:
-        tell(id=number, error={"text": "there is not enough memory; ask for fewer examples"})
+        tell(id=number, error=told(Phrase("there is not enough memory; ask for fewer examples")))
     except OSError as error:
-        tell(
-            id=number, error={"text": f"{error.strerror or error}: {error.filename or 'the disk'}"}
-        )
+        tell(id=number, error=told(of_system(error)))
     except Exception as error:  # noqa: BLE001  a fault of miwake's own must not end the worker
         if os.environ.get("MIWAKE_DEBUG"):
             traceback.print_exc(file=sys.stderr)
         text = " ".join(f"{type(error).__name__}: {error}".split())
-        tell(id=number, error={"text": f"this should not happen ({text})"})
+        tell(id=number, error=told(Phrase("this should not happen ({told})", told=text)))
 
 
-def told(error: MiwakeError) -> dict[str, Any]:
-    """An error's words, and the line of the task file that it is about."""
-    text = " ".join(str(error).split())
-    line = LINE.search(text)
-    return {"text": text, "line": int(line[1]) if line else None}
+def told(error: MiwakeError | Phrase) -> dict[str, Any]:
+    """An error's words in all languages, and the line of the task file that it is about."""
+    line = LINE.search(str(error))
+    return {"text": in_all(error), "line": int(line[1]) if line else None}
 
 
 def _tell(tell: Callable[..., None], command: int, event: str, /, **values: Any) -> None:

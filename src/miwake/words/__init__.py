@@ -66,6 +66,11 @@ def spoken(said: Phrase | MiwakeError, lang: str = "en") -> str:
     return template.format(**facts) if facts else template
 
 
+def in_all(said: Phrase | MiwakeError) -> dict[str, str]:
+    """An error or a piece of one in all languages, each in one line."""
+    return {lang: " ".join(spoken(said, lang).split()) for lang in LANGUAGES}
+
+
 def _fact(name: str, fact: Any, lang: str) -> Any:
     if isinstance(fact, Exception) and not isinstance(fact, MiwakeError) and fact.args:
         phrase = fact.args[0]  # such as a ValueError that says what a file lacks

@@ -3,15 +3,13 @@
 The names in braces are the same in both. A sentence ends with its stop, a piece without one.
 """
 
-from miwake.words import errors_front, errors_learn, errors_runs, errors_sources, errors_store
+from miwake.words.errors_front import ERRORS as FRONT
+from miwake.words.errors_learn import ERRORS as LEARN
+from miwake.words.errors_runs import ERRORS as RUNS
+from miwake.words.errors_sources import ERRORS as SOURCES
+from miwake.words.errors_store import ERRORS as STORE
 
-ERRORS: dict[str, str] = (
-    errors_sources.ERRORS
-    | errors_store.ERRORS
-    | errors_learn.ERRORS
-    | errors_runs.ERRORS
-    | errors_front.ERRORS
-)
+ERRORS: dict[str, str] = SOURCES | STORE | LEARN | RUNS | FRONT
 # Facts that are words: what examples are for, and what the system says of a file.
 WORDS: dict[str, str] = {
     "train": "訓練",

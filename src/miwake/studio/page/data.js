@@ -38,7 +38,7 @@ on("state", ({ error, job }) => {
   const place = editor.hidden ? $("#look-problem") : $("#editor-problem");
   if (broken && looksUp !== error.id) {
     looksUp = error.id;
-    putPair(place, { en: error.text, ja: error.text });
+    putPair(place, error.text);
     place.hidden = false;
     mark(line);
     if (line) goTo(line);

@@ -2,7 +2,7 @@
 
 import { $, h } from "./dom.js";
 import { on, store } from "./store.js";
-import { language, number, onLanguage, put } from "./words.js";
+import { language, number, onLanguage, put, putPair } from "./words.js";
 
 const SIGNS = { bad: "✗", warning: "!", note: "·", good: "✓" };
 const STAGES = {
@@ -25,7 +25,7 @@ on("state", ({ job, error }) => {
   $("#seen").classList.toggle("waiting", looking);
   if (looking) stage($("#looking"), job);
   if (error?.kind === "look") {
-    $("#look-problem").textContent = error.text;
+    putPair($("#look-problem"), error.text);
     $("#look-problem").hidden = false;
   }
 });

@@ -104,7 +104,7 @@ on("state", (state) => {
   showReady();
   const problem = error && (error.kind === "train" || error.kind === "resume");
   $("#train-problem").hidden = !problem;
-  if (problem) putPair($("#train-problem"), { en: error.text, ja: error.text });
+  if (problem) putPair($("#train-problem"), error.text);
   if (training) showTraining(training, working);
 });
 
