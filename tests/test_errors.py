@@ -1,6 +1,7 @@
 """Errors: each is said in both languages, wherever it was raised."""
 
 import ast
+import functools
 import os
 import pickle
 import string
@@ -22,8 +23,10 @@ REMADE = {("sources/arrays.py", "held"), ("studio/trying.py", "error.template")}
 REMADE |= {("errors.py", text) for text in ("between.join((f'{{{name}}}' for name in named))",)}
 
 
+@functools.cache
 def calls():
     """Every making of an error or of a piece of one: its file, and what its first argument is."""
+    found = []
     for path in SOURCE.rglob("*.py"):
         tree, file = ast.parse(path.read_text("utf-8")), path.relative_to(SOURCE).as_posix()
         own = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
@@ -33,7 +36,8 @@ def calls():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
                 kinds = {"Phrase"} if file == "errors.py" else KINDS - own
                 if node.func.id in kinds:
-                    yield file, node
+                    found.append((file, node))
+    return found
 
 
 def names(template):

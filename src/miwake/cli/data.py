@@ -59,10 +59,11 @@ def made_data(  # noqa: PLR0913, PLR0917  what a command was given
 ) -> "Dataset":
     """Make a task's data, and say what it is."""
     from miwake.cli.text import data_line, note_lines
-    from miwake.words import language
+    from miwake.words import language, sentence
 
-    with stages("data"), progress("Making examples") as show:
+    lang = language(lang)
+    with stages("data"), progress(sentence("printed.making", lang)) as show:
         made = task.make(train, test, seed, progress=show, fresh=fresh)
-    for line in (data_line(made), *note_lines(made.notes, language(lang))):
+    for line in (data_line(made, lang), *note_lines(made.notes, lang)):
         say(line, sys.stderr if quiet else sys.stdout)
     return made

@@ -78,7 +78,7 @@ def _look(
     lang = language(lang)
     stages = Stages()
     with stages("total"):
-        with stages("data"), progress("Making examples") as show:
+        with stages("data"), progress(sentence("printed.making", lang)) as show:
             data = task.make(*order, progress=show)
         with stages("look"):
             from miwake.looking.look import look

@@ -47,7 +47,7 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
     as_json: Json = False,
 ) -> None:
     """Write a dataset of any size; started again, it goes on where it was."""
-    from miwake.words import language
+    from miwake.words import language, sentence
 
     lang = language(lang)
     if workers and cluster:
@@ -58,7 +58,7 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
         made_by, counts = named_task(task, settings, None, jit=jit, lang=lang), (train, test, seed)
     else:
         made_by, counts = _kept(to)
-    with _executor(cluster) as executor, progress("Making examples") as show:
+    with _executor(cluster) as executor, progress(sentence("printed.making", lang)) as show:
         written = made_by.make_to(to, *counts, executor, workers, show, repair)
     found = {name: getattr(written, name) for name in ("path", "train", "test", "chunks")}
     found |= {"made": written.made, "damaged": list(written.damaged), "bytes": written.bytes}

@@ -23,19 +23,21 @@ def evaluate(
     ] = False,
     test: Test = None,
     seed: Seed = 0,
+    lang: Lang = None,
     as_json: Json = False,
 ) -> None:
     """Try a trained network on fresh examples."""
     from miwake.cli.text import evaluation_lines
     from miwake.stages import Stages
+    from miwake.words import language
 
-    stages = Stages()
+    lang, stages = language(lang), Stages()
     with stages("total"):
         loaded = _load(run, stages)
         with stages("evaluate"):
             found = loaded.evaluate(each_class, test, seed)
     if not as_json:
-        for line in evaluation_lines(found):
+        for line in evaluation_lines(found, lang):
             say(line)
         return
     each = {name: result.as_json() for name, result in found.each.items()}
@@ -49,12 +51,15 @@ def predict(
     files: Annotated[
         list[Path], typer.Argument(metavar="[FILE ...]", help="Pictures, .npy or .csv files.")
     ] = [],  # noqa: B006  typer reads the default
+    lang: Lang = None,
     as_json: Json = False,
 ) -> None:
     """Give labels to files, or to the first 20 test examples beside their answers."""
     from miwake.cli.text import prediction_lines
     from miwake.stages import Stages
+    from miwake.words import language
 
+    language(lang)  # what goes wrong is said in it
     loaded = _load(run, Stages())
     found = loaded.predict(list(files)) if files else loaded.predict_tests()
     if as_json:
@@ -68,7 +73,7 @@ def predict(
 def report(run: RunPath, lang: Lang = None, as_json: Json = False) -> None:
     """Write a run's report again, perhaps in the other language."""
     from miwake.stages import Stages
-    from miwake.words import language
+    from miwake.words import language, sentence
 
     lang, stages = language(lang), Stages()
     with stages("total"):
@@ -77,7 +82,7 @@ def report(run: RunPath, lang: Lang = None, as_json: Json = False) -> None:
             path = loaded.write_report(lang)
     if as_json:
         return print_json({"report": str(path), "lang": lang, "seconds": stages.seconds})
-    return say(f"Wrote {path}")
+    return say(sentence("look_wrote", lang, paths=path))
 
 
 def _load(path: Path, stages: "Stages") -> "Run":

@@ -8,17 +8,19 @@ import typer
 
 from miwake.cli.app import command, print_json
 from miwake.cli.console import say
-from miwake.cli.options import Json
+from miwake.cli.options import Json, Lang
 
 
 @command
-def tasks(as_json: Json = False) -> None:
+def tasks(lang: Lang = None, as_json: Json = False) -> None:
     """List the built-in tasks."""
     import ast
 
     from miwake.cli.text import task_lines
     from miwake.task import built_in_tasks
+    from miwake.words import SENTENCES, language, sentence
 
+    lang = language(lang)
     docs = {
         name: ast.get_docstring(ast.parse(path.read_text("utf-8"))) or name
         for name, path in built_in_tasks().items()
@@ -26,6 +28,9 @@ def tasks(as_json: Json = False) -> None:
     titles = {name: doc.splitlines()[0] for name, doc in docs.items()}
     if as_json:
         return print_json([{"task": name, "title": title} for name, title in titles.items()])
+    if lang != "en":  # a title in English is the file's own
+        keys = {name: f"studio.task_{name}" for name in titles}
+        titles |= {name: sentence(key, lang) for name, key in keys.items() if key in SENTENCES}
     for line in task_lines(titles):
         say(line)
     return None
@@ -35,9 +40,13 @@ def tasks(as_json: Json = False) -> None:
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
     like: Annotated[str, typer.Option(metavar="TASK", help="A built-in task to start from.")] = "",
+    lang: Lang = None,
 ) -> None:
     """Write a task file to change: by default a starter with two classes."""
     from miwake.starter import write_task_file
+    from miwake.words import language, sentence
 
+    lang = language(lang)
     path = write_task_file(file, like or None)
-    say(f"Wrote {path}. Change it, then: miwake train {shlex.quote(str(path))}")
+    command = f"miwake train {shlex.quote(str(path))}"
+    say(sentence("printed.wrote", lang, path=path, command=command))

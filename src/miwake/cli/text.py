@@ -18,14 +18,17 @@ WAITED = 0.1  # share of a training from which waiting for examples is worth a l
 BAR = "━" * 20
 
 
-def data_line(data: Dataset) -> str:
+def data_line(data: Dataset, lang: str = "en") -> str:
     """What a dataset is, in one line."""
-    title = data.task.title if data.task else "Data"
-    what = f"{len(data.classes)} classes" if data.classes else f"regression of {data.target}"
-    return (
-        f"{title}   {what}, {data.train:,} + {len(data.y_test):,} examples "
-        f"of shape {data.shape}, seed {data.seed}"
-    )
+    about = {
+        "title": data.task.title if data.task else "Data",
+        "what": sentence("look_regression", lang, target=data.target)
+        if data.target
+        else sentence("look_classes", lang, count=len(data.classes)),
+        "train": data.train,
+        "test": len(data.y_test),
+    }
+    return sentence("look_data", lang, **about, shape=data.shape, seed=data.seed)
 
 
 def note_lines(notes: Sequence[Check], lang: str = "en") -> Iterator[str]:
@@ -51,38 +54,37 @@ def waiting_lines(record: Record, lang: str = "en") -> Iterator[str]:
         yield sentence(key, lang, wait=_seconds(wait), fit=_seconds(fit))
 
 
-def result_lines(result: Result) -> Iterator[str]:
+def result_lines(result: Result, lang: str = "en") -> Iterator[str]:
     """The loss, the accuracy with its interval, and each class."""
     yield f"Test Loss = {result.loss:.4f}"
     if isinstance(result, Regression):
         for name, figure in (("MAE", "mae"), ("RMSE", "rmse"), ("R2", "r2")):
             value, low, high = (getattr(result, figure + end) for end in ("", "_low", "_high"))
-            yield f"Test {name} = {value:.4f}   (95 %: {low:.3f} to {high:.3f})"
+            interval = sentence("printed.interval", lang, low=low, high=high)
+            yield f"Test {name} = {value:.4f}   {interval}"
         return
     found = result.accuracy
-    yield (
-        f"Test Accuracy = {found.accuracy:.4f}   "
-        f"(95 %: {found.low:.3f} to {found.high:.3f}; chance {result.chance:.3f})"
-    )
-    classes = [f"{name} {_share(part)}" for name, part in result.per_class.items()]
+    about = {"low": found.low, "high": found.high, "chance": result.chance}
+    interval = sentence("printed.interval.chance", lang, **about)
+    yield f"Test Accuracy = {found.accuracy:.4f}   {interval}"
+    classes = [_share(name, part, lang) for name, part in result.per_class.items()]
     per_line = min(len(classes), 4)
     for start in range(0, len(classes), per_line):
         yield "  " + "   ".join(classes[start : start + per_line])
 
 
-def repeat_line(seed: int, score: float, data: Dataset) -> str:
+def repeat_line(seed: int, score: float, data: Dataset, lang: str = "en") -> str:
     """A further training that is done."""
-    return f"Seed {seed}: {'accuracy' if data.classes else 'R2'} {score:.4f}"
+    what = "report.score.accuracy" if data.classes else "report.score.r2"
+    return sentence("printed.seed", lang, seed=seed, what=what, score=score)
 
 
-def repeats_lines(record: Record) -> Iterator[str]:
+def repeats_lines(record: Record, lang: str = "en") -> Iterator[str]:
     """What several seeds gave together, if there were several."""
-    found = record.repeats
-    if found:
-        yield (
-            f"{found['n']} seeds: {found['mean']:.4f} ± {found['sd']:.4f} "
-            f"({found['min']:.4f} to {found['max']:.4f})"
-        )
+    if record.repeats:
+        names = ("n", "mean", "sd", "min", "max")
+        found = {name: record.repeats[name] for name in names}
+        yield sentence("report.repeats", lang, **found)
 
 
 def crossing_lines(record: Record, lang: str = "en") -> Iterator[str]:
@@ -103,27 +105,25 @@ def verdict_lines(checks: Sequence[Check], lang: str = "en") -> Iterator[str]:
         yield sentence("verdict.next", lang, step=step)
 
 
-def run_lines(run: Run) -> Iterator[str]:
+def run_lines(run: Run, lang: str = "en") -> Iterator[str]:
     """Where a run is kept."""
     if run.path is not None:
-        yield f"Kept in {run.path}: model.keras, report.html"
+        yield sentence("printed.kept", lang, path=run.path)
 
 
-def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
+def evaluation_lines(evaluation: Evaluation, lang: str = "en") -> Iterator[str]:
     """The whole, and each class alone in the words of the article."""
-    what = "fresh examples" if evaluation.fresh else "test examples"
-    yield f"{evaluation.n:,} {what}"
-    yield from result_lines(evaluation.whole)
+    yield sentence("printed.fresh" if evaluation.fresh else "printed.tests", lang, n=evaluation.n)
+    yield from result_lines(evaluation.whole, lang)
     for name, result in evaluation.each.items():
         yield ""
         yield f"When everything is {name}"
         yield f"Test Loss = {result.loss:.4f}"
         if isinstance(result, Classification):
             found = result.accuracy
-            yield (
-                f"Test Accuracy = {found.accuracy:.4f}   "
-                f"(95 %: {found.low:.3f} to {found.high:.3f}; {found.n:,} examples)"
-            )
+            about = {"low": found.low, "high": found.high, "n": found.n}
+            interval = sentence("printed.interval.n", lang, **about)
+            yield f"Test Accuracy = {found.accuracy:.4f}   {interval}"
 
 
 def prediction_lines(predictions: Sequence[Prediction]) -> Iterator[str]:
@@ -145,10 +145,11 @@ def task_lines(titles: dict[str, str]) -> Iterator[str]:
         yield f"{name}{' ' * (widest - width(name))}   {title}"
 
 
-def _share(part: Share) -> str:
+def _share(name: str, part: Share, lang: str) -> str:
     if part.n == 0:
-        return "(none)"
-    return f"{part.accuracy:.2f} ({part.low:.2f} to {part.high:.2f})"
+        return sentence("printed.share.none", lang, name=name)
+    about = {"accuracy": part.accuracy, "low": part.low, "high": part.high}
+    return sentence("printed.share", lang, name=name, **about)
 
 
 def _seconds(seconds: float) -> str:

@@ -108,7 +108,7 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
                         if loaded.stored:
                             options["seed"] = seed
                         options["looked"] = ask(dataset)
-                        run, finished = _train(dataset, stages, as_json, **options)
+                        run, finished = _train(dataset, stages, as_json, lang, **options)
                     _keep(run, folder, stages, finished, lang)
             with stages("report"):
                 run.write_report(lang)
@@ -133,12 +133,14 @@ def _resume(folder: Path, stages: "Stages", quiet: bool, lang: str) -> tuple["Ru
         task = planned_task(plan.task)
         counts = plan.train, plan.test
         data = made_data(task, *counts, plan.data_seed, stages, quiet, plan.fresh, lang)
-        run, finished = _train(data, stages, quiet, looked=ask(data), **options)
+        run, finished = _train(data, stages, quiet, lang, looked=ask(data), **options)
     _keep(run, folder, stages, finished, lang)
     return run, finished
 
 
-def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tuple["Run", bool]:
+def _train(
+    data: "Dataset", stages: "Stages", quiet: bool, lang: str, **options: Any
+) -> tuple["Run", bool]:
     """The run, and whether it was not interrupted; each epoch is printed."""
     from miwake.cli.text import epoch_line, repeat_line
     from miwake.doubt.watch import Epoch
@@ -148,7 +150,7 @@ def _train(data: "Dataset", stages: "Stages", quiet: bool, **options: Any) -> tu
         say(epoch_line(epoch), sys.stderr if quiet else sys.stdout)
 
     def show_repeat(seed: int, score: float) -> None:
-        say(repeat_line(seed, score, data), sys.stderr if quiet else sys.stdout)
+        say(repeat_line(seed, score, data, lang), sys.stderr if quiet else sys.stdout)
 
     return train_until_stopped(data, stages, show, on_repeat=show_repeat, **options)
 
@@ -172,23 +174,26 @@ def _show(run: "Run", finished: bool, lang: str) -> None:
         verdict_lines,
         waiting_lines,
     )
+    from miwake.words import sentence
 
     assert run.record is not None
     assert run.result is not None
     if not finished:
-        say(f"Interrupted after {run.record.epochs} of {run.record.epochs_asked} epochs.")
+        about = {"epochs": run.record.epochs, "asked": run.record.epochs_asked}
+        say(sentence("report.interrupted", lang, **about))
     for line in waiting_lines(run.record, lang):
         say(line)
-    for line in result_lines(run.result):
+    for line in result_lines(run.result, lang):
         say(line)
-    for line in repeats_lines(run.record):
+    for line in repeats_lines(run.record, lang):
         say(line)
     for line in crossing_lines(run.record, lang):
         say(line)
     say()
     for line in verdict_lines(run.verdict, lang):
         say(line)
-    for line in run_lines(run):
+    for line in run_lines(run, lang):
         say(line)
     if not finished:
-        say(f"Go on with: miwake train --resume {shlex.quote(str(run.path))}")
+        command = f"miwake train --resume {shlex.quote(str(run.path))}"
+        say(sentence("printed.go_on", lang, command=command))

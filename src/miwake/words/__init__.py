@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from miwake.errors import ArgumentError, MiwakeError, Phrase
-from miwake.words import compare, data, look, make, report, studio, verdict
+from miwake.words import compare, data, look, make, printed, report, studio, verdict
 from miwake.words.errors import ERRORS, WORDS
 
 LANGUAGES = ("en", "ja")
@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = (
     | make.SENTENCES
     | compare.SENTENCES
     | studio.SENTENCES
+    | printed.SENTENCES
 )
 
 
