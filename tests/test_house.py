@@ -16,8 +16,8 @@ HOUSE = (
     ("", "errors program_cache _backend stages atomic"),
     (
         "words",
-        "columns data look verdict report make compare studio printed errors_sources errors_store "
-        "errors_learn errors_runs errors_front errors __init__",
+        "columns data look verdict report make compare studio printed help errors_sources "
+        "errors_store errors_learn errors_runs errors_front errors __init__",
     ),
     # 1 plain data that goes from part to part, and where examples come from
     ("", "checks record dataset command"),

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 import miwake
 from miwake.cli.main import app
 from miwake.runs import folder as runfolder
+from miwake.words.help import HELP
 
 COMMAND = typer.main.get_command(app)
 COMMANDS = sorted(COMMAND.commands)
@@ -63,6 +64,37 @@ def test_every_option_and_argument_has_help(name):
 @pytest.mark.parametrize("readme", ["README.md", "README.ja.md"])
 def test_every_command_stands_in_the_readme(name, readme):
     assert f"miwake {name}" in (Path(__file__).parents[2] / readme).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_help_is_in_the_catalogue(name):
+    command = COMMAND.commands[name]
+    assert {one.help for one in (COMMAND, command, *command.params)} - HELP.keys() == set()
+
+
+def test_the_catalogue_has_no_help_that_nobody_gives():
+    whole = [COMMAND, *COMMAND.params]
+    for command in COMMAND.commands.values():
+        whole += [command, *command.params]
+    assert HELP.keys() - {one.help for one in whole} == set()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_follows_the_locale_and_is_not_cut(call, monkeypatch, name):
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    monkeypatch.setenv("COLUMNS", "80")
+    found = call(name, "--help").stdout
+    assert HELP[COMMAND.commands[name].help][:9] in found
+    assert "…" not in found
+
+
+def test_an_error_follows_the_locale(call, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    assert "nosuch という課題はありません" in call("look", "nosuch").stderr
+
+
+def test_an_error_is_said_in_the_language_asked_for(call):
+    assert "nosuch という課題はありません" in call("look", "nosuch", "--lang", "ja").stderr
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])

@@ -7,15 +7,30 @@ from collections.abc import Callable
 from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from miwake import __version__
 from miwake.cli.console import can_show, complain, say, unwritten
 from miwake.errors import MiwakeError, Phrase, of_system
 from miwake.words import language, spoken
+from miwake.words.help import HELP
 
 INTERRUPTED = 130
 
+
+class Commands(TyperGroup):
+    """The commands, their help said in the language of the locale."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        if language() == "ja":
+            commands: list[Any] = [self, *self.commands.values()]
+            for one in [*commands, *(param for command in commands for param in command.params)]:
+                one.help = HELP.get(one.help, one.help)
+
+
 app = typer.Typer(
+    cls=Commands,
     help="Make your own dataset, teach a network to tell its classes apart, "
     "and know whether it really learned.",
     add_completion=False,
