@@ -174,7 +174,7 @@ def test_an_error_is_one_line_and_1(call, tmp_path, arguments, message):
 def test_a_fault_of_miwakes_own_is_one_line_too(tmp_path):
     code = (
         "import sys, miwake.reading\nfrom miwake.__main__ import main\n"
-        "def broken(*a): raise KeyError('x\\ny')\n"
+        "def broken(*a, **options): raise KeyError('x\\ny')\n"
         "miwake.reading.load_task = broken\nsys.argv = ['miwake', 'train', 'baker']\nmain()"
     )
     command = [sys.executable, "-c", code]

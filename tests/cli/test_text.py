@@ -21,6 +21,12 @@ def test_a_result_begins_with_the_lines_of_the_article():
     assert lines[1].startswith("Test Accuracy = 0.5000   (95 %: 0.404 to 0.596; chance 0.510)")
 
 
+def test_the_lines_of_the_article_stay_in_japanese():
+    lines = list(text.result_lines(FOUND, "ja"))
+    assert lines[0] == "Test Loss = 0.6931"
+    assert lines[1].startswith("Test Accuracy = 0.5000   （95 %区間：0.404〜0.596、当てずっぽう")
+
+
 def test_a_result_shows_each_class():
     assert list(text.result_lines(FOUND))[2] == "  random 0.50 (0.40 to 0.60)   パイこね (none)"
 
