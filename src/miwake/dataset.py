@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from miwake.checks import Check
 from miwake.errors import DataError
+from miwake.shown import Shown
 
 if TYPE_CHECKING:
     from miwake.sources.columns import Table
@@ -82,7 +83,7 @@ class Stream(Protocol):
 
 
 @dataclass(frozen=True, eq=False)  # arrays have no one truth of being equal
-class Dataset:
+class Dataset(Shown):
     """Examples for training and for testing.
 
     Attributes:

@@ -245,10 +245,3 @@ def test_a_language_that_is_not_spoken_is_refused(baker_run, tmp_path):
 def test_a_keras_file_alone_has_no_report(baker_run):
     with pytest.raises(RunError, match="a report needs the run's folder"):
         miwake.load_run(baker_run.path / "model.keras").report()
-
-
-def test_a_notebook_shows_the_report_apart_from_its_page(baker_run):
-    shown = baker_run._repr_html_()
-    assert shown.startswith("<iframe srcdoc=")
-    assert shown.count("<") == 2
-    assert miwake.load_run(baker_run.path)._repr_html_() is None

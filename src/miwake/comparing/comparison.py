@@ -13,6 +13,7 @@ from miwake.measures.crossed import crossed_difference, crossed_mean
 from miwake.measures.evaluation import share
 from miwake.measures.repeated import Repeated
 from miwake.measures.significance import Difference, corrected
+from miwake.shown import Shown
 
 Place = tuple[str, int]  # a network, and how many examples it was trained on
 
@@ -65,7 +66,7 @@ class Contrast:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Shown):
     """What a comparison found.
 
     Attributes:

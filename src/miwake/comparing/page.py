@@ -35,10 +35,15 @@ def write_comparison(found: Comparison, folder: Path, lang: str = "en") -> Path:
 
 def comparison_html(found: Comparison, lang: str = "en") -> str:
     """The text of an HTML file, in "en" or "ja"."""
+    return str(template("comparison.html").render(comparison_page(found, lang)))
+
+
+def comparison_page(found: Comparison, lang: str) -> dict[str, Any]:
+    """All that the page shows, by the names that the template knows."""
     say = partial(sentence, lang=lang)
     most = found.sizes[-1]
     epochs = "compare.default_epochs" if found.epochs is None else "compare.epochs"
-    page = {
+    return {
         "lang": lang,
         "title": found.title,
         "say": lambda key, **values: say(f"report.{key}", **values),
@@ -58,7 +63,6 @@ def comparison_html(found: Comparison, lang: str = "en") -> str:
         ],
         "differences": list(_differences(found, lang)),
     }
-    return str(template("comparison.html").render(page))
 
 
 def _curve(found: Comparison, lang: str) -> Figure:

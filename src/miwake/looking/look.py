@@ -23,6 +23,7 @@ from miwake.looking.tried_views import (
     try_views,
 )
 from miwake.looking.view_checks import check_predictors, check_views
+from miwake.shown import Shown
 
 FITTED = 10_000  # more training examples change an accuracy by less than its interval
 NUMBERS = 20_000_000  # in the examples that rules are fitted on, so that large ones take no longer
@@ -32,7 +33,7 @@ ALL = "all"  # the name of all examples together, for a regression
 
 
 @dataclass(frozen=True)
-class Look:
+class Look(Shown):
     """What a dataset is like, as plain data.
 
     Attributes:

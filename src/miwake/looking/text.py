@@ -41,11 +41,16 @@ def data_line(look: "Look", lang: str = "en") -> str:
 
 def statistics_lines(look: "Look", lang: str = "en") -> Iterator[str]:
     """A table: counts, mean and variance with standard errors, and range of each class."""
+    yield from in_columns(statistics_rows(look, lang))
+
+
+def statistics_rows(look: "Look", lang: str = "en") -> list[list[str]]:
+    """The cells of that table, its heads first."""
     heads = ("train", "test", "mean", "variance", "min", "max")
     rows = [["", *(sentence(f"look_{head}", lang) for head in heads)]]
     for name, found in look.statistics.items():
         rows.append(_statistics_row(name if look.classes else sentence("look_all", lang), found))
-    yield from in_columns(rows)
+    return rows
 
 
 def view_lines(look: "Look", lang: str = "en") -> Iterator[str]:

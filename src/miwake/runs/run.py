@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,13 @@ from miwake.runs.folder import discard_folder, new_folder, read_run, write_repor
 from miwake.runs.inputs import read_inputs
 from miwake.runs.modelfile import read_model
 from miwake.runs.predictions import Evaluation, Prediction, predictions_of
+from miwake.shown import Shown
 from miwake.task import Task, built_in_tasks
 from miwake.words import language
 
 
 @dataclass
-class Run:
+class Run(Shown):
     """A trained network with all that is known about it.
 
     Attributes:
@@ -160,13 +160,6 @@ class Run:
         if self.record is None:
             raise RunError("a .keras file alone is no run; a report needs the run's folder")
         return report_html(self.record, self._tested(), language(lang))
-
-    def _repr_html_(self) -> str | None:
-        """The report in a notebook, where its test examples are at hand."""
-        if self.data is None or self.record is None:
-            return None
-        style = "width:100%;height:48rem;border:0"
-        return f'<iframe srcdoc="{escape(self.report())}" style="{style}"></iframe>'
 
     def save(self, path: str | Path, lang: str | None = None) -> Path:
         """Keep the run in a new folder, with a report.

@@ -256,6 +256,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{title}   {what}, {train:,} + {test:,} examples of shape {shape}, seed {seed}",
         "{title}   {what}、例は訓練用{train:,}個とテスト用{test:,}個、形は{shape}、シード{seed}",
     ),
+    "look_about": (
+        "{what}, {train:,} + {test:,} examples of shape {shape}, seed {seed}",
+        "{what}、例は訓練用{train:,}個とテスト用{test:,}個、形は{shape}、シード{seed}",
+    ),
+    "look_untitled": ("Data", "データ"),
     "look_classes": ("{count:,} classes", "{count:,}クラス"),
     "look_regression": ("regression of {target}", "{target}の回帰"),
     "look_views": (
