@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from miwake.sources.chunks import Examples
 from miwake.store.read import Store
 
-WINDOW_BYTES = 32 * 2**20  # of examples that are shuffled with each other
+WINDOW_BYTES = 40 * 2**20  # of examples that are shuffled with each other, and of what is read
+COPIES = 4  # of the chunk that is read: as it lies on disk, checked, unpacked, in its place
 WINDOW_CHUNKS = 4  # at least, so that what was written together does not stay together
 SAMPLE_BYTES = 32 * 2**20
 SEEN = 10_000
@@ -35,7 +36,7 @@ class Streamed:
         self.store = store
         self.count = store.train if count is None else count
         chunk = store.chunk * bytes_of(store)
-        self.window = max(WINDOW_CHUNKS, WINDOW_BYTES // chunk)
+        self.window = max(WINDOW_CHUNKS, WINDOW_BYTES // chunk - COPIES)
         self.sample = self._sample(max(1, SAMPLE_BYTES // chunk))
         self._stopped = False
 
