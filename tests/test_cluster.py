@@ -104,3 +104,12 @@ def test_a_lost_scheduler_ends_in_one_line_and_the_work_goes_on(scheduler, start
     with lost, cluster(address) as executor:
         task(OWN).make_to(tmp_path / "made", *COUNTS, executor=executor, progress=stop)
     assert 0 < task(OWN).make_to(tmp_path / "made", *COUNTS).made < 26
+
+
+def test_a_comparison_on_a_cluster_is_the_one_made_here(scheduler, start):
+    address, asked = scheduler[1], {"test": 200, "epochs": 1}
+    start("worker", address, "--nthreads", "1", "--no-nanny")
+    with cluster(address) as executor:
+        there = miwake.compare(task(OWN), ["dense"], [200], 2, executor=executor, **asked)
+    here = miwake.compare(task(OWN), ["dense"], [200], 2, **asked)
+    assert there.rows[0].found.values == here.rows[0].found.values

@@ -47,8 +47,8 @@ HOUSE = (
     ("reports", "breakdown axes charts thumbnails tables figures page"),
     ("runs", "pictures numbers inputs predictions checkpoint modelfile folder run"),
     # 7 the whole way
-    ("", "again training kept"),
-    ("comparing", "next_step text comparison kept page jobs compare"),
+    ("", "again jobs training kept"),
+    ("comparing", "next_step text comparison kept page compare"),
     # 8 front doors
     ("", "notebook"),
     ("studio", "order shown uploads brought runs trying errands gallery channel worker"),

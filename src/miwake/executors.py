@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
@@ -16,8 +17,29 @@ PAYS = 3.0  # seconds of work left from which starting processes pays
 LOOK = 1.0  # seconds between two looks whether an executor is still there
 ATTEMPTS = 3  # pools that may be lost in turn without one piece of work done
 
+Progress = Callable[[int, int], None]
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Means:
+    """Who does the work, and who is told of it.
+
+    Attributes:
+        executor: any executor; None: processes of our own.
+        workers: how many of these; 1: this process; None: as it pays.
+        progress: called with (examples done, examples in all).
+    """
+
+    executor: Executor | None = None
+    workers: int | None = None
+    progress: Progress | None = None
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether others than this process were asked for."""
+        return self.executor is not None or (self.workers or 1) > 1
 
 
 def results(

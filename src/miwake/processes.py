@@ -4,6 +4,7 @@ import contextlib
 import pickle
 import signal
 import sys
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from typing import Any
@@ -14,6 +15,8 @@ def pool(workers: int) -> Iterator[Executor]:
     """So many processes; none of them outlives an error or Ctrl-C."""
     from loky import ProcessPoolExecutor
 
+    # loky puts a new process in the place of one that grew, as one does that loads Keras
+    warnings.filterwarnings("ignore", "A worker stopped while some jobs", UserWarning)
     executor = ProcessPoolExecutor(max_workers=workers)
     try:
         with _deaf():

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from miwake.errors import Phrase
 
 FORMAT = 1
+PARTS = ("miwake", "keras", "jax", "numpy")
 KINDS = {"task": dict, "network": str, "train": int, "test": int, "seed": int, "results": dict}
 
 
@@ -87,6 +89,11 @@ class Record:
             value = getattr(record, wrong[0])
             raise ValueError(Phrase("its {name} is {value!r}", name=wrong[0], value=value))
         return record
+
+
+def versions() -> dict[str, str]:
+    """Of miwake, and of what else decides a training's numbers."""
+    return {part: version(part) for part in PARTS}
 
 
 def plain(node: Any) -> Any:

@@ -14,6 +14,7 @@ from miwake.checks import Check
 from miwake.compiling import source_for
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, MiwakeError, Phrase, TaskError, nearest
+from miwake.executors import Means
 from miwake.fresh import Fresh, sample_size
 from miwake.make import Progress, make_examples
 from miwake.sources.chunks import EPOCH, FRESH, TEST, TRAIN, Examples, Order, learned
@@ -24,7 +25,7 @@ from miwake.sources.returned import common_type
 from miwake.sources.split import keep
 from miwake.sources.surroundings import seed_generators, surroundings
 from miwake.store.begin import Wanted
-from miwake.store.write import Means, Written, write_dataset
+from miwake.store.write import Written, write_dataset
 
 COUNTS = {"train": 60_000, "test": 10_000}
 

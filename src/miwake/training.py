@@ -3,8 +3,8 @@
 import contextlib
 import platform
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from miwake.doubt.trials import Training
 from miwake.doubt.verdict import verdict
 from miwake.doubt.watch import Epoch, Watch
 from miwake.errors import ArgumentError
+from miwake.executors import Means
+from miwake.jobs import answers_again, travelling, usual_epochs
 from miwake.learn.batches import batches_of
 from miwake.learn.fit import fit
 from miwake.learn.form import form_of
@@ -33,13 +35,11 @@ from miwake.measures.evaluation import Result, evaluate_outputs
 from miwake.measures.repeated import Repeated
 from miwake.measures.scores import scores_of
 from miwake.reading import task_record
-from miwake.record import Record
+from miwake.record import Record, versions
 from miwake.runs.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
 from miwake.runs.run import Run
 from miwake.stages import Stages
 from miwake.task import Task
-
-PARTS = ("miwake", "keras", "jax", "numpy")
 
 
 class TrainingInterrupted(KeyboardInterrupt):
@@ -60,6 +60,7 @@ class Asked:
     seed: int
     checks: bool
     repeats: int
+    means: Means = Means()  # noqa: RUF009  it is frozen
 
 
 def train(  # noqa: PLR0913  each may be left out
@@ -76,6 +77,8 @@ def train(  # noqa: PLR0913  each may be left out
     on_epoch: Callable[[Epoch], None] | None = None,
     on_repeat: Callable[[int, float], None] | None = None,
     looked: Callable[[], Look] | None = None,
+    executor: Executor | None = None,
+    workers: int | None = None,
 ) -> Run:
     """Train a network on a dataset and test it.
 
@@ -96,15 +99,22 @@ def train(  # noqa: PLR0913  each may be left out
         on_epoch: called after each epoch.
         on_repeat: called after each repeat with its seed and its accuracy (R2).
         looked: gives what `look` saw in the data, where somebody has it looked at already.
+        executor: any concurrent.futures.Executor, whose workers do the repeats after the first; by
+            default threads here.
+        workers: how many processes of this machine do them, where there is no executor.
 
     Raises:
-        ArgumentError: a number can't be used.
+        ArgumentError: a number can't be used, or the data can't travel to others.
         NetworkError: there is no such network, or it does not fit the data.
         RunError: the checkpoint can't be read or written.
         TrainingInterrupted: Ctrl-C came after the first epoch; its `run` is what was finished.
+        WorkerError: those who did the repeats are lost.
     """
     data = _dataset(data, fresh)
     asked = _asked(data, network, epochs, batch_size, seed, checks, repeats)
+    asked = replace(asked, means=Means(executor, workers))
+    if asked.repeats > 1 and asked.means.elsewhere:
+        travelling(data)  # refused now, not after the first training
     watch = Watch(data, asked.epochs, batch_size, checks, on_epoch)
     stages = Stages()
     with stages("build"):
@@ -165,7 +175,7 @@ def _asked(
 ) -> Asked:
     task = data.task
     network = network or (task.default("network") if task else None) or "dense"
-    epochs = (task.default("epochs", 5) if task else 5) if epochs is None else epochs
+    epochs = usual_epochs(data) if epochs is None else epochs
     if epochs < 1 or batch_size < 1 or repeats < 1:
         raise ArgumentError(
             "epochs = {epochs}, batch_size = {batch_size}, repeats = {repeats}; "
@@ -244,14 +254,14 @@ def _repeat(
     """
     figure = "test_accuracy" if data.classes else "test_r2"
     seeds = range(asked.seed, asked.seed + asked.repeats)
-    values = [result.as_json()[figure]]
+    values = {asked.seed: result.as_json()[figure]}
     again = Again(data, asked.network, model, program, asked.epochs, asked.batch_size)
-    for seed, answers in again.answers(seeds[1:]):
+    for seed, answers in answers_again(again, seeds[1:], asked.means):
         crossings.append(crossings_of(data.facts_test, answers))
-        values.append(float(scores_of(answers, data.y_test, data.classes).mean()))
+        values[seed] = float(scores_of(answers, data.y_test, data.classes).mean())
         if on_repeat:
-            on_repeat(seed, values[-1])
-    return Repeated.of(figure, seeds, values)
+            on_repeat(seed, values[seed])
+    return Repeated.of(figure, seeds, [values[seed] for seed in seeds])
 
 
 def _record(
@@ -278,7 +288,7 @@ def _record(
         results=result.as_json(),
         history=watch.history,
         verdict=[check.as_json() for check in found],
-        versions={part: version(part) for part in PARTS} | {"python": platform.python_version()},
+        versions=versions() | {"python": platform.python_version()},
         seconds=stages.seconds,
     )
 

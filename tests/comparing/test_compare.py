@@ -144,7 +144,7 @@ def test_arrays_are_compared_too():
     assert found.rows[1].found.figure == "test_r2"
     assert found.chance is None
     assert found.rows[1].found.mean > found.rows[0].found.mean
-    with pytest.raises(ArgumentError, match="do not travel"):
+    with pytest.raises(ArgumentError, match="does not travel"):
         miwake.compare(data, ["dense"], [50], executor=Here())
 
 

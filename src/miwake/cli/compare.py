@@ -2,15 +2,16 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from miwake.cli.app import command, print_json, wrong_usage
 from miwake.cli.console import say
-from miwake.cli.data import named_task, own_options
+from miwake.cli.data import executor_at, named_task, own_options
 from miwake.cli.options import (
     BatchSize,
+    Cluster,
     Data,
     Drop,
     Epochs,
@@ -25,6 +26,7 @@ from miwake.cli.options import (
     ShownFacts,
     TaskName,
     Test,
+    Workers,
 )
 from miwake.errors import Phrase
 
@@ -54,6 +56,8 @@ def compare(  # noqa: PLR0913, PLR0917  one parameter an option
     group: Group = None,
     epochs: Epochs = None,
     batch_size: BatchSize = 32,
+    workers: Workers = None,
+    cluster: Cluster = None,
     out: Out = Path("runs"),
     lang: Lang = None,
     jit: Jit = False,
@@ -76,18 +80,20 @@ def compare(  # noqa: PLR0913, PLR0917  one parameter an option
         say(sentence("compare.result", lang, **about), sys.stderr)
 
     folder = out / f"compare-{loaded.name}"
-    found = compare_all(
-        loaded,
-        None if networks is None else [n.strip() for n in networks.split(",") if n.strip()],
-        counts,
-        repeats,
-        test=test,
-        seed=seed,
-        epochs=epochs,
-        batch_size=batch_size,
-        folder=folder,
-        on_result=show,
-    )
+    names = None if networks is None else [n.strip() for n in networks.split(",") if n.strip()]
+    how: dict[str, Any] = {"test": test, "seed": seed, "epochs": epochs, "batch_size": batch_size}
+    with executor_at(cluster, workers, lang) as executor:
+        found = compare_all(
+            loaded,
+            names,
+            counts,
+            repeats,
+            **how,
+            folder=folder,
+            executor=executor,
+            workers=workers,
+            on_result=show,
+        )
     path = write_comparison(found, folder, lang)
     if as_json:
         return print_json(found.as_json())

@@ -1,6 +1,9 @@
 """The task and the data that a command works on."""
 
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,3 +70,17 @@ def made_data(  # noqa: PLR0913, PLR0917  what a command was given
     for line in (data_line(made, lang), *note_lines(made.notes, lang)):
         say(line, sys.stderr if quiet else sys.stdout)
     return made
+
+
+@contextmanager
+def executor_at(address: str | None, workers: int | None, lang: str) -> Iterator[Executor | None]:
+    """The executor that --cluster names; None where it names none."""
+    if address is None:
+        yield None
+        return
+    if workers:
+        raise wrong_usage(Phrase("give --workers or --cluster, not both"), lang)
+    from miwake.cluster import cluster
+
+    with cluster(address) as executor:
+        yield executor

@@ -2,15 +2,24 @@
 
 import shlex
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from miwake.cli.app import command, print_json, wrong_usage
 from miwake.cli.console import progress, say
-from miwake.cli.data import named_task
-from miwake.cli.options import Jit, Json, Lang, Seed, Settings, Test, Train
+from miwake.cli.data import executor_at, named_task
+from miwake.cli.options import (
+    Cluster,
+    Jit,
+    Json,
+    Lang,
+    Seed,
+    Settings,
+    Test,
+    Train,
+    Workers,
+)
 from miwake.errors import Phrase
 
 if TYPE_CHECKING:
@@ -30,14 +39,8 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
     test: Test = None,
     seed: Seed = 0,
     settings: Settings = [],  # noqa: B006  typer reads the default
-    workers: Annotated[
-        int | None,
-        typer.Option(min=1, help="How many processes; by default all cores where that pays."),
-    ] = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers do it."),
-    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
     repair: Annotated[
         bool,
         typer.Option("--repair", help="Read all that is there, make again what is damaged."),
@@ -50,15 +53,14 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
     from miwake.words import language, sentence
 
     lang = language(lang)
-    if workers and cluster:
-        raise wrong_usage(Phrase("give --workers or --cluster, not both"), lang)
     if not task and not repair:
         raise wrong_usage(Phrase("give a TASK; only --repair finds it in DIR"), lang)
     if task:
         made_by, counts = named_task(task, settings, None, jit=jit, lang=lang), (train, test, seed)
     else:
         made_by, counts = _kept(to)
-    with _executor(cluster) as executor, progress(sentence("printed.making", lang)) as show:
+    making = sentence("printed.making", lang)
+    with executor_at(cluster, workers, lang) as executor, progress(making) as show:
         written = made_by.make_to(to, *counts, executor, workers, show, repair)
     found = {name: getattr(written, name) for name in ("path", "train", "test", "chunks")}
     found |= {"made": written.made, "damaged": list(written.damaged), "bytes": written.bytes}
@@ -81,12 +83,6 @@ def _kept(path: str) -> tuple[Any, tuple[int, int, int]]:
 
     kept = read_manifest(path)
     return kept_task(kept.task), (kept.layout.train, kept.layout.test, kept.seed)
-
-
-def _executor(address: str | None) -> AbstractContextManager[Any]:
-    from miwake.cluster import cluster
-
-    return cluster(address) if address else nullcontext()
 
 
 def _lines(written: "Written", manifest: "Manifest", repair: bool, lang: str) -> Iterator[str]:

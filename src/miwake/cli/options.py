@@ -50,4 +50,12 @@ Jit = Annotated[
     bool,
     typer.Option("--jit", help="Compile functions that make one example, with numba; same bits."),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, help="How many processes; by default all cores where that pays."),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers do it."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]

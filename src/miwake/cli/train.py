@@ -10,10 +10,11 @@ import typer
 
 from miwake.cli.app import INTERRUPTED, command, print_json, wrong_usage
 from miwake.cli.console import complain, say
-from miwake.cli.data import made_data, named_task, own_options
+from miwake.cli.data import executor_at, made_data, named_task, own_options
 from miwake.cli.joined import is_watched, sharing, watch_one
 from miwake.cli.options import (
     BatchSize,
+    Cluster,
     Data,
     Drop,
     Epochs,
@@ -29,6 +30,7 @@ from miwake.cli.options import (
     ShownFacts,
     Test,
     Train,
+    Workers,
 )
 from miwake.errors import Phrase
 
@@ -61,6 +63,8 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         bool, typer.Option("--fresh", help="New examples every epoch, made while it trains.")
     ] = False,
     repeats: Repeats = 1,
+    workers: Workers = None,
+    cluster: Cluster = None,
     no_checks: Annotated[
         bool, typer.Option("--no-checks", help="Don't look at the data, don't judge the result.")
     ] = False,
@@ -84,14 +88,18 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
     lang = language(lang)
     if bool(task) == bool(resume):
         raise wrong_usage(Phrase("give a TASK, or --resume RUN"), lang)
+    if distributed and (workers or cluster):
+        told = Phrase("--workers and --cluster train repeats apart; drop --distributed")
+        raise wrong_usage(told, lang)
     if distributed and not is_watched():
         raise typer.Exit(watch_one(lang))
     stages = Stages()
     work = sharing(out, resume, lang) if distributed else nullcontext((out, resume))
-    with work as (kept_in, resumed):
+    with executor_at(cluster, workers, lang) as executor, work as (kept_in, resumed):
+        means = {"executor": executor, "workers": workers}
         with stages("total"):
             if resumed:
-                run, finished = _resume(resumed, stages, as_json, lang)
+                run, finished = _resume(resumed, stages, as_json, means, lang)
             else:
                 loaded = named_task(
                     task, settings, data, own_options(label, drop, facts, group), jit, lang
@@ -102,7 +110,7 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
                 with claimed(kept_in, loaded.name, kept_in == out) as folder:
                     options: dict[str, Any] = {"epochs": epochs, "batch_size": batch_size}
                     options |= {"network": network, "folder": folder, "checks": not no_checks}
-                    options["repeats"] = repeats
+                    options |= {"repeats": repeats, **means}
                     with looking_beside(not no_checks) as ask:
                         dataset = made_data(loaded, train, test, seed, stages, as_json, fresh, lang)
                         if loaded.stored:
@@ -120,14 +128,16 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
         raise typer.Exit(INTERRUPTED)
 
 
-def _resume(folder: Path, stages: "Stages", quiet: bool, lang: str) -> tuple["Run", bool]:
+def _resume(
+    folder: Path, stages: "Stages", quiet: bool, means: dict[str, Any], lang: str
+) -> tuple["Run", bool]:
     from miwake.looking.beside import looking_beside
     from miwake.reading import planned_task
     from miwake.runs.checkpoint import read_plan
 
     plan = read_plan(folder)
     options: dict[str, Any] = {"epochs": plan.epochs, "batch_size": plan.batch_size}
-    options["repeats"] = plan.repeats
+    options |= {"repeats": plan.repeats, **means}
     options |= {"network": plan.network, "seed": plan.seed, "folder": folder, "checks": plan.checks}
     with looking_beside(plan.checks) as ask:
         task = planned_task(plan.task)

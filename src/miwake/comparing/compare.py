@@ -9,13 +9,22 @@ from typing import Any
 import numpy as np
 
 from miwake.comparing.comparison import Comparison, Place, contrasts_of, rows_of
-from miwake.comparing.jobs import Job, data_of, forget_data, run_job, train_job
 from miwake.comparing.kept import Kept
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, NetworkError
-from miwake.executors import with_executor
+from miwake.executors import Means, results
+from miwake.jobs import (
+    Answers,
+    Job,
+    answer_job,
+    can_travel,
+    data_of,
+    forget_data,
+    train_job,
+    travelling,
+)
 from miwake.learn.networks import fitting, names_for
-from miwake.measures.scores import Scores
+from miwake.measures.scores import Scores, scores_of
 from miwake.reading import task_record
 from miwake.sources.split import keep
 from miwake.task import Task
@@ -35,6 +44,7 @@ def compare(  # noqa: PLR0913  each may be left out
     batch_size: int = 32,
     folder: str | Path | None = None,
     executor: Executor | None = None,
+    workers: int | None = None,
     on_result: Told | None = None,
 ) -> Comparison:
     """Train every network on every amount of data, from several seeds, and hold them together.
@@ -54,11 +64,14 @@ def compare(  # noqa: PLR0913  each may be left out
         folder: where to keep results; those that are there already are not made again.
         executor: any concurrent.futures.Executor to train on, its workers on any machines that
             have miwake; by default here.
+        workers: how many processes of this machine to train in, where there is no executor; by
+            default this one, whose threads share each compiled program.
         on_result: called with network, examples, seed and accuracy (R2) of each training.
 
     Raises:
         ArgumentError: something can't be compared.
         NetworkError: there is no such network, or it does not fit the data.
+        WorkerError: those who did the work are lost.
     """
     sizes, given = sorted({*(sizes or ())}), None if networks is None else [*networks]
     if given == [] or repeats < 1 or any(size < 1 for size in sizes):
@@ -69,24 +82,23 @@ def compare(  # noqa: PLR0913  each may be left out
             sizes=sizes,
             repeats=repeats,
         )
-    whole = data if isinstance(data, Dataset) and data.task is None else None
-    if whole is not None and executor is not None:
-        raise ArgumentError("arrays do not travel to an executor; give a task, or no executor")
     task = data if isinstance(data, Task) else data.task
-    counts: list[int | None] = [*sizes] or [None if whole is None else len(whole.y_train)]
-    first = _first(whole, task, counts[-1], test, seed)
+    arrays = data if isinstance(data, Dataset) and task is None else None
+    counts: list[int | None] = [*sizes] or [None if arrays is None else len(arrays.y_train)]
+    first = _first(arrays, task, counts[-1], test, seed)
     names = list(dict.fromkeys(given or fitting(first)))
     _check_networks(names, first)
     seeds = tuple(range(seed, seed + repeats))
-    known = {} if whole is not None else task_record(first)
+    means = Means(executor, workers)
+    known = travelling(first) if means.elsewhere or can_travel(task_record(first)) else {}
     jobs = [
-        Job(known, network, count, test, seed, seeds, epochs, batch_size)
+        Job(known, network, count, len(first.y_test), first.seed, seeds, epochs, batch_size)
         for count in counts
         for network in names
     ]
-    kept = Kept(Path(folder)) if folder is not None and _can_keep(known) else None
+    kept = Kept(Path(folder)) if folder is not None and known else None
     most = first.train
-    done = _done(jobs, kept, whole, executor, on_result, most)
+    done = _done(jobs, kept, first, means, on_result)
     places = {(job.network, job.train or most): found for job, found in done}
     ordered = {(n, c or most): places[n, c or most] for n in names for c in counts}
     forget_data()
@@ -113,18 +125,12 @@ def _check_networks(networks: Sequence[str], data: Dataset) -> None:
         )
 
 
-def _can_keep(task: dict[str, Any]) -> bool:
-    """Whether what the results follow from is known: text or files, not functions in memory."""
-    return bool(task.get("text")) or task.get("options") is not None
-
-
 def _done(
     jobs: Sequence[Job],
     kept: Kept | None,
-    whole: Dataset | None,
-    executor: Executor | None,
+    first: Dataset,
+    means: Means,
     on_result: Told | None,
-    most: int,
 ) -> Iterator[tuple[Job, Any]]:
     """Each job with its scores, shape (seeds, examples)."""
     every = [one for job in jobs for one in job.alone()]
@@ -134,13 +140,15 @@ def _done(
         if scores is not None:
             found[_name(one)] = scores
     left = [one for one in every if _name(one) not in found]
-    trained = with_executor(run_job, left, executor) if executor else _here(jobs, left, whole)
-    for one, scores in trained:
-        found[_name(one)] = scores
+    trained = _here(jobs, left, first)
+    if means.elsewhere:
+        trained = results(answer_job, left, means.executor, means.workers)
+    for one, answers in trained:
+        scores = found[_name(one)] = scores_of(answers, first.y_test, first.classes)
         if kept:
             kept.write(one.key(), scores)
         if on_result:
-            on_result(one.network, one.train or most, one.seeds[0], float(scores.mean()))
+            on_result(one.network, one.train or first.train, one.seeds[0], float(scores.mean()))
     for job in jobs:
         yield job, np.stack([found[_name(one)] for one in job.alone()])
 
@@ -150,15 +158,15 @@ def _name(job: Job) -> str:
 
 
 def _here(
-    jobs: Sequence[Job], left: Sequence[Job], whole: Dataset | None
-) -> Iterator[tuple[Job, Scores]]:
+    jobs: Sequence[Job], left: Sequence[Job], first: Dataset
+) -> Iterator[tuple[Job, Answers]]:
     """Train in this process; the seeds of one job share a compiled program."""
     for job in jobs:
         seeds = tuple(one.seeds[0] for one in left if one == replace(job, seeds=one.seeds))
         if seeds:
-            data = data_of(job) if whole is None else keep(whole, job.train, job.test)
-            for seed, scores in train_job(replace(job, seeds=seeds), data):
-                yield replace(job, seeds=(seed,)), scores
+            data = data_of(job) if job.task else keep(first, job.train, job.test)
+            for seed, answers in train_job(replace(job, seeds=seeds), data):
+                yield replace(job, seeds=(seed,)), answers
 
 
 def _comparison(

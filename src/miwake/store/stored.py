@@ -60,9 +60,11 @@ class StoredTask(Task):
 
     @property
     def kept(self) -> dict[str, Any]:
-        """The task as plain data, and where the dataset lies."""
-        path = self.store.path
-        return super().kept | {"stored": path if is_address(path) else str(Path(path).resolve())}
+        """The task as plain data, where the dataset lies, and which one it is."""
+        path, store = self.store.path, self.store
+        stored = path if is_address(path) else str(Path(path).resolve())
+        counts = {"train": store.train, "test": store.test, "seed": store.seed}
+        return super().kept | {"stored": stored, "written": counts}
 
     def make(
         self,

@@ -1,14 +1,13 @@
 """Writing a dataset of any size: begun, gone on with, finished, repaired."""
 
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from miwake.checks import Check
 from miwake.errors import DataError
-from miwake.executors import results
+from miwake.executors import Means, Progress, results
 from miwake.store.arrays import metadata
 from miwake.store.begin import Wanted, begin
 from miwake.store.check import (
@@ -24,8 +23,6 @@ from miwake.store.layout import Chunk
 from miwake.store.making import Job, write_chunk
 from miwake.store.manifest import Manifest, sha256, write_manifest
 from miwake.store.place import Place, place_at
-
-Progress = Callable[[int, int], None]
 
 OFTEN, SHARE = 5.0, 20  # seconds between two manifests, and times what writing one takes
 
@@ -54,21 +51,6 @@ class Written:
     bytes: int
     seconds: float
     notes: tuple[Check, ...] = ()
-
-
-@dataclass(frozen=True)
-class Means:
-    """Who does the work, and who is told of it.
-
-    Attributes:
-        executor: any executor; None: processes of our own.
-        workers: how many of these; 1: this process; None: all cores where that pays.
-        progress: called with (examples done, examples in all).
-    """
-
-    executor: Executor | None = None
-    workers: int | None = None
-    progress: Progress | None = None
 
 
 def write_dataset(

@@ -3,6 +3,7 @@
 ERRORS: dict[str, str] = {
     "there are no sentences in {named!r}; choose {languages}": "{named!r}の文章はありません。{languages} を選んでください。",
     # the command line
+    "--workers and --cluster train repeats apart; drop --distributed": "--workers と --cluster は、くり返しの学習を別々に行うためのものです。--distributed を外してください。",
     "give --workers or --cluster, not both": "--workers と --cluster は、どちらか一方にしてください。",
     "give a TASK; only --repair finds it in DIR": "課題（TASK）を指定してください。省けるのは --repair のときだけです。",
     "give a TASK, or --resume RUN": "課題（TASK）か --resume RUN を、どちらか一方だけ指定してください。",

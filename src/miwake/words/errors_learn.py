@@ -68,7 +68,7 @@ ERRORS: dict[str, str] = {
     "{n} classes": "{n}個のクラス",
     # comparing
     "networks = {given}, sizes = {sizes}, repeats = {repeats}; give at least one network, sizes of at least 1, and at least 1 repeat": "networks = {given}、sizes = {sizes}、repeats = {repeats} は使えません。ネットワークは1つ以上、データ量は1以上、くり返しは1以上にしてください。",
-    "arrays do not travel to an executor; give a task, or no executor": "配列はexecutorに送れません。課題を指定するか、executorなしにしてください。",
+    "{name} was made in this process and does not travel to others; give a task file, data on disk or a dataset that miwake make wrote, or train without workers": "{name} はこのプロセスの中で作られたもので、ほかのプロセスには送れません。課題ファイル、ディスク上のデータ、miwake make が書き出したデータセットのどれかを指定するか、ワーカーを使わずに訓練してください。",
     "results can't be kept in {folder} ({why}); name another folder with --out DIR": "結果を {folder} に保存できません（{why}）。--out DIR で別のフォルダを指定してください。",
     "{path} can't be written ({why}); make room": "{path} に書けません（{why}）。空きを作ってください。",
 }
