@@ -1,19 +1,28 @@
-"""What workers bring to `miwake make`: python benchmarks/workers.py, and --help for its options.
+"""What workers bring to `miwake make`: python benchmarks/workers.py [--train N] [--rounds 3].
 
 Baker sequences written by one process, by two, and by two single-threaded workers of a Dask
-cluster on this machine, in turn; medians and ratios.
+cluster on this machine, in turn; medians and ratios. The first round is not counted, since memory
+that the system gives for the first time costs several times more. `--steps` times each step of a
+chunk instead.
 """
 
 import argparse
 import statistics
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from distributed import LocalCluster
 
 import miwake
 from miwake.cluster import cluster
+from miwake.store.arrays import pack
+from miwake.store.making import Job, make_examples
+from miwake.store.manifest import read_manifest, sha256
+from miwake.store.place import place_at
+
+CHUNKS = 60  # that are timed step by step
 
 
 def seconds(train: int, where: str | None, **means) -> float:
@@ -24,25 +33,66 @@ def seconds(train: int, where: str | None, **means) -> float:
         return time.perf_counter() - began
 
 
-def main() -> None:
+def ways(train: int, rounds: int, where: str | None) -> None:
     """Time each way in turn."""
+    times: dict[str, list[float]] = {"one process": [], "two processes": [], "Dask": []}
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local:
+        for counted in range(-1, rounds):
+            with cluster(local.scheduler_address) as executor:
+                took = (
+                    seconds(train, where, workers=1),
+                    seconds(train, where, workers=2),
+                    seconds(train, where, executor=executor),
+                )
+            print([round(value, 1) for value in took], flush=True)
+            for found, value in zip(times.values(), took, strict=True):
+                found.extend([value] if counted >= 0 else [])
+    one, two, dask = (statistics.median(found) for found in times.values())
+    print(f"{train:,} examples: {one:.1f} s by one process")
+    print(f"two processes / one   {two / one:.2f}   (at most 0.6)")
+    print(f"Dask / two processes  {dask / two:.2f}   (at most 1.3)")
+
+
+def steps(where: str | None) -> None:
+    """Milliseconds of one processor for each step of a chunk as large as chunks become."""
+    with tempfile.TemporaryDirectory(dir=where) as folder:
+        miwake.load_task("baker").make_to(Path(folder) / "made", 2048, 2048, workers=1)
+        layout = read_manifest(Path(folder) / "made").layout
+        layout = type(layout)(10_000_000, 10_000, 16_384, layout.schema)
+        job = Job(str(Path(folder) / "steps"), miwake.load_task("baker").file, 0, layout)
+        place = place_at(job.address)
+        taken: dict[str, list[float]] = {"make": [], "pack": [], "write": [], "hash": []}
+        for number in [*range(CHUNKS), *range(CHUNKS)]:  # over what was written: no new memory
+            marks = [time.process_time()]
+            examples = make_examples(job, "train", number)
+            marks.append(time.process_time())
+            packed = pack(layout, "train", number, examples)
+            marks.append(time.process_time())
+            for key, content in packed.items():
+                place.write(key, content)
+            marks.append(time.process_time())
+            for content in packed.values():
+                sha256(content)
+            marks.append(time.process_time())
+            for times, (began, ended) in zip(taken.values(), pairwise(marks), strict=True):
+                times.append(1000 * (ended - began))
+    told = ", ".join(f"{n} {statistics.median(found[CHUNKS:]):.1f}" for n, found in taken.items())
+    size = sum(map(len, packed.values())) / 1e6
+    print(f"a chunk of {layout.chunk:,} examples, {size:.1f} MB, ms: {told}")
+
+
+def main() -> None:
+    """One or the other."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--train", type=int, default=10_000_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--where", help="a folder; one in memory leaves the disk out")
+    parser.add_argument("--steps", action="store_true", help="the steps of a chunk alone")
     asked = parser.parse_args()
-    times: dict[str, list[float]] = {"one process": [], "two processes": [], "Dask": []}
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local:
-        for _ in range(asked.rounds):
-            times["one process"].append(seconds(asked.train, asked.where, workers=1))
-            times["two processes"].append(seconds(asked.train, asked.where, workers=2))
-            with cluster(local.scheduler_address) as executor:
-                times["Dask"].append(seconds(asked.train, asked.where, executor=executor))
-            print({name: [round(value, 1) for value in found] for name, found in times.items()})
-    one, two, dask = (statistics.median(found) for found in times.values())
-    print(f"{asked.train:,} examples: {one:.1f} s by one process")
-    print(f"two processes / one   {two / one:.2f}   (at most 0.6)")
-    print(f"Dask / two processes  {dask / two:.2f}   (at most 1.3)")
+    if asked.steps:
+        steps(asked.where)
+    else:
+        ways(asked.train, asked.rounds, asked.where)
 
 
 if __name__ == "__main__":
