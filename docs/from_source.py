@@ -9,6 +9,7 @@ from pathlib import Path
 import miwake
 from miwake import errors
 from miwake.words import SENTENCES
+from miwake.words.errors import ERRORS
 
 SOURCE = Path(miwake.__file__).parent
 STATUSES = ("bad", "warning", "note", "good")
@@ -70,6 +71,8 @@ def templates() -> dict[str, list[str]]:
             said = found.setdefault(name, [])
             if template not in said:
                 said.append(template)
+    known = {template for said in found.values() for template in said}
+    found["DataError"] += [t for t in ERRORS if t not in known]  # of files: made of TaskErrors
     return found
 
 

@@ -17,6 +17,8 @@ import miwake
 from miwake.cli.main import app
 from miwake.record import Record
 from miwake.words import LANGUAGES, SENTENCES
+from miwake.words.errors import ERRORS
+from miwake.words.help import HELP
 
 WORDS = {
     "option": ("option", "オプション"),
@@ -27,10 +29,6 @@ WORDS = {
     "Phrase": ("Pieces of these messages", "文に組み込まれる言葉"),
 }
 ATTRIBUTE = re.compile(r"^    (\w[\w, ]*): (.*?)(?=^    \w[\w, ]*: |\Z)", re.MULTILINE | re.DOTALL)
-try:
-    from miwake.words.errors import ERRORS
-except ImportError:
-    ERRORS = {}
 
 
 def commands(lang: str) -> str:
@@ -41,21 +39,29 @@ def commands(lang: str) -> str:
 
 def _command(name: str, command: Any, lang: str) -> str:
     arguments = [p.metavar for p in command.params if p.param_type_name == "argument"]
-    rows = [_row(parameter) for parameter in command.params if not parameter.hidden]
-    said = inspect.cleandoc(command.help or "")
+    rows = [_row(parameter, lang) for parameter in command.params if not parameter.hidden]
+    said = _help(command.help, lang)
     usage = " ".join(["miwake", name, *arguments])
     return (
         f"## {name}\n\n`{usage}`\n\n{said}\n\n{_table(['option', 'means', 'default'], rows, lang)}"
     )
 
 
-def _row(parameter: Any) -> list[str]:
+def _help(said: str | None, lang: str) -> str:
+    """What help says, without the spaces at which a terminal breaks Japanese."""
+    said = inspect.cleandoc(said or "")
+    if lang == "en":
+        return said
+    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", HELP.get(said, said))
+
+
+def _row(parameter: Any, lang: str) -> list[str]:
     if parameter.param_type_name == "argument":
-        return [f"`{parameter.metavar}`", parameter.help, ""]
+        return [f"`{parameter.metavar}`", _help(parameter.help, lang), ""]
     value = "" if parameter.is_flag else f" {parameter.metavar or _placeholder(parameter)}"
     names = ", ".join(f"`{name}{value}`" for name in [*parameter.opts, *parameter.secondary_opts])
     default = "" if parameter.default in (None, False, [], "") else f"`{parameter.default}`"
-    return [names, parameter.help or "", default]
+    return [names, _help(parameter.help, lang), default]
 
 
 def _placeholder(parameter: Any) -> str:
@@ -103,10 +109,10 @@ def errors(lang: str) -> str:
 
 
 def _error(template: str, place: int) -> str:
-    japanese = ERRORS.get(template)
-    if not place or japanese is None:
+    """The error in the language; in Japanese the English one below it."""
+    if not place:
         return spoken(template)
-    return f"{spoken(japanese)}\n\n  {spoken(template)}"
+    return f"{spoken(ERRORS[template])}\n\n  {spoken(template)}"
 
 
 def record(lang: str) -> str:

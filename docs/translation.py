@@ -8,18 +8,22 @@ import string
 from functools import cache
 
 from miwake.words import SENTENCES
+from miwake.words.errors import ERRORS
 from miwake.words.look import VIEWS
 
 SIGN = re.compile(r"(\s*(?:[✗!·✓→]\s+)?)(.*)")
 
 
 def japanese(line: str) -> tuple[str, ...]:
-    """What the line may be in Japanese; nothing, if the catalogue does not have it."""
+    """What the line may be in Japanese; the same line, if the catalogue has nothing of it."""
     sign, said = SIGN.fullmatch(line).groups()  # type: ignore[union-attr]
     found = [sign + _filled(ja, match) for en, ja in _patterns() if (match := en.fullmatch(said))]
+    pieces = line
+    for en, ja in _pieces():
+        pieces = en.sub(lambda match, ja=ja: _filled(ja, match), pieces)
     phrases, meanings = _phrases()
-    by_words = phrases.sub(lambda phrase: meanings[phrase[0]], line)
-    return (*found, by_words, by_words.replace(", ", "、"))
+    by_words = phrases.sub(lambda phrase: meanings[phrase[0]], pieces)
+    return (*found, pieces, by_words, by_words.replace(", ", "、"))
 
 
 def _filled(template: str, match: re.Match[str]) -> str:
@@ -35,16 +39,30 @@ def _filled(template: str, match: re.Match[str]) -> str:
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """Every sentence with gaps: what it looks like in English, and its Japanese form."""
-    return [(_pattern(en), ja) for en, ja in SENTENCES.values() if "{" in en and " " in en]
+    both = [*SENTENCES.values(), *ERRORS.items()]
+    return [(_pattern(en, ".+?"), ja) for en, ja in both if "{" in en and " " in en]
 
 
-def _pattern(template: str) -> re.Pattern[str]:
+@cache
+def _pieces() -> list[tuple[re.Pattern[str], str]]:
+    """The same for what the command line puts together to a line, the longest first."""
+    both = [(en, ja) for key, (en, ja) in SENTENCES.items() if key.startswith("printed.")]
+    longest = sorted((pair for pair in both if "{" in pair[0]), key=lambda pair: -_words(pair[0]))
+    return [(_pattern(en, r"[^\s()]+"), ja) for en, ja in longest]
+
+
+def _words(template: str) -> int:
+    """How many letters of a template are its own."""
+    return sum(len(text) for text, *_ in string.Formatter().parse(template))
+
+
+def _pattern(template: str, gap: str) -> re.Pattern[str]:
     seen: set[str] = set()
     pattern = ""
     for text, name, _, _ in string.Formatter().parse(template):
         pattern += re.escape(text)
         if name:
-            pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
+            pattern += f"(?P={name})" if name in seen else f"(?P<{name}>{gap})"
             seen.add(name)
     return re.compile(pattern)
 

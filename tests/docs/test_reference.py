@@ -13,6 +13,7 @@ from miwake.cli.main import app
 from miwake.record import Record
 from miwake.sources.settings import DEFAULTS
 from miwake.words import SENTENCES, data, look, verdict
+from miwake.words.errors import ERRORS
 
 COMMANDS = [command.callback.__name__ for command in app.registered_commands]
 SPOKEN = {**data.SENTENCES, **look.SENTENCES, **verdict.SENTENCES}
@@ -60,12 +61,27 @@ def test_checks_are_told_in_the_language(lang):
     assert SENTENCES["balanced"][place].split("{")[0] in text
 
 
-def test_every_error_is_there():
-    text = reference.errors("en")
-    templates = from_source.templates()
-    assert set(templates) >= set(from_source.KINDS) - {"Phrase"}
-    missing = [t for said in templates.values() for t in said if reference.spoken(t) not in text]
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_error_is_there(lang):
+    text = reference.errors(lang)
+    assert set(from_source.templates()) >= set(from_source.KINDS)
+    said = {t for templates in from_source.templates().values() for t in templates}
+    assert said == set(ERRORS)
+    missing = [t for t in ERRORS if reference.spoken(t if lang == "en" else ERRORS[t]) not in text]
     assert missing == []
+
+
+def test_an_error_that_a_user_meets_is_there():
+    with pytest.raises(miwake.TaskError) as told:
+        miwake.load_task("baker", {"LENGHT": "8"})
+    assert reference.spoken(told.value.template) in reference.errors("en")
+
+
+def test_japanese_help_needs_no_spaces_to_break_at():
+    assert "データを作り、ネットワークを訓練してテストし、実行を保存します。" in reference.commands(
+        "ja"
+    )
+    assert "JSONのオブジェクトを1つだけ表示します。" in reference.commands("ja")
 
 
 def test_what_a_record_holds_is_there():

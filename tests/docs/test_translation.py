@@ -3,7 +3,8 @@
 import pytest
 from translation import japanese
 
-from miwake.words import sentence
+from miwake.errors import RunError
+from miwake.words import sentence, spoken
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,16 @@ def test_what_is_well_is_translated_in_one_line():
     assert "✓ クラスの数はそろっている、過学習なし" in japanese(
         "✓ balanced classes, no overfitting"
     )
+
+
+def test_what_the_command_line_puts_together_is_translated_piece_by_piece():
+    line = "Test Accuracy = 0.8241   (95 %: 0.817 to 0.831; chance 0.501)"
+    told = "Test Accuracy = 0.8241   （95 %区間：0.817〜0.831、当てずっぽう：0.501）"
+    assert told in japanese(line)
+    line = "  random 0.82 (0.81 to 0.83)   baker 0.83 (0.82 to 0.84)"
+    assert "  random 0.82（0.81〜0.83）   baker 0.83（0.82〜0.84）" in japanese(line)
+
+
+def test_an_error_is_translated():
+    told = RunError("{path} can't be written ({why}); make room", path="a", why="b")
+    assert spoken(told, "ja") in {" ".join(said.split()) for said in japanese(str(told))}
