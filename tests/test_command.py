@@ -80,6 +80,14 @@ def test_tasks_without_a_name_are_trained_from_python():
     assert command.look() == "miwake.look(data)"
 
 
+def test_a_folder_below_is_called_as_it_was_typed(tmp_path, monkeypatch):
+    np.savez(tmp_path / "mine.npz", x=np.zeros((20, 3)), y=np.arange(20) % 2)
+    data = load_task(tmp_path / "mine.npz").make()
+    assert str(tmp_path) in command_of(data, "dense", 5, 32).look()
+    monkeypatch.chdir(tmp_path)
+    assert command_of(data, "dense", 5, 32).look() == "miwake look mine.npz"
+
+
 def test_arrays_have_no_more():
     command = command_of(Dataset(X, Y, X, Y, ("a", "b")), "dense", 5, 32)
     assert command.more_data() is command.more_tests() is None

@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from miwake.dataset import Dataset
@@ -83,6 +84,13 @@ class Command:
         return f"miwake.train({f'task.make({made})' if made else 'data'}, {given})"
 
 
+def called(origin: str) -> str:
+    """What a task is called on the command line: a path from here, where it lies below."""
+    path, here = Path(origin), Path.cwd()
+    below = path.is_absolute() and path != here and path.is_relative_to(here)
+    return str(path.relative_to(here)) if below else origin
+
+
 def command_of(data: Dataset, network: Any, epochs: int, batch_size: int) -> Command:
     """The command of a training on a dataset.
 
@@ -120,4 +128,4 @@ def command_of(data: Dataset, network: Any, epochs: int, batch_size: int) -> Com
         options["fresh"] = ("--fresh",)
     if batch_size != 32:
         options["batch"] = ("--batch-size", str(batch_size))
-    return Command(task.origin, name, train, test, epochs, can_make, data.fresh, options)
+    return Command(called(task.origin), name, train, test, epochs, can_make, data.fresh, options)

@@ -3,6 +3,8 @@
 import shlex
 from typing import TYPE_CHECKING
 
+from miwake.command import called
+
 if TYPE_CHECKING:
     from miwake.comparing.comparison import Comparison
 
@@ -18,7 +20,7 @@ def next_step(found: "Comparison") -> str | None:
     """
     if found.origin is None:
         return None
-    most, task = found.sizes[-1], shlex.quote(found.origin)
+    most, task = found.sizes[-1], shlex.quote(called(found.origin))
     networks = ",".join(found.networks)
     if found.rows[0].found.n == 1:
         sizes = "" if len(found.sizes) == 1 else f" --sizes {','.join(map(str, found.sizes))}"
