@@ -27,8 +27,6 @@ def findings(name, settings=None, epochs=None, **counts):
     run = miwake.train(task.make(**counts), epochs=epochs)
     found = [check for check in run.verdict if check.status in {"bad", "warning"}]
     return {(check.check, check.sentence) for check in found}
-        (check.check, check.sentence) for check in run.verdict if check.status in {"bad", "warning"}
-    }
 
 
 @pytest.mark.parametrize("name", NAMED)
