@@ -20,7 +20,7 @@ from miwake.sources.ising_exact import CRITICAL_TEMPERATURE, best_accuracy
 
 HERE = Path(__file__).parent
 FIGURES = HERE / "figures"
-INK, BLUE, ORANGE = "#5b6770", "#2a78b5", "#d9772b"  # legible on light and on dark pages
+INK, BLUE, ORANGE = "#7b8790", "#2a78b5", "#d9772b"  # legible on light and on dark pages
 GRID = np.linspace(1.0, 3.53837, 41)
 # Size: (crossing, its standard error), five repeats each
 CROSSINGS = {10: (2.269, 0.003), 20: (2.270, 0.003), 30: (2.2729, 0.0009), 40: (2.271, 0.002)}
@@ -92,10 +92,13 @@ def ceiling(words: dict[str, str]) -> Figure:
     best = [best_accuracy(size, GRID[:20], GRID[21:]) for size in sizes]
     figure = Figure((5.2, 2.6), layout="constrained")
     axes = figure.add_subplot()
-    axes.bar([f"L = {size}" for size in sizes], best, color=BLUE, width=0.55)
+    axes.plot([f"L = {size}" for size in sizes], best, "o", color=BLUE, markersize=9)
     for place, value in enumerate(best):
-        axes.text(place, value + 0.002, f"{value:.4f}", ha="center", color=INK, fontsize=10)
-    axes.set_ylim(0.9, 1.01)
+        axes.text(
+            place, value - 0.006, f"{value:.4f}", ha="center", va="top", color=INK, fontsize=10
+        )
+    axes.axhline(1, color=INK, ls="--", lw=1)
+    axes.set(xlim=(-0.5, 3.5), ylim=(0.93, 1.015))
     axes.set_ylabel(words["best"])
     return figure
 
@@ -112,7 +115,9 @@ def finite_size(words: dict[str, str]) -> Figure:
     axes.errorbar([0], *([one] for one in INFINITE), fmt="s", color=ORANGE, capsize=3)
     axes.annotate(words["infinite"], (0, INFINITE[0]), (0.008, 2.2765), color=ORANGE, fontsize=10)
     axes.axhline(CRITICAL_TEMPERATURE, color=INK, ls="--", lw=1)
-    axes.text(0.105, CRITICAL_TEMPERATURE - 0.0008, words["exact"], ha="right", va="top", color=INK)
+    axes.text(
+        0.075, CRITICAL_TEMPERATURE - 0.0008, words["exact"], ha="center", va="top", color=INK
+    )
     axes.set(xlabel=words["size"], ylabel=words["crossing"], xlim=(-0.004, 0.107))
     axes.set_ylim(2.262, 2.279)
     return figure
