@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from miwake._backend import jax, keras
 from miwake.errors import ArgumentError
 
-BLOCK_BYTES = 16 * 2**20  # enough batches that the call costs nothing, little enough to stop soon
+BLOCK_BYTES = 4 * 2**20  # several are held at once; a call costs little beside as many batches
 BLOCK_STEPS = 256
 
 Tree = Any
