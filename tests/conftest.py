@@ -37,6 +37,12 @@ def usual_cache():
 
 
 @pytest.fixture(scope="session")
+def users_cache():
+    """What lets processes that are started meanwhile find this machine's usual cache."""
+    return usual_cache
+
+
+@pytest.fixture(scope="session")
 def mnist():
     """The real MNIST."""
     from miwake.errors import DownloadError

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,8 +12,13 @@ import time
 
 import pytest
 
+from driving import PATIENCE
+
 START = "from miwake.__main__ import main; import sys; sys.argv[0] = 'miwake'; main()"
 WAIT = 60.0
+CHROMIUM = shutil.which("chromium")
+LOST = ("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE")  # killed servers
+LOCAL = ("http://127.0.0.1:", "data:", "blob:")
 
 
 class Served:
@@ -97,6 +103,12 @@ def free_port():
         return found.getsockname()[1]
 
 
+@pytest.fixture(scope="session")
+def serve():
+    """What starts a studio in a folder."""
+    return Served
+
+
 @pytest.fixture
 def start_studio(tmp_path):
     """Starts studios in a folder of the test's own."""
@@ -111,9 +123,9 @@ def start_studio(tmp_path):
         studio.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def studio(tmp_path_factory):
-    """One studio for all tests of a file."""
+    """One studio for all tests that leave it working."""
     served = Served(tmp_path_factory.mktemp("studio"))
     yield served
     served.close()
@@ -122,13 +134,13 @@ def studio(tmp_path_factory):
 SMALL = {"task": "baker", "train": 2000, "test": 500, "epochs": 2, "settings": {"LENGTH": "12"}}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def small_run(studio):
     """A run that was trained in that studio."""
     studio.idle()
     status, _ = studio.post("/api/train", **SMALL)
     assert status == 202
-    state = studio.until(lambda state: state["job"] is None and state["training"])
+    state = studio.idle()
     assert state["training"]["ended"] == "kept", state
     return state["training"]["run"]
 
@@ -137,3 +149,71 @@ def small_run(studio):
 def small():
     """A training that takes a moment."""
     return dict(SMALL)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real browser."""
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium to drive; install Debian's package chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def window(browser):
+    """Opens browser windows. Nothing may go wrong in them, and nothing may leave the machine."""
+    opened, troubles, asked = [], [], []
+
+    def open_window(**options):
+        found = browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
+        found.set_default_timeout(PATIENCE)
+        found.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
+        found.on("weberror", lambda e: troubles.append(str(e.error)))
+        found.on("request", lambda r: asked.append(r.url))
+        opened.append(found)
+        return found
+
+    yield open_window
+    for one in opened:
+        one.close()
+    assert [t for t in troubles if not any(lost in t for lost in LOST)] == []
+    assert [url for url in asked if not url.startswith(LOCAL)] == []
+
+
+@pytest.fixture
+def context(window):
+    """One such window."""
+    return window()
+
+
+@pytest.fixture
+def page(context, studio):
+    """The page of the studio that is shared, when nothing is being done."""
+    studio.post("/api/stop")
+    studio.idle()
+    found = context.new_page()
+    found.goto(studio.address)
+    found.wait_for_selector(".card canvas")
+    return found
+
+
+@pytest.fixture(scope="session")
+def digits(mnist, users_cache, browser, tmp_path_factory):
+    """A studio in which a network was trained on the digits; `actions` counts what that took."""
+    with users_cache():
+        served = Served(tmp_path_factory.mktemp("digits"))
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(served.address)
+    actions = [page.click("[data-task=mnist]"), page.click("#bar .start")]
+    page.wait_for_selector("#result .score")
+    served.actions = len(actions)
+    context.close()
+    yield served
+    served.close()

@@ -8,6 +8,14 @@ BODY = json.dumps({"task": "baker"})
 JSON = {"Content_Type": "application/json"}
 
 
+@pytest.fixture(scope="module")
+def studio(serve, tmp_path_factory):
+    """A studio in which nothing was begun."""
+    served = serve(tmp_path_factory.mktemp("guarded"))
+    yield served
+    served.close()
+
+
 def nothing(studio, answer):
     """Whether an answer gave nothing away, and nothing was begun."""
     status, headers, content = answer

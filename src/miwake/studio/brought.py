@@ -9,6 +9,7 @@ from miwake.starter import STARTER
 from miwake.studio.uploads import FILES, Upload
 from miwake.task import built_in_tasks
 
+FIRST = {"baker", "mnist"}
 AT_ONCE = 4  # uploads; the oldest of more is given up
 
 
@@ -80,9 +81,10 @@ class Brought:
 
 @cache
 def built_in() -> list[dict[str, str]]:
-    """The built-in tasks' words; nothing is executed for that."""
-    found = []
-    for name, path in built_in_tasks().items():
+    """The built-in tasks' words, those to begin with first; nothing is executed for that."""
+    tasks, found = built_in_tasks(), []
+    for name in sorted(tasks, key=lambda name: (name not in FIRST, name)):
+        path = tasks[name]
         words = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or name
         title, _, description = words.partition("\n")
         found.append({"task": name, "title": title, "description": description.strip()})

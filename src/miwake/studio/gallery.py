@@ -12,7 +12,7 @@ from miwake.reading import load_task
 from miwake.studio.shown import shown
 from miwake.task import Task, built_in_tasks
 
-EACH = 4
+EACH = 12  # of which a card shows what fits
 HERE = "mnist.npz"  # data that is brought from elsewhere is drawn once it is here
 
 

@@ -129,7 +129,10 @@ def run_details(out: Path, name: str) -> dict[str, Any]:
         "order": order.as_json(),
         "source": bool(record.task.get("text")),
         "resumable": (folder / PLAN).is_file(),
-        "home": {"command": command_line(order), "python": python_lines(order, folder)},
+        "home": {
+            "command": command_line(order, record.fresh),
+            "python": python_lines(order, folder, record.fresh),
+        },
     }
     return dict(plain(found))
 
@@ -151,7 +154,7 @@ def order_of(record: Record) -> Order:
     )
 
 
-def command_line(order: Order) -> str:
+def command_line(order: Order, fresh: bool = False) -> str:
     """The command that does the same."""
     words = ["miwake", "train", order.task]
     for name, value in order.options.items():
@@ -163,14 +166,17 @@ def command_line(order: Order) -> str:
     numbers["batch-size"] = None if order.batch_size == 32 else order.batch_size
     numbers["repeats"] = None if order.repeats == 1 else order.repeats
     words += [w for n, v in numbers.items() if v is not None for w in (f"--{n}", str(v))]
+    words += ["--fresh"] if fresh else []
     return shlex.join(words)
 
 
-def python_lines(order: Order, folder: Path) -> str:
+def python_lines(order: Order, folder: Path, fresh: bool = False) -> str:
     """The lines of Python that do the same, and those that use the run."""
     given = [repr(order.task), *([repr(dict(order.settings))] if order.settings else [])]
     given += [f"{name}={value!r}" for name, value in order.options.items()]
     asked = f"network={order.network!r}, epochs={order.epochs}"
+    counts = f"train={order.train}, test={order.test}, seed={order.seed}"
+    counts += ", fresh=True" if fresh else ""
     batch = f", batch_size={order.batch_size}" if order.batch_size != 32 else ""
     batch += f", repeats={order.repeats}" if order.repeats != 1 else ""
     return "\n".join(
@@ -178,7 +184,7 @@ def python_lines(order: Order, folder: Path) -> str:
             "import miwake",
             "",
             f"task = miwake.load_task({', '.join(given)})",
-            f"data = task.make(train={order.train}, test={order.test}, seed={order.seed})",
+            f"data = task.make({counts})",
             f"run = miwake.train(data, {asked}{batch})",
             "",
             f"run = miwake.load_run({str(folder)!r})",

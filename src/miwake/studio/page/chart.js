@@ -38,7 +38,9 @@ export async function drawCharts(histories, epochs) {
   const library = await plotly();
   if (shown.histories !== histories) return;
   const last = histories[0].history.at(-1) ?? {};
-  const score = histories.some(({ history }) => history.some((row) => "accuracy" in row)) ? "accuracy" : "val_r2";
+  const rows = histories.flatMap(({ history }) => history);
+  const value = rows.length ? !rows.some((row) => "accuracy" in row) : histories[0].value;
+  const score = value ? "val_r2" : "accuracy";
   document.getElementById("charts").hidden = false;
   draw(library, "chart-loss", "loss", "val_loss", "loss");
   if (score === "accuracy") draw(library, "chart-score", "accuracy", "val_accuracy", "accuracy");

@@ -33,7 +33,7 @@ on("opened", (info) => {
 });
 
 on("state", ({ error, job }) => {
-  const broken = error?.kind === "open" && !job;
+  const broken = (error?.kind === "open" || error?.kind === "look") && !job;
   const line = broken && !editor.hidden ? error.line : null;
   const place = editor.hidden ? $("#look-problem") : $("#editor-problem");
   if (broken && looksUp !== error.id) {
@@ -84,18 +84,23 @@ function showCards() {
 }
 
 function pick(task) {
-  editor.hidden = upload.hidden = true;
-  for (const card of document.querySelectorAll(".card.own")) card.setAttribute("aria-expanded", "false");
+  fold();
   open(task);
 }
 
+function fold() {
+  editor.hidden = upload.hidden = true;
+  for (const card of document.querySelectorAll(".card.own")) card.setAttribute("aria-expanded", "false");
+}
+
 function drawCard(place, classes) {
-  const few = classes.length > 4 ? 10 : classes.length;
-  const each = classes.length > 2 ? 1 : 2;
+  const few = Math.min(classes.length, 10);
   const images = Boolean(classes[0].examples[0]?.pixels);
+  const each = images ? Math.max(1, Math.floor(12 / few)) : 1;
   place.classList.toggle("images", images);
+  place.classList.toggle("five", few * each === 10);
   const shown = classes.slice(0, few).flatMap(({ name, examples }, i) => {
-    return examples.slice(0, images ? Math.max(each, 4 - few) : 1).map((example) => {
+    return examples.slice(0, each).map((example) => {
       return follow(picture(example, i, name), example, i);
     });
   });
@@ -103,10 +108,9 @@ function drawCard(place, classes) {
 }
 
 function toggle(panel, card) {
-  const other = panel === editor ? upload : editor;
-  other.hidden = true;
-  for (const one of document.querySelectorAll(".card.own")) one.setAttribute("aria-expanded", "false");
-  panel.hidden = !panel.hidden;
+  const opens = panel.hidden;
+  fold();
+  panel.hidden = !opens;
   card.setAttribute("aria-expanded", String(!panel.hidden));
   if (panel.hidden) return;
   if (panel === editor && !editor.elements.text.value) fill("");
@@ -195,6 +199,7 @@ async function bring(files) {
       await send(`/api/uploads/${key}?path=${encodeURIComponent(path)}`, file);
     }
     const { task } = await post(`/api/uploads/${key}`);
+    fold();
     await open(task);
   });
   delete told.dataset.say;

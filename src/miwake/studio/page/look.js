@@ -19,15 +19,12 @@ export function stage(element, job) {
   return put(element, STAGES[job.stage]);
 }
 
-on("state", ({ job, error }) => {
+on("state", ({ job }) => {
   const looking = job?.kind === "open" || job?.kind === "look";
   $("#looking").hidden = !looking;
   $("#seen").classList.toggle("waiting", looking);
+  $("#seen").setAttribute("aria-busy", String(looking));
   if (looking) stage($("#looking"), job);
-  if (error?.kind === "look") {
-    putPair($("#look-problem"), error.text);
-    $("#look-problem").hidden = false;
-  }
 });
 
 on("looked", (found) => {
@@ -35,6 +32,7 @@ on("looked", (found) => {
     $("#seen").replaceChildren(h("p", { class: "empty", say: "look_empty" }));
     return;
   }
+  const long = found.classes.length > 4; // the table is as long as the figure then
   $("#seen").replaceChildren(
     h("p", { class: "what", say: found.classes.length ? "look_classes" : "look_value", values: () => ({
       classes: number(found.classes.length), train: number(found.train), test: number(found.test),
@@ -42,8 +40,8 @@ on("looked", (found) => {
     ...(found.columns ? [understood(found.columns)] : []),
     h("ul", { class: "findings" }, ...found.warnings.map(finding)),
     h("div", { class: "beside" },
-      h("figure", {}, figure(found), h("figcaption", { say: "examples" })),
-      h("div", {}, statistics(found), views(found))),
+      h("div", {}, h("figure", {}, figure(found), h("figcaption", { say: "examples" })), long ? h("div", { class: "under" }, views(found)) : null),
+      h("div", {}, statistics(found), long ? null : views(found))),
   );
 });
 

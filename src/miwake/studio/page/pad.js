@@ -17,7 +17,7 @@ export class Pad {
     this.down = false;
     canvas.addEventListener("pointerdown", (event) => this.#begin(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
-    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => (this.drawing = null));
+    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, (event) => this.#end(event));
     canvas.addEventListener("keydown", (event) => this.#key(event));
     for (const one of ["focus", "blur"]) canvas.addEventListener(one, () => this.show());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.show());
@@ -48,8 +48,9 @@ export class Pad {
   }
 
   #begin(event) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || this.drawing) return; // a second finger draws nothing
     event.preventDefault();
+    this.pointer = event.pointerId;
     this.canvas.focus({ preventScroll: true });
     this.canvas.setPointerCapture(event.pointerId);
     this.drawing = [this.#place(event)];
@@ -58,10 +59,14 @@ export class Pad {
   }
 
   #move(event) {
-    if (!this.drawing) return;
+    if (!this.drawing || event.pointerId !== this.pointer) return;
     const events = event.getCoalescedEvents?.() ?? [];
     for (const one of events.length ? events : [event]) this.drawing.push(this.#place(one));
     this.#drawn();
+  }
+
+  #end(event) {
+    if (event.pointerId === this.pointer) this.drawing = null;
   }
 
   #key(event) {

@@ -3,7 +3,7 @@
 
 import { get, Lost, Problem } from "./dom.js";
 
-const FAST = 100; // milliseconds while something runs
+const FAST = 60; // milliseconds while something runs
 const SLOW = 1000;
 
 export const store = { state: null, info: null, looked: null, runs: [], tasks: [], given: null, own: [] };

@@ -15,6 +15,7 @@ const details = new Map(); // a run's details by its name and the state it was r
 let chosen = null; // the run that is shown
 let followed = 0; // the training whose end was shown
 let drawn = "";
+let charted = null; // what the charts show first, and of how many epochs
 
 export const onRun = (listener) => choosers.push(listener);
 
@@ -64,6 +65,8 @@ function asked() {
 
 export async function start(order) {
   warmChart();
+  const before = chosen && details.get(chosen);
+  if (before && before.task === store.info?.name) compared.add(chosen); // the run before stays in the chart
   await tell($("#train-problem"), async () => {
     await post("/api/train", { ...order, lang: language() });
     await poll();
@@ -80,6 +83,8 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (store.info) start(asked());
 });
+// What is wrong is seen, also where its field was folded away.
+form.addEventListener("invalid", (event) => event.target.closest("details")?.setAttribute("open", ""), true);
 $(".start", bar).addEventListener("click", () => form.reportValidity() && start(asked()));
 for (const button of [$(".stop", form), $(".stop", bar)]) {
   button.addEventListener("click", () => tell($("#train-problem"), async () => {
@@ -100,6 +105,7 @@ on("state", (state) => {
     if (job) progress(told, job, training);
     else idle(told);
   }
+  $(".totry", bar).hidden = Boolean(job) || !chosen;
   showProgress(job, training);
   showReady();
   const problem = error && (error.kind === "train" || error.kind === "resume");
@@ -111,6 +117,7 @@ on("state", (state) => {
 function idle(told) {
   const { info, state } = store;
   if (state.training?.ended === "stopped" && followed === state.training.id) put(told, "was_stopped");
+  else if (info && details.get(chosen)?.task === info.name) put(told, "is_trained", { run: chosen, score: scoreOf(details.get(chosen)) });
   else if (info) put(told, "ready", { task: info.name });
   else put(told, "choose_first");
 }
@@ -156,7 +163,8 @@ function showTraining(training, working) {
   if (working && mark !== drawn) {
     drawn = mark;
     $("#result").replaceChildren();
-    chart({ name: training.folder ?? "", history: training.history }, training.epochs);
+    const value = Boolean(store.info?.target);
+    chart({ name: training.folder ?? "", history: training.history, value }, training.epochs);
   }
   if (!working && training.ended && followed !== training.id) {
     followed = training.id;
@@ -185,14 +193,17 @@ export async function choose(name) {
     details.set(name, found);
     showResult(found);
     chart({ name, history: found.history }, found.epochs_asked);
+    if (!store.state.job) for (const place of [form, bar]) idle($(".status", place));
+    $(".totry", bar).hidden = Boolean(store.state.job);
     for (const listener of choosers) listener(found);
   });
 }
 
 function chart(first, epochs) {
+  charted = { first, epochs };
   const others = store.runs.filter(({ run }) => compared.has(run) && run !== first.name);
   const beside = others.map(({ run, history }) => ({ name: run, history }));
-  if (first.history.length || beside.length) drawCharts([first, ...beside], epochs);
+  drawCharts([first, ...beside], epochs);
 }
 
 function showResult(found) {
@@ -225,6 +236,8 @@ function showResult(found) {
 
 const spread = ({ n, mean, sd, min, max }) =>
   ({ n, mean: mean.toFixed(4), sd: sd.toFixed(4), low: min.toFixed(4), high: max.toFixed(4) });
+
+const scoreOf = (found) => (found.classes.length ? percent(found.test_accuracy ?? 0) : `R² ${digits(found.test_r2)}`);
 
 const digits = (value) => (value === undefined || value === null ? "–" : value.toFixed(3));
 
@@ -298,14 +311,12 @@ function row(found) {
   const box = h("input", { type: "checkbox", "aria-label": run, on: { change: (event) => {
     if (event.target.checked) compared.add(run);
     else compared.delete(run);
-    const shown = chosen && details.get(chosen);
-    if (shown) chart({ name: chosen, history: shown.history }, shown.epochs_asked);
+    if (charted) chart(charted.first, charted.epochs);
   } } });
   box.checked = compared.has(run);
   const name = h("button", { type: "button", class: "quiet", "aria-current": run === chosen ? "true" : false,
     on: { click: () => choose(run) } }, run);
-  const share = found.classes.length > 0;
-  const score = share ? percent(found.test_accuracy ?? 0) : `R² ${digits(found.test_r2)}`;
+  const score = scoreOf(found);
   return h("tr", { class: run === chosen ? "chosen" : "" }, h("td", {}, box), h("th", { scope: "row" }, name),
     h("td", {}, found.network), h("td", { class: "number" }, score),
     h("td", { class: "number" }, number(found.epochs)), h("td", { class: "number" }, number(found.train)));

@@ -1,0 +1,99 @@
+"""The room Try in a real browser: drawing with mouse, finger and keys, and taking home."""
+
+import subprocess
+import sys
+
+from driving import STROKE, pad_of, says
+
+
+def opened(window, digits, **options):
+    page = window(**options).new_page()
+    page.goto(digits.address)
+    page.wait_for_selector("#samples li")
+    return page
+
+
+def test_four_actions_from_the_first_page_to_a_digit_of_ones_own(window, digits):
+    page = opened(window, digits)
+    actions = [page.click("#bar .totry")]
+    place = pad_of(page)
+    page.mouse.move(*place(*STROKE[0]))
+    page.mouse.down()
+    for point in STROKE[1:]:
+        page.mouse.move(*place(*point))
+    actions.append(page.mouse.up())
+    says(page, "1")
+    assert page.locator("#pad .bars li").count() == 10
+    assert digits.actions + len(actions) == 4
+
+
+def test_a_finger_draws(window, digits):
+    page = opened(window, digits, has_touch=True, viewport={"width": 390, "height": 800})
+    place, touch = pad_of(page), page.context.new_cdp_session(page)
+
+    def finger(kind, points):
+        points = [dict(zip("xy", place(*point), strict=True)) for point in points]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    finger("touchStart", STROKE[:1])
+    for point in STROKE[1:]:
+        finger("touchMove", [point])
+    finger("touchEnd", [])
+    says(page, "1")
+    # What the network sees and says is in sight beside the drawing, also on a phone.
+    bars = page.locator("#pad .bars li").last.bounding_box()
+    canvas = page.locator("#pad .paper canvas").bounding_box()
+    assert bars["y"] + bars["height"] - canvas["y"] < 800
+
+
+def test_arrow_keys_draw(window, digits):
+    page = opened(window, digits)
+    page.focus("#pad .paper canvas")
+    keys = page.keyboard
+    for _ in range(10):
+        keys.press("ArrowUp")
+    keys.press("Space")
+    for _ in range(20):
+        keys.press("ArrowDown")
+    says(page, "1")
+    keys.press("Delete")
+    says(page, "")
+
+
+def test_other_samples_come_at_a_click(window, digits):
+    page = opened(window, digits)
+    before = page.locator("#samples canvas").first.screenshot()
+    page.click("#again")
+    page.wait_for_timeout(500)
+    assert page.locator("#samples li").count() == 20
+    assert page.locator("#samples canvas").first.screenshot() != before
+
+
+def test_the_lines_to_take_home_run(page, studio, small_run):
+    page.click(f"#runs button:text-is('{small_run}')")
+    page.wait_for_selector(f"#home a[href*='{small_run}/model.keras']")
+    command, lines = page.locator("#home pre").all_text_contents()
+    assert command.startswith("miwake train baker --set LENGTH=12")
+    lines += "\nprint(run.record.results['test_accuracy'])"
+    done = subprocess.run(
+        [sys.executable, "-c", lines], cwd=studio.folder, capture_output=True, text=True, check=True
+    )
+    kept = studio.get(f"/api/runs/{small_run}")["results"]["test_accuracy"]
+    assert float(done.stdout.split()[-1]) == kept
+    again = studio.get(f"/api/runs/{small_run}")
+    assert again["test_accuracy"] == kept
+
+
+def test_model_report_and_task_file_are_there_to_take(page, studio, small_run):
+    page.click(f"#runs button:text-is('{small_run}')")
+    page.wait_for_selector(f"#home a[href*='{small_run}/model.keras']")
+    with page.expect_download() as waiting:
+        page.click("#home a:text-is('model.keras')")
+    found = waiting.value.path().read_bytes()
+    assert found == (studio.folder / "runs" / small_run / "model.keras").read_bytes()
+    with page.expect_download() as waiting:
+        page.click("#home a:text-is('task.py')")
+    assert "def baker" in waiting.value.path().read_text("utf-8")
+    with page.expect_popup() as waiting:
+        page.click("#home a:text-is('Report')")
+    waiting.value.wait_for_selector("h1")
