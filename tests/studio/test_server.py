@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import miwake
+from miwake.studio.shown import thinned
 
 LOOP = """\"\"\"Endless\"\"\"
 def one(rng):
@@ -49,6 +50,15 @@ def test_live_values_are_those_of_the_run(studio, small):
     history = state["training"]["history"]
     assert history == studio.get(f"/api/runs/{state['training']['run']}")["history"]
     assert {"loss", "accuracy", "val_loss", "val_accuracy"} <= history[0].keys()
+
+
+@pytest.mark.parametrize("n", [0, 1, 300, 301, 99_999])
+def test_a_long_history_is_thinned_and_keeps_its_ends(n):
+    history = [{"epoch": epoch + 1} for epoch in range(n)]
+    found = thinned(history)
+    assert len(found) <= 301
+    assert (found[:1], found[-1:]) == (history[:1], history[-1:])
+    assert n > 300 or found == history
 
 
 def test_an_unchanged_poll_is_tiny(studio, small_run):

@@ -2,9 +2,11 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from miwake.studio.shown import thinned
 
 
 @dataclass
@@ -64,6 +66,11 @@ class Training:
     ended: str = ""
     folder: str | None = None
 
+    def as_json(self) -> dict[str, Any]:
+        """The training as plain data, as small after many epochs as after few."""
+        small = {"history": thinned(self.history), "seconds": self.seconds[-3:]}
+        return asdict(replace(self, **small))
+
 
 class Progress:
     """The job that is being done, and the last training, task, look and error.
@@ -95,7 +102,7 @@ class Progress:
             "boot": self.boot,
             "version": self.version,
             "job": asdict(self.job) if self.job else None,
-            "training": asdict(self.training) if self.training else None,
+            "training": self.training.as_json() if self.training else None,
             "opened": self.opened["id"] if self.opened else None,
             "looked": self.looked["id"] if self.looked else None,
             "error": self.error,

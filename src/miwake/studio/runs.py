@@ -10,6 +10,7 @@ from miwake.record import Record, plain
 from miwake.reports.tables import findings
 from miwake.runs.folder import HISTORY, MODEL, RECORD, REPORT, read_record
 from miwake.studio.order import Order, order_of_command
+from miwake.studio.shown import thinned
 from miwake.words import LANGUAGES
 
 PLAN, STATE = "plan.json", "state.npz"
@@ -93,7 +94,7 @@ def plain_summary(record: Record) -> dict[str, Any]:
         "test": record.test,
         "epochs": record.epochs,
         "epochs_asked": record.epochs_asked,
-        "history": record.history,
+        "history": thinned(record.history),
         **figures,
     }
 

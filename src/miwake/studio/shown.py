@@ -1,5 +1,6 @@
-"""Examples as small plain data that the page can draw."""
+"""Examples and histories as small plain data that the page can draw."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 
 MOST = 400  # numbers of a sequence that are drawn
 SIDE = 96  # pixels of an image's side that are drawn
+EPOCHS = 300  # of a history that are drawn
 
 
 def shown(x: NDArray[Any], white: float | None = None) -> list[dict[str, Any]]:
@@ -20,6 +22,12 @@ def shown(x: NDArray[Any], white: float | None = None) -> list[dict[str, Any]]:
         return [_pixels(image, *_range(x, white)) for image in x]
     flat = x.reshape(len(x), -1)[:, :MOST].astype(float)
     return [{"numbers": [float(f"{n:.5g}") for n in row]} for row in flat]
+
+
+def thinned(history: Sequence[dict[str, float]]) -> list[dict[str, float]]:
+    """A long history's epochs at even steps, and always the last: more than a chart can show."""
+    step = -(-len(history) // EPOCHS)
+    return [*history[:-1:step], *history[-1:]] if step > 1 else list(history)
 
 
 def _is_image(shape: tuple[int, ...]) -> bool:

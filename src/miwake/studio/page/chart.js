@@ -62,7 +62,7 @@ function draw(library, id, train, test, title) {
   const ink = colour("--faint");
   const line = (name, history, key, style, width) => ({
     name, x: history.map((row) => row.epoch), y: history.map((row) => row[key] ?? null),
-    mode: history.length < 2 ? "markers" : "lines+markers", type: "scatter", marker: { size: width > 1.5 ? 6 : 4 },
+    mode: history.length < 2 ? "markers" : history.length > 60 ? "lines" : "lines+markers", type: "scatter", marker: { size: width > 1.5 ? 6 : 4 },
     line: { width, ...style }, hovertemplate: "%{y:.4f}",
   });
   const others = ["--third", "--fourth", "--fifth", "--sixth"];
@@ -75,7 +75,7 @@ function draw(library, id, train, test, title) {
     if (history.some((row) => test in row)) found.push(line(said("of_test"), history, test, { color: test_line }, place ? 1.4 : 2));
     return found;
   });
-  const most = Math.max(epochs, ...histories.map(({ history }) => history.length), 1);
+  const most = Math.max(epochs, ...histories.map(({ history }) => history.at(-1)?.epoch ?? 1));
   const layout = {
     title: { text: say(title), font: { size: 14 }, x: 0.01, xanchor: "left", y: 0.98, yanchor: "top" },
     margin: { l: 48, r: 8, t: 44, b: 44 }, height: 280, paper_bgcolor: "transparent", plot_bgcolor: "transparent",

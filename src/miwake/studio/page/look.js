@@ -2,7 +2,7 @@
 
 import { $, h } from "./dom.js";
 import { on, store } from "./store.js";
-import { language, number, onLanguage, put, putPair } from "./words.js";
+import { language, number, onLanguage, put } from "./words.js";
 
 const SIGNS = { bad: "✗", warning: "!", note: "·", good: "✓" };
 const STAGES = {

@@ -123,11 +123,14 @@ function idle(told) {
 }
 
 function progress(told, job, training) {
-  const epochs = training?.id === job.id ? training.history.length : 0;
+  const epochs = training?.id === job.id ? finished(training) : 0;
   if (job.stage !== "train" || !epochs || job.stopping) return void stage(told, job);
   const left = (training.epochs - epochs) * Math.min(...training.seconds.slice(-3));
   put(told, "epoch_of", () => ({ done: number(epochs), total: number(training.epochs), left: time(left) }));
 }
+
+// Of many epochs the state holds some, and always the last.
+const finished = (training) => training.history.at(-1)?.epoch ?? 0;
 
 function time(seconds) {
   const minutes = Math.floor(seconds / 60);
@@ -136,7 +139,7 @@ function time(seconds) {
 }
 
 function showProgress(job, training) {
-  const epochs = training && job && training.id === job.id ? training.history.length : 0;
+  const epochs = training && job && training.id === job.id ? finished(training) : 0;
   const share = !job ? 0 : epochs ? epochs / training.epochs : job.total ? job.done / job.total : 0;
   for (const place of [$("#progress"), $(".progress", bar)]) {
     place.classList.toggle("waiting", Boolean(job) && !share);
@@ -159,7 +162,7 @@ function showReady() {
 }
 
 function showTraining(training, working) {
-  const mark = `${training.id}-${training.history.length}-${training.ended}`;
+  const mark = `${training.id}-${finished(training)}-${training.ended}`;
   if (working && mark !== drawn) {
     drawn = mark;
     $("#result").replaceChildren();
