@@ -37,7 +37,7 @@ def test_the_keyboard_alone_trains_a_network(page):
 def test_an_earlier_run_stands_beside_the_live_one(page, studio, small_run):
     choose(page, epochs=100_000)
     page.click("#order .start")
-    page.wait_for_selector("#chart-loss .js-line")
+    page.wait_for_selector("#chart-loss .js-line", state="attached")
     before = page.evaluate(LINES)
     page.check(f"#runs [aria-label={small_run}]")
     until(page, f"{LINES} === {before + 2}")

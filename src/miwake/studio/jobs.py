@@ -13,7 +13,7 @@ from miwake.studio.progress import Job, Progress
 from miwake.words import in_all
 
 SHORT, LONG = 1.0, 4.0  # seconds to stop politely: while users' code runs, while a network trains
-ANSWER = 30.0  # seconds for an answer of a trained network
+ANSWER = 60.0  # seconds for an answer of a trained network; the first may load Keras
 STATE = "state.npz"
 
 
@@ -110,11 +110,15 @@ class Jobs:
             self._following = asyncio.create_task(self._follow(job))
 
     async def _follow(self, job: Job) -> None:
-        """What comes by itself: after opening a look, after that Keras is loaded."""
-        if self.progress.error is not None or job.stopping:
+        """What comes by itself: after opening a look, after that Keras is loaded.
+
+        A look that made way for a training comes after it.
+        """
+        progress = self.progress
+        if progress.error is not None or job.stopping:
             return
-        if job.kind == "open" and job.order is not None:
-            await self.begin("look", Order.of(job.order))
+        if job.kind != "look" and progress.opened is not None and progress.looked is None:
+            await self.begin("look", Order.of(progress.opened["order"]))
         elif job.kind == "look":
             try:
                 await self.worker.call("warm")

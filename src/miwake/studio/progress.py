@@ -68,8 +68,8 @@ class Training:
 
     def as_json(self) -> dict[str, Any]:
         """The training as plain data, as small after many epochs as after few."""
-        small = {"history": thinned(self.history), "seconds": self.seconds[-3:]}
-        return asdict(replace(self, **small))
+        small = replace(self, history=thinned(self.history), seconds=self.seconds[-3:])
+        return asdict(small)
 
 
 class Progress:
