@@ -12,6 +12,7 @@ A comment stands on the line above a block, as `% ...` (MyST) or `<!-- ... -->` 
 `fails` that a command ends with an error; `not run: WHY` that a block is shown only.
 """
 
+import ast
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,6 +75,11 @@ class Page:
     parts: list[str | Step] = field(default_factory=list)
 
     @property
+    def code(self) -> list[tuple[str, str, str, bool]]:
+        """What is run, without what is only said beside it."""
+        return [(s.kind, s.caption, _bare(s), s.fails) for s in self.steps]
+
+    @property
     def steps(self) -> list[Step]:
         """What is run, in order."""
         return [part for part in self.parts if isinstance(part, Step)]
@@ -119,6 +125,19 @@ def read_page(path: Path) -> Page:
     rest = _prose(lines[done:])
     page.parts.extend([rest] if rest else [])
     return page
+
+
+def _bare(step: Step) -> str:
+    """A step without comments and docstrings."""
+    if step.kind == "sh":
+        return "\n".join(re.sub(r"\s+#.*$", "", line) for line in step.text.splitlines())
+    tree = ast.parse(step.text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(
+            node
+        ):
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)
 
 
 def _with_output(step: Step, shown: Shown) -> Step:

@@ -22,7 +22,15 @@ def _course(request, tmp_path_factory):
         if "printed" in getattr(item, "fixturenames", ()) and hasattr(item, "callspec")
     }
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        yield {path: pool.submit(run_page, path, tmp_path_factory) for path in wanted}
+        yield {
+            path: pool.submit(run_page, path, tmp_path_factory.mktemp(path.stem)) for path in wanted
+        }
+
+
+@pytest.fixture
+def run(mnist):
+    """Runs a page in a folder."""
+    return run_page
 
 
 @pytest.fixture
@@ -31,9 +39,8 @@ def printed(_course: dict[Path, Future], mnist, chapter):
     return _course[chapter].result()
 
 
-def run_page(path, tmp_path_factory):
-    """Run a page in a process of its own."""
-    place = tmp_path_factory.mktemp(path.stem)
+def run_page(path, place):
+    """Run a page in a process of its own, in a folder; what each step prints."""
     command = [sys.executable, runner.__file__, str(path), str(place), "--json"]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
