@@ -20,7 +20,14 @@ project = "miwake"
 author = "the authors of miwake"
 release = __version__
 language = HERE
-extensions = ["myst_parser", "reference_directive", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = [
+    "myst_parser",
+    "mathml",
+    "reference_directive",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+]
+html_math_renderer = "mathml"
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "attrs_inline"]
 myst_heading_anchors = 3
 exclude_patterns = ["_build"]

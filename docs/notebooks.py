@@ -20,6 +20,7 @@ INSTALL = {
 FIGURE = re.compile(r"!\[([^\]]*)\]\((?!https?:)([^)\s]+)\)")
 DIRECTIVE = re.compile(r"```\{figure\} (\S+)\n(?:(?::\w+:.*\n)*)\n?(.*?)\n?```", re.DOTALL)
 BOX = re.compile(r"^:::\{(\w+)\}(.*)\n((?:.*\n)*?):::$", re.MULTILINE)
+SHOWN = re.compile(r"```\{code-block\} (\w+)\n(?::\w+:.*\n)*\n?")
 ROLE = re.compile(r"\{\w+\}`([^`]+)`")
 LINK = re.compile(r"\[([^\]]+)\]\((?!https?:|attachment:|#)[^)]*\)")  # pages that stay behind
 KINDS = {".png": "image/png", ".svg": "image/svg+xml", ".jpg": "image/jpeg"}
@@ -69,6 +70,7 @@ def _markdown(prose: str, folder: Path) -> nbformat.NotebookNode:
     text = DIRECTIVE.sub(lambda found: attach(found[1], " ".join(found[2].split())), prose)
     text = FIGURE.sub(lambda found: attach(found[2], found[1]), text)
     text = BOX.sub(_box, text)
+    text = SHOWN.sub(r"```\1\n", text)
     text = ROLE.sub(r"`\1`", text)
     text = LINK.sub(r"\1", text)
     cell = new_markdown_cell(text)
