@@ -12,11 +12,13 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from chapters import Page, Step, read_page
 from nbclient import NotebookClient
 from notebooks import notebook
 
+STARTS = 3  # of a kernel: one that runs beside it may have taken its ports first
 LOCALES = {"ja": "ja_JP.UTF-8"}
 ERASED = re.compile(r"[^\n]*\n?\r*(?:\x1b\[1A)?\x1b\[2K")  # a progress bar's lines
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
@@ -42,8 +44,7 @@ def executed(page: Page, folder: Path, lang: str = "en") -> list[str]:
     made = notebook(page, lang)
     made.cells = [c for c in made.cells if "install" not in c.metadata.get("tags", ())]
     told: list[str] = []
-    client = NotebookClient(made, timeout=600, resources={"metadata": {"path": str(folder)}})
-    client.execute()
+    _execute(made, folder)
     cells = [cell for cell in made.cells if cell.cell_type == "code"]
     for step, cell in zip(page.steps, cells, strict=True):
         streams = (output for output in cell.outputs if output.output_type == "stream")
@@ -51,6 +52,18 @@ def executed(page: Page, folder: Path, lang: str = "en") -> list[str]:
         _check_status(page, step, text)
         told.append("" if step.kind == "file" else text)
     return told
+
+
+def _execute(made: Any, folder: Path) -> None:
+    for left in reversed(range(STARTS)):
+        client = NotebookClient(made, timeout=600, resources={"metadata": {"path": str(folder)}})
+        try:
+            client.execute()
+        except RuntimeError as error:
+            if not left or "before replying" not in str(error):
+                raise
+        else:
+            return
 
 
 def plain(text: str) -> str:

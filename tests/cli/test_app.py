@@ -484,7 +484,7 @@ def test_interrupted_before_the_first_epoch_nothing_stays(miwake_process, tmp_pa
 
 def test_a_report_is_written_again_in_the_other_language(call, baker_run, folder):
     found = call("report", folder, "--lang", "ja")
-    assert found.stdout == f"Wrote {folder / 'report.html'}\n"
+    assert found.stdout == f"{folder / 'report.html'}に書きました\n"
     assert '<html lang="ja">' in (folder / "report.html").read_text("utf-8")
 
 

@@ -6,6 +6,7 @@ import sys
 from driving import choose, trained, until
 
 START = "from miwake.__main__ import main; import sys; sys.argv[0] = 'miwake'; main()"
+TICKED = "document.querySelectorAll('#runs tbody input:checked').length"
 LINES = "document.querySelectorAll('#chart-loss .scatterlayer .trace').length"
 
 
@@ -38,9 +39,8 @@ def test_an_earlier_run_stands_beside_the_live_one(page, studio, small_run):
     choose(page, epochs=100_000)
     page.click("#order .start")
     page.wait_for_selector("#chart-loss .js-line", state="attached")
-    before = page.evaluate(LINES)
     page.check(f"#runs [aria-label={small_run}]")
-    until(page, f"{LINES} === {before + 2}")
+    until(page, f"{LINES} === 2 * (1 + {TICKED})")
     until(page, "document.querySelector('#order .status').textContent.startsWith('Epoch')")
     page.click("#order .stop")
     page.wait_for_selector("#order .stop", state="hidden")
