@@ -1,7 +1,5 @@
 """Errands: what a worker does with a task: open it, look at it, train on it, keep the run."""
 
-import signal
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -141,14 +139,7 @@ def warm(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:  # noqa: ARG00
     """Load Keras while nothing else is to be done."""
     from miwake._backend import keras_for_commands
 
-    blocked = signal.SIGINT
-    if sys.platform != "win32":  # an import that is broken off can't be begun again
-        signal.pthread_sigmask(signal.SIG_BLOCK, {blocked})
-    try:
-        keras_for_commands()
-    finally:
-        if sys.platform != "win32":
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {blocked})
+    keras_for_commands()
     return {}
 
 

@@ -42,6 +42,7 @@ class Worker:
         self._turn = asyncio.Lock()
         self._number = 0
         self._stopping = False
+        self._ready = asyncio.Event()  # before it is set, a stop would break off Python's start
         self.keeping = False
 
     @property
@@ -88,6 +89,9 @@ class Worker:
         if process is None or answer is None:
             return
         self._stopping = True
+        if not self._ready.is_set():
+            await self.close()
+            return
         self._signal(signal.SIGINT, group=False)
         waited = 0.0
         while not answer.done() and waited < (KEEPING if self.keeping else grace):
@@ -111,6 +115,7 @@ class Worker:
     async def _start(self) -> None:
         # -P: a user's folder may hold files that are called like modules of the library
         module = ("-P", "-m", "miwake.studio.worker")
+        self._ready.clear()
         own: dict[str, Any] = {} if sys.platform == "win32" else {"start_new_session": True}
         pipe = asyncio.subprocess.PIPE
         self._process = await asyncio.create_subprocess_exec(
@@ -137,6 +142,8 @@ class Worker:
             self._answer.set_exception(Stopped() if self._stopping else ended)
 
     def _take(self, message: dict[str, Any]) -> None:
+        if "ready" in message:
+            self._ready.set()
         if message.get("id") != self._number or self._answer is None or self._answer.done():
             return
         if "event" in message:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -12,6 +11,7 @@ from typing import Any
 
 from miwake.errors import MiwakeError, Phrase, of_system
 from miwake.studio.channel import Channel
+from miwake.studio.interrupt import interruptible
 from miwake.words import in_all
 
 VERBS = {
@@ -33,9 +33,10 @@ LINE = re.compile(r"\bline (\d+)")
 
 def main() -> None:
     """Serve commands until the server's end of the channel is closed."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    interruptible()
     channel = Channel()
     channel.listen()
+    channel.tell(ready=True)
     if hasattr(os, "nice"):
         os.nice(5)  # the page answers at once, also while all cores train
     while True:
