@@ -207,13 +207,15 @@ def digits(mnist, users_cache, browser, tmp_path_factory):
     """A studio in which a network was trained on the digits; `actions` counts what that took."""
     with users_cache():
         served = Served(tmp_path_factory.mktemp("digits"))
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(served.address)
-    actions = [page.click("[data-task=mnist]"), page.click("#bar .start")]
-    page.wait_for_selector("#result .score")
-    served.actions = len(actions)
-    context.close()
-    yield served
-    served.close()
+    try:
+        context = browser.new_context(viewport={"width": 1200, "height": 900})
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(served.address)
+        actions = [page.click("[data-task=mnist]"), page.click("#bar .start")]
+        page.wait_for_selector("#result .score")
+        served.actions = len(actions)
+        context.close()
+        yield served
+    finally:
+        served.close()
