@@ -50,7 +50,8 @@ def test_commands_load_keras_without_what_they_never_use():
         "import sys\n"
         "from miwake._backend import keras_for_commands\n"
         "keras = keras_for_commands()\n"
-        "print(any(m in sys.modules for m in ('sklearn', 'matplotlib')))\n"
+        "never = 'sklearn', 'matplotlib', 'scipy.sparse', 'jax.experimental.pallas'\n"
+        "print(any(m in sys.modules for m in never))\n"
         "print(keras.layers.Dense(1).units)\n"
     )
     assert python(code).stdout.split() == ["False", "1"]
@@ -63,6 +64,24 @@ def test_what_was_hidden_from_keras_can_be_imported_afterwards():
         "assert 'matplotlib' not in sys.modules\n"
     )
     assert python(code).returncode == 0
+
+
+def test_what_waits_is_there_when_it_is_asked_for():
+    code = (
+        "from miwake._backend import keras_for_commands\n"
+        "keras = keras_for_commands()\n"
+        "from keras.src.backend.jax import nn\n"
+        "print(nn.splash_attention_kernel.SplashAttentionKernel.__name__)\n"
+        "import jax.experimental.sparse, jax.experimental.pallas\n"
+        "print(jax.experimental.sparse.linalg.spsolve.__name__)\n"
+        "print(jax.experimental.pallas.pallas_call.__name__)\n"
+        "q = keras.ops.ones((1, 2, 1, 4))\n"
+        "print(keras.ops.dot_product_attention(q, q, q).shape)\n"
+    )
+    done = python(code)
+    assert done.stdout.splitlines() == [
+        "SplashAttentionKernel", "spsolve", "pallas_call", "(1, 2, 1, 4)",
+    ], done.stderr  # fmt: skip
 
 
 def test_compiled_programs_are_kept_in_the_cache_folder(tmp_path):

@@ -1,5 +1,7 @@
 """`python -m miwake`, and the command that is installed."""
 
+import atexit
+import gc
 import os
 import sys
 import traceback
@@ -7,6 +9,7 @@ import traceback
 
 def main() -> None:
     """Run the command line; ends the process with its exit status."""
+    atexit.register(gc.freeze)  # else Python looks through all of Keras once more before it ends
     try:
         from miwake.cli.main import app
 

@@ -11,9 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from miwake.errors import MiwakeError
+from miwake.importing import without
 from miwake.program_cache import open_programs
 
 OPTIONAL = ("matplotlib", "sklearn")
+TPU = "jax.experimental.pallas"
+SPLASH = f"{TPU}.ops.tpu.splash_attention"
+LATER = (  # Keras imports them for attention on TPUs, JAX for sparse solvers and with them SciPy
+    TPU, f"{TPU}.ops", f"{TPU}.ops.tpu", SPLASH, f"{SPLASH}.splash_attention_kernel",
+    f"{SPLASH}.splash_attention_mask", "jax.experimental.sparse.linalg",
+)  # fmt: skip
 
 
 def cache_folder() -> Path:
@@ -52,17 +59,14 @@ def choose_backend() -> None:
 
 
 def keras_for_commands() -> Any:
-    """Keras without the parts that import scikit-learn and matplotlib: it loads twice as fast.
+    """Keras without what it imports for parts that commands never use: it loads twice as fast.
 
     Only for the command line, where nobody asks for `keras.wrappers` or galleries of images.
     """
-    hidden = [name for name in OPTIONAL if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
-    try:
+    if "keras" in sys.modules:
         return keras()
-    finally:
-        for name in hidden:
-            del sys.modules[name]
+    with without(OPTIONAL, LATER):
+        return keras()
 
 
 @cache

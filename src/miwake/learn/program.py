@@ -10,6 +10,7 @@ import time
 import weakref
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from typing import Any
 
 from miwake._backend import jax, keras
@@ -112,8 +113,19 @@ def test_variables(model: Any) -> tuple[list[Any], ...]:
 
 def read_state(variables: tuple[list[Any], ...]) -> State:
     """Copies of the variables' values; a program may use them up."""
-    copy = jax().numpy.array
-    return tuple([copy(variable.value) for variable in group] for group in variables)
+    copied: State = _copying()(tuple([v.value for v in group] for group in variables))
+    return copied
+
+
+@cache
+def _copying() -> Any:
+    """One program that copies all of a state; a copy at a time would be a program each."""
+
+    def copies(state: State) -> State:
+        copied: State = jax().tree.map(jax().numpy.copy, state)
+        return copied
+
+    return jax().jit(copies)
 
 
 def write_state(variables: tuple[list[Any], ...], state: State) -> None:

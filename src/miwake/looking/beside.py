@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import IO
 
 from miwake.dataset import Dataset
+from miwake.importing import without
 from miwake.looking.look import Look, look, with_warnings
 
 MOST_BYTES = 2**30  # a copy of larger data takes memory that the training may need
@@ -83,8 +84,9 @@ def _cores() -> int:
 
 def main() -> None:
     """What the process does: read a dataset, look at it, write what was seen."""
-    import sklearn.discriminant_analysis
-    import sklearn.tree  # noqa: F401  ready when the data comes
+    with without():
+        import sklearn.discriminant_analysis
+        import sklearn.tree  # noqa: F401  ready when the data comes
 
     data = pickle.load(sys.stdin.buffer)  # noqa: S301  our own parent wrote it
     pickle.dump(look(data), sys.stdout.buffer, protocol=5)

@@ -1,0 +1,67 @@
+"""Importing: a large library without the parts that nobody asks for here."""
+
+import gc
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+
+@contextmanager
+def without(optional: Sequence[str] = (), later: Sequence[str] = ()) -> Iterator[None]:
+    """Import inside this what would import much more.
+
+    Args:
+        optional: modules that what is imported can do without; it finds that they are missing.
+        later: modules that are imported when something in them is first asked for, the outer
+            ones before those in them.
+    """
+    hidden = [name for name in optional if name not in sys.modules]
+    waiting: dict[str, Later] = {}
+    waiting |= {name: Later(name, waiting) for name in later if name not in sys.modules}
+    for name, module in waiting.items():
+        outer, _, own = name.rpartition(".")
+        if outer in waiting:
+            setattr(waiting[outer], own, module)
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    sys.modules.update(waiting)
+    collecting = gc.isenabled()
+    gc.disable()  # an import makes hundreds of thousands of objects, and hardly any rubbish
+    try:
+        yield
+    finally:
+        gc.freeze()  # what was imported stays
+        if collecting:
+            gc.enable()
+        for name in hidden:
+            del sys.modules[name]
+        withdraw(waiting)
+
+
+class Later(ModuleType):
+    """A module that is imported when something in it is first asked for.
+
+    Args:
+        name: of the module.
+        waiting: all that stand in for others, this one too; they make way for the real ones.
+    """
+
+    def __init__(self, name: str, waiting: "Mapping[str, Later]") -> None:
+        super().__init__(name)
+        self.__path__: list[str] = []
+        self._waiting = waiting
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        withdraw(self._waiting)
+        return getattr(import_module(self.__name__), name)
+
+
+def withdraw(waiting: Mapping[str, Later]) -> None:
+    """Let the real modules be imported from now on."""
+    for name, module in waiting.items():
+        if sys.modules.get(name) is module:
+            del sys.modules[name]
