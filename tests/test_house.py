@@ -45,7 +45,7 @@ HOUSE = (
     ("doubt", "watch trials gathering"),
     # 6 keep
     ("reports", "breakdown axes charts thumbnails tables figures page"),
-    ("runs", "pictures numbers inputs predictions checkpoint modelfile folder run"),
+    ("runs", "pictures numbers inputs predictions lock checkpoint modelfile folder run"),
     # 7 the whole way
     ("", "again jobs training kept"),
     ("comparing", "next_step text comparison kept page compare"),

@@ -13,13 +13,14 @@ from miwake.doubt.watch import Epoch
 from miwake.errors import RunError, WorkerError
 from miwake.runs import folder as folders
 from miwake.runs.checkpoint import forget_checkpoint
+from miwake.runs.lock import locked
 from miwake.runs.run import Run
 from miwake.stages import Stages
 
 
 @contextlib.contextmanager
 def claimed(out: Path, name: str, named: bool = True) -> Iterator[Path]:
-    """A new run folder, which disappears again if nothing is finished in it.
+    """A new run folder, this process's alone, which disappears if nothing is finished in it.
 
     Args:
         out: where runs are kept.
@@ -28,7 +29,8 @@ def claimed(out: Path, name: str, named: bool = True) -> Iterator[Path]:
     """
     folder = folders.claim_folder(out, name)
     try:
-        yield folder
+        with locked(folder):
+            yield folder
     except WorkerError as error:  # the folder stays: --resume goes on with it
         if not named:
             raise

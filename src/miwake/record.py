@@ -34,6 +34,7 @@ class Record:
         views: the simple views, each with view, accuracy (R2 for a regression), low and high.
         best: the accuracy (R2) of the task's own best rule, with low and high; None if unknown.
         repeats: the figures of several seeds, with n, mean, sd, min and max; None for one.
+        repeats_asked: how many seeds were asked for; more than `repeats` has if it was interrupted.
         crossings: by the name of a fact, the value at which two classes were found equally likely,
             with its standard error.
         fresh: whether each epoch had examples of its own.
@@ -58,9 +59,20 @@ class Record:
     best: dict[str, float] | None = None
     fresh: bool = False
     repeats: dict[str, Any] | None = None
+    repeats_asked: int = 1
     crossings: dict[str, dict[str, float]] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def repeated(self) -> int:
+        """How many trainings were finished."""
+        return self.repeats["n"] if self.repeats else int(self.epochs == self.epochs_asked)
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether less was finished than was asked for."""
+        return self.repeated < self.repeats_asked
 
     def to_text(self) -> str:
         """The record as JSON text."""

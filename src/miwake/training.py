@@ -37,6 +37,7 @@ from miwake.measures.scores import scores_of
 from miwake.reading import task_record
 from miwake.record import Record, versions
 from miwake.runs.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
+from miwake.runs.lock import locked
 from miwake.runs.run import Run
 from miwake.stages import Stages
 from miwake.task import Task
@@ -106,7 +107,7 @@ def train(  # noqa: PLR0913  each may be left out
     Raises:
         ArgumentError: a number can't be used, or the data can't travel to others.
         NetworkError: there is no such network, or it does not fit the data.
-        RunError: the checkpoint can't be read or written.
+        RunError: the checkpoint can't be read or written, or another process trains in the folder.
         TrainingInterrupted: Ctrl-C came after the first epoch; its `run` is what was finished.
         WorkerError: those who did the repeats are lost.
     """
@@ -115,7 +116,19 @@ def train(  # noqa: PLR0913  each may be left out
     asked = replace(asked, means=Means(executor, workers))
     if asked.repeats > 1 and asked.means.elsewhere:
         travelling(data)  # refused now, not after the first training
-    watch = Watch(data, asked.epochs, batch_size, checks, on_epoch)
+    with locked(folder) if folder is not None else contextlib.nullcontext():
+        return _train(data, asked, folder, on_epoch, on_repeat, looked)
+
+
+def _train(
+    data: Dataset,
+    asked: Asked,
+    folder: Path | None,
+    on_epoch: Callable[[Epoch], None] | None,
+    on_repeat: Callable[[int, float], None] | None,
+    looked: Callable[[], Look] | None,
+) -> Run:
+    watch = Watch(data, asked.epochs, asked.batch_size, asked.checks, on_epoch)
     stages = Stages()
     with stages("build"):
         model = build(asked.network, data, asked.seed)
@@ -127,22 +140,21 @@ def train(  # noqa: PLR0913  each may be left out
         result = evaluate_outputs(answers, data.y_test, data.classes)
     evidence: Evidence | None = None
     found: tuple[Check, ...] = ()
-    if checks and finished:
+    if asked.checks and finished:
         spent = stages.seconds["fit"] + stages.seconds.get("compile", 0.0)
         done = Training(
-            data, asked.network, model, asked.epochs, batch_size, asked.seed, program, watch, spent
-        )
+            data, asked.network, model, asked.epochs, asked.batch_size, asked.seed, program, watch,
+            spent,
+        )  # fmt: skip
         try:
             evidence, found = _judge(done, answers, looked, stages)
         except KeyboardInterrupt:
             finished = False
     repeated, crossings = None, [crossings_of(data.facts_test, answers)]
     if asked.repeats > 1 and finished:
-        try:
-            with stages("repeats"):
-                repeated = _repeat(model, data, asked, program, result, crossings, on_repeat)
-        except KeyboardInterrupt:
-            finished = False
+        with stages("repeats"):
+            repeated = _repeat(model, data, asked, program, result, crossings, on_repeat)
+        finished = repeated is not None and repeated.n == asked.repeats
     record = _record(data, model, asked, watch, result, found, stages)
     crossed = {name: asdict(found) for name, found in crossings_of_repeats(crossings).items()}
     record = replace(record, repeats=repeated.as_json() if repeated else None, crossings=crossed)
@@ -247,21 +259,24 @@ def _repeat(
     result: Result,
     crossings: list[dict[str, Estimate]],
     on_repeat: Callable[[int, float], None] | None,
-) -> Repeated:
+) -> Repeated | None:
     """What the same training gives from its own seed and from those that follow.
 
-    Each network's crossings are added to those of the first.
+    Each network's crossings are added to those of the first. Ctrl-C ends it early: those that were
+    finished are returned, or None if that is the first alone.
     """
     figure = "test_accuracy" if data.classes else "test_r2"
     seeds = range(asked.seed, asked.seed + asked.repeats)
     values = {asked.seed: result.as_json()[figure]}
     again = Again(data, asked.network, model, program, asked.epochs, asked.batch_size)
-    for seed, answers in answers_again(again, seeds[1:], asked.means):
-        crossings.append(crossings_of(data.facts_test, answers))
-        values[seed] = float(scores_of(answers, data.y_test, data.classes).mean())
-        if on_repeat:
-            on_repeat(seed, values[seed])
-    return Repeated.of(figure, seeds, [values[seed] for seed in seeds])
+    with contextlib.suppress(KeyboardInterrupt):
+        for seed, answers in answers_again(again, seeds[1:], asked.means):
+            crossings.append(crossings_of(data.facts_test, answers))
+            values[seed] = float(scores_of(answers, data.y_test, data.classes).mean())
+            if on_repeat:
+                on_repeat(seed, values[seed])
+    done = sorted(values)
+    return Repeated.of(figure, done, [values[seed] for seed in done]) if len(done) > 1 else None
 
 
 def _record(
@@ -284,6 +299,7 @@ def _record(
         epochs=len(watch.history),
         epochs_asked=asked.epochs,
         batch_size=asked.batch_size,
+        repeats_asked=asked.repeats,
         fresh=data.fresh,
         results=result.as_json(),
         history=watch.history,

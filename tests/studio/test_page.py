@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from driving import choose, trained, until
+from miwake.studio.order import COUNTS
 from miwake.studio.server import PAGE, catalogue
 from miwake.task import built_in_tasks
 
@@ -40,6 +41,12 @@ def test_every_built_in_task_has_words_in_both_languages(task):
     for words in catalogue().values():
         assert words[f"task_{task}"]
         assert words[f"task_{task}_about"]
+
+
+def test_the_fields_have_the_limits_of_the_server():
+    text = page_text(".html")
+    fields = re.findall(r'name="(\w+)" type="number" min="(\d+)" max="(\d+)"', text)
+    assert {name: (int(least), int(most)) for name, least, most in fields} == COUNTS
 
 
 def test_nothing_comes_from_another_host():

@@ -15,6 +15,7 @@ def one(rng):
 def two(rng):
     return [1.0, 2.0]
 """
+STOPPED = "Opening endless.py was stopped."
 ROWS = "".join(f"{i % 7},{i % 5},{'odd' if i % 7 % 2 else 'even'}\n" for i in range(120))
 TABLE = f"a,b,label\n{ROWS}"
 
@@ -49,6 +50,8 @@ def test_an_endless_loop_is_stopped(page):
     page.click("#editor .primary")
     page.click("#order .stop")
     page.wait_for_selector("#order .stop", state="hidden")
+    for place in ("#editor-problem", "#order .status", "#bar .status"):
+        until(page, f"document.querySelector('{place}').textContent.startsWith('{STOPPED}')")
     page.click("[data-task=baker]")  # and all goes on
     understood(page, "lag-1 autocorrelation")
 

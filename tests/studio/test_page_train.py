@@ -6,6 +6,12 @@ import sys
 from driving import choose, trained, until
 
 START = "from miwake.__main__ import main; import sys; sys.argv[0] = 'miwake'; main()"
+STATUS = "document.querySelector('#order .status').textContent"
+NOTE = "document.querySelector('#result .note')?.textContent"
+IN_SIGHT = """(one) => {
+    const { top, bottom } = one.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+}"""
 TICKED = "document.querySelectorAll('#runs tbody input:checked').length"
 LINES = "document.querySelectorAll('#chart-loss .scatterlayer .trace').length"
 
@@ -44,6 +50,88 @@ def test_an_earlier_run_stands_beside_the_live_one(page, studio, small_run):
     until(page, "document.querySelector('#order .status').textContent.startsWith('Epoch')")
     page.click("#order .stop")
     page.wait_for_selector("#order .stop", state="hidden")
+
+
+def test_another_task_waits_for_the_training_and_the_page_says_so(page, studio, context):
+    other = context.new_page()
+    other.goto(studio.origin)
+    other.wait_for_selector(".card canvas")
+    page.emulate_media(reduced_motion="reduce")
+    choose(page, epochs=100_000)
+    page.click("#order .start")
+    until(page, f"{STATUS}.startsWith('Epoch')")
+    for tab in (page, other):
+        tab.click("[data-task=ising]")
+        tab.wait_for_selector("#data-problem:not([hidden])")
+        assert tab.text_content("#data-problem").startswith("A training is running")
+        assert tab.get_attribute("[data-task=ising]", "aria-pressed") == "false"
+    page.bring_to_front()
+    mark = page.text_content("#order .status")
+    until(page, f"{STATUS} !== {mark!r}")
+    assert page.is_visible("#data-problem")  # epochs later, too
+    assert page.locator("#data-problem").evaluate(IN_SIGHT)
+    page.click("#bar .stop")
+    for tab in (page, other):
+        tab.wait_for_selector("#data-problem", state="hidden")
+
+
+def test_a_double_click_starts_one_training(page):
+    choose(page, epochs=100_000)
+    asked = []
+    page.on("request", lambda r: asked.append(r.url) if r.url.endswith("/api/train") else None)
+    page.dblclick("#order .start")
+    page.wait_for_selector("#order .stop:not([hidden])")
+    until(page, "document.querySelector('#order .status').textContent.startsWith('Epoch')")
+    assert len(asked) == 1
+    page.click("#order .stop")
+    page.wait_for_selector("#order .stop", state="hidden")
+
+
+def test_a_refused_order_leaves_what_was_shown(page, studio, small_run):
+    page.click(f"#runs button:text-is('{small_run}')")
+    until(page, f"document.querySelector('#result .run').textContent === '{small_run}'")
+    page.wait_for_selector("#chart-loss .js-line", state="attached")
+    page.click("[data-task=baker]")
+    page.fill("[data-setting=LENGTH]", "3")
+    page.keyboard.press("Tab")
+    until(page, "document.querySelector('#seen .what')?.textContent.includes('shape 3')")
+    page.select_option("#order [name=network]", "conv")  # which is not for so few numbers
+    page.fill("#order [name=train]", "300")
+    page.click("#order .start")
+    page.wait_for_selector("#train-problem:not([hidden])")
+    page.wait_for_selector("#order .stop", state="hidden")
+    assert page.text_content("#result .run") == small_run
+    assert page.locator("#chart-loss .js-line").count()
+    assert "–" not in page.text_content("#charts figcaption >> nth=0")
+    page.reload()  # and after it
+    page.wait_for_selector("#chart-loss .js-line", state="attached")
+
+
+def test_a_number_beyond_its_limits_is_said_in_the_pages_language(page):
+    choose(page, batch_size=9_999_999_999)
+    page.click("#language")
+    page.click("#order .start")
+    told = page.evaluate("document.querySelector('#order [name=batch_size]').validationMessage")
+    assert told == "1から1,000,000までの整数を入れてください。"
+    assert page.is_visible("#order .start")
+
+
+def test_repeats_are_counted_and_a_stop_says_how_many_were_done(page):
+    choose(page, epochs=1, repeats=1000)
+    page.click("#order .start")
+    until(page, f"/^([2-9]|\\d\\d+) of 1,000 trainings/.test({STATUS})")
+    page.click("#order .stop")
+    page.wait_for_selector("#order .stop", state="hidden")
+    until(page, f"/^Stopped after \\d+ of 1000 rep/.test({NOTE})")
+
+
+def test_a_result_names_its_run_and_its_task(page, studio, small_run):
+    page.click(f"#runs button:text-is('{small_run}')")
+    until(page, f"document.querySelector('#result .run')?.textContent === '{small_run}'")
+    page.click("[data-task=ising]")
+    until(page, "document.querySelector('#order .what').textContent.includes('ising')")
+    assert "baker’s map" in page.text_content("#result .of")
+    assert small_run in page.text_content("#home h3")
 
 
 def test_a_run_of_the_command_line_appears(page, studio):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import miwake
+from miwake.studio.order import COUNTS
 from miwake.studio.shown import thinned
 
 LOOP = """\"\"\"Endless\"\"\"
@@ -169,6 +170,78 @@ def test_a_stopped_training_is_kept_and_a_second_one_waits(start_studio, small):
     found = studio.get(f"/api/runs/{state['training']['run']}")
     assert 0 < found["epochs"] < found["epochs_asked"]
     assert found["resumable"]
+
+
+@pytest.mark.parametrize("name", ["train", "test", "seed", "epochs", "batch_size", "repeats"])
+def test_a_number_beyond_its_limits_is_told_them(studio, name):
+    status, found = studio.post("/api/train", task="baker", **{name: 99_999_999_999})
+    assert status == 422
+    for text in found["error"]["text"].values():
+        assert "99,999,999,999" in text
+        assert f"{COUNTS[name][1]:,}" in text
+    written = studio.post("/api/train", task="baker", **{name: 1e23})[1]["error"]["text"]["en"]
+    assert "e+" not in written
+
+
+def test_a_stopped_opening_says_what_was_stopped(start_studio):
+    studio = start_studio()
+    studio.post("/api/open", task="baker", train=300, test=100)
+    studio.until(lambda state: state["looked"] and not state["job"])
+    _, found = studio.post("/api/file", name="endless", text=LOOP)
+    studio.post("/api/open", task=found["task"])
+    studio.until(lambda state: state["job"] and state["job"]["stage"] == "open")
+    studio.post("/api/stop")
+    stopped = studio.idle()["stopped"]
+    assert (stopped["kind"], stopped["task"]) == ("open", found["task"])
+    assert studio.get("/api/opened")["order"]["task"] == "baker"
+    studio.post("/api/look", task="baker", train=300, test=100)
+    assert studio.idle()["stopped"] is None
+
+
+def test_a_look_that_makes_way_was_not_stopped_by_the_user(start_studio):
+    studio = start_studio()
+    _, found = studio.post("/api/file", name="endless", text=LOOP)
+    studio.post("/api/open", task=found["task"])
+    studio.until(lambda state: state["job"] and state["job"]["stage"] == "open")
+    studio.post("/api/open", task="baker", train=300, test=100)
+    state = studio.until(lambda state: state["opened"])
+    assert state["stopped"] is None
+
+
+def test_repeats_are_counted_and_a_stop_keeps_those_that_were_done(start_studio, small):
+    studio = start_studio()
+    studio.post("/api/train", **small | {"epochs": 1, "repeats": 1000})
+    state = studio.until(lambda state: state["job"] and state["job"]["repeated"] >= 2)
+    assert state["job"]["repeats"] == 1000
+    studio.post("/api/stop")
+    found = studio.get(f"/api/runs/{studio.idle()['training']['run']}")
+    assert found["epochs"] == found["epochs_asked"]
+    assert 2 <= found["repeated"] < found["repeats_asked"] == 1000
+    assert found["repeats"]["n"] == found["repeated"]
+    assert found["order"]["repeats"] == 1000
+    assert found["resumable"]
+
+
+def test_a_training_in_a_terminal_is_not_gone_on_with(start_studio):
+    studio = start_studio()
+    command = [sys.executable, "-m", "miwake", "train", "baker", "--train", "400", "--test", "50"]
+    command += ["--no-checks", "--epochs", "100000"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=studio.folder, stdout=pipe, text=True) as process:
+        try:
+            next(line for line in process.stdout if line.startswith("Epoch"))
+            (row,) = studio.get("/api/runs")
+            assert row["unfinished"]
+            assert row["busy"]
+            studio.post("/api/resume", run="baker-1")
+            error = studio.idle()["error"]
+            assert "another process is training in" in error["text"]["en"]
+            runs = studio.get("/api/state")["runs"]
+        finally:
+            process.kill()
+            process.communicate()
+    studio.until(lambda state: state["runs"].rpartition("-")[2] != runs.rpartition("-")[2])
+    assert not studio.get("/api/runs")[0]["busy"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")

@@ -134,17 +134,19 @@ def _resume(
     from miwake.looking.beside import looking_beside
     from miwake.reading import planned_task
     from miwake.runs.checkpoint import read_plan
+    from miwake.runs.lock import locked
 
-    plan = read_plan(folder)
-    options: dict[str, Any] = {"epochs": plan.epochs, "batch_size": plan.batch_size}
-    options |= {"repeats": plan.repeats, **means}
-    options |= {"network": plan.network, "seed": plan.seed, "folder": folder, "checks": plan.checks}
-    with looking_beside(plan.checks) as ask:
-        task = planned_task(plan.task)
-        counts = plan.train, plan.test
-        data = made_data(task, *counts, plan.data_seed, stages, quiet, plan.fresh, lang)
-        run, finished = _train(data, stages, quiet, lang, looked=ask(data), **options)
-    _keep(run, folder, stages, finished, lang)
+    with locked(folder):
+        plan = read_plan(folder)
+        options: dict[str, Any] = {"epochs": plan.epochs, "batch_size": plan.batch_size}
+        options |= {"repeats": plan.repeats, "network": plan.network, "seed": plan.seed, **means}
+        options |= {"folder": folder, "checks": plan.checks}
+        with looking_beside(plan.checks) as ask:
+            task = planned_task(plan.task)
+            counts = plan.train, plan.test
+            data = made_data(task, *counts, plan.data_seed, stages, quiet, plan.fresh, lang)
+            run, finished = _train(data, stages, quiet, lang, looked=ask(data), **options)
+        _keep(run, folder, stages, finished, lang)
     return run, finished
 
 
@@ -184,13 +186,13 @@ def _show(run: "Run", finished: bool, lang: str) -> None:
         verdict_lines,
         waiting_lines,
     )
+    from miwake.reports.tables import interrupted
     from miwake.words import sentence
 
     assert run.record is not None
     assert run.result is not None
     if not finished:
-        about = {"epochs": run.record.epochs, "asked": run.record.epochs_asked}
-        say(sentence("report.interrupted", lang, **about))
+        say(interrupted(run.record, lang))
     for line in waiting_lines(run.record, lang):
         say(line)
     for line in result_lines(run.result, lang):

@@ -38,6 +38,7 @@ def page_of(record: Record, tested: Answered | None, lang: str) -> dict[str, Any
         "joined": partial(joined, lang=lang),
         "record": record,
         "title": record.task.get("title") or record.task.get("name") or "miwake",
+        "interrupted": tables.interrupted(record, lang) if record.is_interrupted else None,
         "score": score,
         "findings": found,
         "next": next((check["next"] for check in found if check["next"]), None),

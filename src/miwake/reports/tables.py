@@ -97,6 +97,14 @@ def classes(record: Record, lang: str) -> Row | None:
     return {"rows": [_row(name, row, scale) for name, row in named], "caption": caption}
 
 
+def interrupted(record: Record, lang: str) -> str:
+    """How far a training had come when it was interrupted."""
+    if record.repeats_asked > 1 and record.epochs == record.epochs_asked:
+        about = {"repeats": record.repeated, "asked": record.repeats_asked}
+        return sentence("report.interrupted.repeats", lang, **about)
+    return sentence("report.interrupted", lang, epochs=record.epochs, asked=record.epochs_asked)
+
+
 def used(record: Record, lang: str) -> list[tuple[str, str]]:
     """What the run was made of, a name and a value each."""
     task = record.task

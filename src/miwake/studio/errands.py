@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -113,9 +114,10 @@ def train_on(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
 def resume(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """Going on with a training that was stopped."""
     from miwake.runs.checkpoint import read_plan
+    from miwake.runs.lock import locked
 
     folder, stages = Path(asked["run"]), Stages()
-    with stages("total"):
+    with stages("total"), locked(folder):
         plan = read_plan(folder)
         tell("folder", folder=str(folder))
         with stages("data"):
@@ -157,8 +159,18 @@ def _train(
     def show(epoch: Epoch) -> None:
         last = epoch.number == epoch.epochs
         tell("epoch", **asdict(epoch), at=time.time(), stage="judge" if last else "train")
+        if last:
+            show_repeat()
 
-    run, finished = train_until_stopped(data, stages, show, folder=folder, **options)
+    done, total = count(1), options["repeats"]
+
+    def show_repeat(*_: float) -> None:
+        tell("repeat", done=next(done), total=total)
+
+    tell("repeat", done=0, total=total)
+    run, finished = train_until_stopped(
+        data, stages, show, folder=folder, on_repeat=show_repeat, **options
+    )
     tell("keeping")
     error = keep(run, folder, stages, finished)
     tell("stage", stage="report")

@@ -46,6 +46,8 @@ class Jobs:
             current = self.progress.job
             if current is not None and current.trains:
                 raise Busy
+            if current is not None:
+                current.gives_way = True
             await self._end_current()
             self._numbers += 1
             job = Job(self._numbers, kind, order.as_json() if order else None)

@@ -6,19 +6,26 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from miwake.errors import ArgumentError
+from miwake.errors import ArgumentError, Phrase
 
 COUNTS = {
-    "train": 1,
-    "test": 1,
-    "seed": 0,
-    "epochs": 1,
-    "batch_size": 1,
-    "repeats": 1,
-}  # the least of each
+    "train": (1, 10**8),
+    "test": (1, 10**8),
+    "seed": (0, 2**32 - 1),
+    "epochs": (1, 10**6),
+    "batch_size": (1, 10**6),
+    "repeats": (1, 1000),
+}  # the least and the most of each, as in the page's fields
+FIELDS = {
+    "train": Phrase("training examples"),
+    "test": Phrase("test examples"),
+    "seed": Phrase("seed"),
+    "epochs": Phrase("epochs"),
+    "batch_size": Phrase("batch size"),
+    "repeats": Phrase("repeats"),
+}
 TEXTS = {"task", "network"}
 OPTIONS = {"label": str, "drop": list, "facts": list, "group": str}
-MOST = 2**53  # beyond it JavaScript rounds whole numbers
 LONGEST = 10_000  # characters of a text
 
 
@@ -57,6 +64,16 @@ class Order:
         """
         known = {f.name for f in fields(cls)}
         for name, value in given.items():
+            if name in COUNTS and not _fits(name, value):
+                least, most = COUNTS[name]
+                raise ArgumentError(
+                    "{field} = {value} can't be asked for; "
+                    "give a whole number from {least:,} to {most:,}",
+                    field=FIELDS[name],
+                    value=_written(value),
+                    least=least,
+                    most=most,
+                )
             if name not in known or not _fits(name, value):
                 raise ArgumentError(
                     "{name} = {value!r} can't be asked for; correct it",
@@ -128,11 +145,18 @@ def _with_option(order: Order, option: str, value: str) -> Order | None:
     return None
 
 
+def _written(value: Any) -> str:
+    """A value as it was typed, as far as that is known: JavaScript sends huge numbers as 1e+23."""
+    whole = isinstance(value, float) and value.is_integer()
+    return (f"{int(value):,}" if whole or type(value) is int else str(value))[:80]
+
+
 def _fits(name: str, value: Any) -> bool:
     if value is None:
         return name not in {"task", "settings", "options", "seed", "batch_size", "repeats"}
     if name in COUNTS:
-        return type(value) is int and COUNTS[name] <= value <= MOST
+        least, most = COUNTS[name]
+        return type(value) is int and least <= value <= most
     if name in TEXTS:
         return isinstance(value, str) and 0 < len(value) < LONGEST
     if not isinstance(value, dict):

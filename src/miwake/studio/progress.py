@@ -19,7 +19,9 @@ class Job:
         order: what was asked for; None for a resumed training.
         stage: how far it is.
         done, total: of the examples that are being made.
+        repeated, repeats: how many trainings are done, and how many were asked for.
         stopping: whether it was told to stop.
+        gives_way: whether it was told so for another job, and not by the user.
         folder: the run's folder, once there is one.
     """
 
@@ -29,7 +31,10 @@ class Job:
     stage: str = "start"
     done: int = 0
     total: int = 0
+    repeated: int = 0
+    repeats: int = 1
     stopping: bool = False
+    gives_way: bool = False
     folder: str | None = None
 
     @property
@@ -73,7 +78,7 @@ class Training:
 
 
 class Progress:
-    """The job that is being done, and the last training, task, look and error.
+    """The job that is being done, and the last training, task, look, error and stop.
 
     `version` counts the changes.
 
@@ -90,6 +95,7 @@ class Progress:
         self.opened: dict[str, Any] | None = None
         self.looked: dict[str, Any] | None = None
         self.error: dict[str, Any] | None = None
+        self.stopped: dict[str, Any] | None = None
 
     @property
     def mark(self) -> str:
@@ -106,6 +112,7 @@ class Progress:
             "opened": self.opened["id"] if self.opened else None,
             "looked": self.looked["id"] if self.looked else None,
             "error": self.error,
+            "stopped": self.stopped,
         }
 
     def bump(self) -> None:
@@ -114,7 +121,7 @@ class Progress:
 
     def begin(self, job: Job) -> None:
         """A job begins."""
-        self.job, self.error = job, None
+        self.job, self.error, self.stopped = job, None, None
         if job.trains:
             self.training = Training(job.id, job.order)
         self.bump()
@@ -126,6 +133,8 @@ class Progress:
             job.stage, job.done, job.total = message["stage"], 0, 0
         elif event == "progress":
             job.done, job.total = message["done"], message["total"]
+        elif event == "repeat":
+            job.repeated, job.repeats = message["done"], message["total"]
         elif event == "folder":
             job.folder = message["folder"]
             if training is not None:
@@ -158,6 +167,9 @@ class Progress:
             self.training.ended = "failed" if error else "stopped"
         if error:
             self.error = {"id": job.id, "kind": job.kind, **error}
+        elif not job.gives_way:
+            task = job.order["task"] if job.order else None
+            self.stopped = {"id": job.id, "kind": job.kind, "task": task}
 
     def leave(self) -> None:
         """Nothing is being done any more."""

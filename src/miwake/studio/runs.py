@@ -9,6 +9,7 @@ from miwake.errors import RunError
 from miwake.record import Record, plain
 from miwake.reports.tables import findings
 from miwake.runs.folder import HISTORY, MODEL, RECORD, REPORT, read_record
+from miwake.runs.lock import is_locked
 from miwake.studio.order import Order, order_of_command
 from miwake.studio.shown import thinned
 from miwake.words import LANGUAGES
@@ -65,7 +66,7 @@ def list_runs(out: Path) -> list[dict[str, Any]]:
 
 
 def _row(folder: Path, file: str, changed: int) -> dict[str, Any] | None:
-    about = {"run": folder.name, "changed": changed // 10**9}
+    about = {"run": folder.name, "changed": changed // 10**9, "busy": is_locked(folder)}
     if file == STATE:
         return {**about, "unfinished": True, "task": folder.name.rpartition("-")[0]}
     try:
@@ -94,6 +95,8 @@ def plain_summary(record: Record) -> dict[str, Any]:
         "test": record.test,
         "epochs": record.epochs,
         "epochs_asked": record.epochs_asked,
+        "repeated": record.repeated,
+        "repeats_asked": max(record.repeats_asked, record.repeated),
         "history": thinned(record.history),
         **figures,
     }
@@ -130,6 +133,7 @@ def run_details(out: Path, name: str) -> dict[str, Any]:
         "order": order.as_json(),
         "source": bool(record.task.get("text")),
         "resumable": (folder / PLAN).is_file(),
+        "busy": is_locked(folder),
         "home": {
             "command": command_line(order, record.fresh),
             "python": python_lines(order, folder, record.fresh),
@@ -151,7 +155,7 @@ def order_of(record: Record) -> Order:
         network=record.network,
         epochs=record.epochs_asked,
         batch_size=record.batch_size,
-        repeats=int((record.repeats or {}).get("n", 1)),
+        repeats=max(record.repeats_asked, record.repeated, 1),
     )
 
 
@@ -195,15 +199,16 @@ def python_lines(order: Order, folder: Path, fresh: bool = False) -> str:
 
 
 def mark(out: Path) -> str:
-    """Something that changes when a run comes, goes or changes."""
+    """Something that changes when a run comes, goes or changes, or is let go by who trains it."""
     if not out.is_dir():
         return "0"
-    latest = count = 0
+    latest = count = busy = 0
     for folder in out.iterdir():
+        busy += is_locked(folder)
         for file in (RECORD, STATE):
             try:
                 latest = max(latest, (folder / file).stat().st_mtime_ns)
                 count += 1
             except OSError:
                 continue
-    return f"{count}-{latest}"
+    return f"{count}-{latest}-{busy}"

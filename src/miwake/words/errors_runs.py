@@ -14,6 +14,7 @@ ERRORS: dict[str, str] = {
     "{path} can't be made ({why}); name another folder": "{path} を作れません（{why}）。別のフォルダを指定してください。",
     "the run can't be written to {folder} ({why}); make room, or name another folder with --out DIR": "実行を {folder} に書けません（{why}）。空きを作るか、--out DIR で別のフォルダを指定してください。",
     "figures can't be written to {folder} ({why}); name another folder with --out DIR": "図を {folder} に書けません（{why}）。--out DIR で別のフォルダを指定してください。",
+    "another process is training in {folder}; wait for its end, or stop it there": "{folder} は別のプロセスが訓練中です。終わるまで待つか、そちらを止めてください。",
     "the task kept in {path} can't be read: {told}": "{path} に保存された課題を読めません：{told}",
     "{folder} is no finished run: it has no {record}; train it again": "{folder} は終わった実行ではありません（{record} がありません）。もう一度訓練してください。",
     "{path} is damaged ({error}); train the run again": "{path} が壊れています（{error}）。もう一度訓練してください。",

@@ -10,6 +10,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Interrupted after {epochs} of {asked} epochs.",
         "{asked}エポック中{epochs}エポックで中断しました。",
     ),
+    "report.interrupted.repeats": (
+        "Interrupted after {repeats} of {asked} repeats.",
+        "{asked}回のくり返しのうち{repeats}回で中断しました。",
+    ),
     # The result
     "report.accuracy": ("Accuracy", "正答率"),
     "report.accuracy.test": ("Test accuracy", "テストデータの正答率"),

@@ -144,7 +144,27 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Epoch {done} of {total}, about {left} left",
         "{total}エポック中{done}、残り約{left}",
     ),
+    "studio.epoch_of_first": (
+        "Training 1 of {repeats}: epoch {done} of {total}",
+        "{repeats}回中1回目の訓練：{total}エポック中{done}",
+    ),
+    "studio.repeats_done": (
+        "{done} of {total} trainings are done …",
+        "{total}回の訓練のうち{done}回が終わりました…",
+    ),
     "studio.was_stopped": ("Stopped.", "停止しました。"),
+    "studio.open_stopped": (
+        "Opening {stopped} was stopped. The open task is still {task}.",
+        "{stopped} を開くのを止めました。開いている課題は {task} のままです。",
+    ),
+    "studio.open_stopped_none": (
+        "Opening {stopped} was stopped. No task is open.",
+        "{stopped} を開くのを止めました。開いている課題はありません。",
+    ),
+    "studio.look_stopped": (
+        "Looking at {stopped} was stopped.",
+        "{stopped} を調べるのを止めました。",
+    ),
     "studio.ready": ("Ready: {task}", "準備完了：{task}"),
     "studio.is_trained": ("{run}: {score} in the test", "{run}：テスト {score}"),
     "studio.to_try": ("Try it", "試してみる"),
@@ -212,6 +232,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "studio.all_there_are": ("all", "すべて"),
     "studio.more_settings": ("More settings", "詳しい設定"),
+    "studio.limits": (
+        "Give a whole number from {least} to {most}.",
+        "{least}から{most}までの整数を入れてください。",
+    ),
     "studio.start": ("Train", "訓練する"),
     "studio.stop": ("Stop", "停止"),
     "studio.epoch": ("epoch", "エポック"),
@@ -243,6 +267,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Stopped after {done} of {total} epochs.",
         "{total}エポック中{done}で停止しました。",
     ),
+    "studio.stopped_after_repeats": (
+        "Stopped after {done} of {total} repeats.",
+        "{total}回のくり返しのうち{done}回で停止しました。",
+    ),
     "studio.verdict": ("What this is worth", "この結果の価値"),
     "studio.no_verdict": ("This run was not judged.", "この実行は判定していません。"),
     "studio.is_well": ("{count} things are as they should be", "問題のなかった点：{count}件"),
@@ -250,9 +278,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "studio.do_next": ("Do it", "これを試す"),
     "studio.do_look": ("Look again", "もう一度見る"),
     "studio.go_on": ("Go on with it", "再開する"),
-    "studio.unfinished": (
-        "Stopped before its end, or running in a terminal.",
-        "途中で止まっているか、ターミナルで実行中です。",
+    "studio.unfinished": ("Stopped before its end.", "途中で止まっています。"),
+    "studio.runs_elsewhere": (
+        "Running in a terminal or another studio.",
+        "ターミナルか別のスタジオで実行中です。",
     ),
     "studio.is_running": ("Running …", "実行中…"),
     "studio.earlier": ("Runs", "これまでの実行"),

@@ -36,7 +36,7 @@ export const warmChart = () => plotly();
 export async function drawCharts(histories, epochs) {
   shown = { histories, epochs };
   const library = await plotly();
-  if (shown.histories !== histories) return;
+  if (shown?.histories !== histories) return;
   const last = histories[0].history.at(-1) ?? {};
   const rows = histories.flatMap(({ history }) => history);
   const value = rows.length ? !rows.some((row) => "accuracy" in row) : histories[0].value;
@@ -48,6 +48,11 @@ export async function drawCharts(histories, epochs) {
   caption("chart-loss", "chart_loss", last.loss, last.val_loss);
   if (score === "accuracy") caption("chart-score", "chart_accuracy", last.accuracy, last.val_accuracy);
   else caption("chart-score", "chart_r2", null, last.val_r2);
+}
+
+export function clearCharts() {
+  shown = null;
+  document.getElementById("charts").hidden = true;
 }
 
 function caption(id, key, train, test) {

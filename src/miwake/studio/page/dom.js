@@ -55,6 +55,8 @@ export const send = (path, file) => ask("PUT", path, file, "application/octet-st
 // Run something; what goes wrong is said in an element, anything unexpected is not hidden.
 export async function tell(element, work) {
   element.hidden = true;
+  delete element.dataset.busy;
+  delete element.dataset.job;
   try {
     return await work();
   } catch (error) {
@@ -62,7 +64,21 @@ export async function tell(element, work) {
     if (!(error instanceof Problem)) throw error;
     putPair(element, error.text);
     element.hidden = false;
+    if (error.status === 409) element.dataset.busy = ""; // until it is not
+    element.scrollIntoView({ block: "nearest" });
     return undefined;
+  }
+}
+
+// What went wrong in a job is said until the next one begins.
+export function tellJob(element, error) {
+  if (error) {
+    putPair(element, error.text);
+    element.hidden = false;
+    element.dataset.job = error.id;
+  } else if (element.dataset.job) {
+    element.hidden = true;
+    delete element.dataset.job;
   }
 }
 

@@ -9,7 +9,7 @@ export function showHome(found) {
   const report = h("a", { href: file("report.html"), target: "_blank", rel: "noopener", say: "report",
     on: { click: () => (report.href = `${file("report.html")}?lang=${language()}`) } });
   $("#home").replaceChildren(
-    h("h3", { say: "home" }),
+    h("h3", {}, h("span", { say: "home" }), h("span", { class: "run" }, found.run)),
     h("ul", { class: "files" },
       h("li", {}, report, h("span", { class: "faint", say: "report_about" })),
       download("model.keras", "model_about"),

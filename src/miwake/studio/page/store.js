@@ -1,7 +1,8 @@
 // What the server knows, fetched in small steps: the state is polled, what is large only when its
 // number in the state has changed.
 
-import { get, Lost, Problem } from "./dom.js";
+import { get, Lost, Problem, tell } from "./dom.js";
+import { both } from "./words.js";
 
 const FAST = 60; // milliseconds while something runs
 const SLOW = 1000;
@@ -10,19 +11,22 @@ export const store = { state: null, info: null, looked: null, runs: [], tasks: [
 
 const listeners = { state: [], opened: [], looked: [], runs: [], lost: [], back: [] };
 let timer = 0;
-let polling = false;
-let again = false;
+let underway = null; // the question that is being answered
 
 export const on = (event, listener) => listeners[event].push(listener);
 const emit = (event, value) => listeners[event].forEach((listener) => listener(value));
 
-// Ask for the state now, and from then on again and again.
+// Whether a network is being trained, which nothing else ends.
+export const trains = (job) => job?.kind === "train" || job?.kind === "resume";
+
+// Ask for the state now, and from then on again and again. Whoever waits for it has the state of now.
 export async function poll() {
-  if (polling) {
-    again = true;
-    return;
-  }
-  polling = true;
+  while (underway) await underway;
+  underway = question();
+  await underway;
+}
+
+async function question() {
   clearTimeout(timer);
   try {
     const mark = store.state ? `?since=${store.state.mark}` : "";
@@ -33,11 +37,38 @@ export async function poll() {
     if (!(error instanceof Lost) && !(error instanceof Problem)) throw error;
     emit("lost", error);
   } finally {
-    polling = false;
-    timer = setTimeout(poll, again ? 0 : store.state?.job ? FAST : SLOW);
-    again = false;
+    underway = null;
+    timer = setTimeout(poll, store.state?.job ? FAST : SLOW);
   }
 }
+
+// Begin something that no training may be ended for. Where one runs, begun in whatever tab, that is
+// said in the element until it ends, and nothing is asked for.
+export function begin(element, work) {
+  return tell(element, async () => {
+    await poll();
+    if (trains(store.state?.job)) throw new Problem(409, { text: both("busy") });
+    const found = await work();
+    await poll();
+    return found;
+  });
+}
+
+// What the user stopped before anything came of it, and what is there instead, in all languages.
+export function stopped({ job, stopped: found }) {
+  if (job || !found || trains(found)) return null;
+  const key = found.kind === "look" ? "look_stopped" : store.info ? "open_stopped" : "open_stopped_none";
+  // Their words: look_stopped, open_stopped, open_stopped_none.
+  return { ...found, text: both(key, { stopped: found.task.split(/[\\/]/).pop(), task: store.info?.name }) };
+}
+
+on("state", ({ job }) => {
+  if (trains(job)) return;
+  for (const element of document.querySelectorAll("[data-busy]")) {
+    delete element.dataset.busy;
+    element.hidden = true;
+  }
+});
 
 async function take(found) {
   const before = store.state;

@@ -1,10 +1,11 @@
 // The room Train: what to train, the training while it runs, its verdict, and earlier runs.
 
-import { drawCharts, warmChart } from "./chart.js";
-import { $, get, h, post, tell } from "./dom.js";
-import { finding, stage } from "./look.js";
-import { on, poll, store } from "./store.js";
-import { language, number, percent, put, putLabel, putPair } from "./words.js";
+import { clearCharts, drawCharts, warmChart } from "./chart.js";
+import { $, get, h, post, tell, tellJob } from "./dom.js";
+import { stage } from "./look.js";
+import { scoreOf, showResult } from "./result.js";
+import { begin, on, poll, stopped, store, trains } from "./store.js";
+import { language, number, onLanguage, put, putLabel, putPair, say } from "./words.js";
 
 const form = $("#order");
 const bar = $("#bar");
@@ -15,6 +16,7 @@ const details = new Map(); // a run's details by its name and the state it was r
 let chosen = null; // the run that is shown
 let followed = 0; // the training whose end was shown
 let drawn = "";
+let starting = false;
 let charted = null; // what the charts show first, and of how many epochs
 
 export const onRun = (listener) => choosers.push(listener);
@@ -42,7 +44,20 @@ function fillForm(info, order) {
   form.elements.seed.value = order.seed;
   form.elements.batch_size.value = order.batch_size;
   form.elements.repeats.value = order.repeats;
+  checkLimits();
 }
+
+// What a number may be is said by the page, not in whatever language the browser speaks.
+function checkLimits() {
+  for (const name of NUMBERS) {
+    const input = form.elements[name];
+    input.setCustomValidity("");
+    const limits = { least: number(Number(input.min)), most: number(Number(input.max)) };
+    if (!input.validity.valid) input.setCustomValidity(say("limits", limits));
+  }
+}
+form.addEventListener("input", checkLimits);
+onLanguage(checkLimits);
 
 on("looked", (found) => {
   const own = found && store.info?.own && !store.info.order.epochs;
@@ -64,14 +79,22 @@ function asked() {
 }
 
 export async function start(order) {
-  warmChart();
   const before = chosen && details.get(chosen);
   if (before && before.task === store.info?.name) compared.add(chosen); // the run before stays in the chart
-  await tell($("#train-problem"), async () => {
-    await post("/api/train", { ...order, lang: language() });
-    await poll();
-    toTraining();
-  });
+  await beginTraining("/api/train", order);
+}
+
+// A second click while the first is under way asks for nothing.
+async function beginTraining(path, asked) {
+  if (starting) return;
+  starting = true;
+  warmChart();
+  try {
+    const begun = await begin($("#train-problem"), () => post(path, { ...asked, lang: language() }));
+    if (begun) toTraining();
+  } finally {
+    starting = false;
+  }
 }
 
 function toTraining() {
@@ -97,7 +120,7 @@ for (const button of [$(".stop", form), $(".stop", bar)]) {
 
 on("state", (state) => {
   const { job, training, error } = state;
-  const working = job?.kind === "train" || job?.kind === "resume";
+  const working = trains(job);
   for (const place of [form, bar]) {
     $(".start", place).hidden = Boolean(working);
     $(".stop", place).hidden = !job;
@@ -108,15 +131,14 @@ on("state", (state) => {
   $(".totry", bar).hidden = Boolean(job) || !chosen;
   showProgress(job, training);
   showReady();
-  const problem = error && (error.kind === "train" || error.kind === "resume");
-  $("#train-problem").hidden = !problem;
-  if (problem) putPair($("#train-problem"), error.text);
+  tellJob($("#train-problem"), trains(error) ? error : null);
   if (training) showTraining(training, working);
 });
 
 function idle(told) {
   const { info, state } = store;
-  if (state.training?.ended === "stopped" && followed === state.training.id) put(told, "was_stopped");
+  if (stopped(state)) putPair(told, stopped(state).text);
+  else if (state.training?.ended === "stopped" && followed === state.training.id) put(told, "was_stopped");
   else if (info && details.get(chosen)?.task === info.name) put(told, "is_trained", { run: chosen, score: scoreOf(details.get(chosen)) });
   else if (info) put(told, "ready", { task: info.name });
   else put(told, "choose_first");
@@ -124,7 +146,16 @@ function idle(told) {
 
 function progress(told, job, training) {
   const epochs = training?.id === job.id ? finished(training) : 0;
+  const many = job.repeats > 1;
+  if (many && job.repeated && !job.stopping && job.stage !== "report") {
+    put(told, "repeats_done", { done: number(job.repeated), total: number(job.repeats) });
+    return;
+  }
   if (job.stage !== "train" || !epochs || job.stopping) return void stage(told, job);
+  if (many) {
+    put(told, "epoch_of_first", () => ({ done: number(epochs), total: number(training.epochs), repeats: number(job.repeats) }));
+    return;
+  }
   const left = (training.epochs - epochs) * Math.min(...training.seconds.slice(-3));
   put(told, "epoch_of", () => ({ done: number(epochs), total: number(training.epochs), left: time(left) }));
 }
@@ -140,7 +171,8 @@ function time(seconds) {
 
 function showProgress(job, training) {
   const epochs = training && job && training.id === job.id ? finished(training) : 0;
-  const share = !job ? 0 : epochs ? epochs / training.epochs : job.total ? job.done / job.total : 0;
+  const trained = epochs && Math.max(epochs / training.epochs, job.repeated) / job.repeats;
+  const share = !job ? 0 : trained || (job.total ? job.done / job.total : 0);
   for (const place of [$("#progress"), $(".progress", bar)]) {
     place.classList.toggle("waiting", Boolean(job) && !share);
     place.classList.toggle("still", !job);
@@ -151,28 +183,29 @@ function showProgress(job, training) {
 
 function showReady() {
   const { info, state } = store;
-  const working = state.job && (state.job.kind === "train" || state.job.kind === "resume");
   for (const button of document.querySelectorAll("#order .start, #bar .start")) button.disabled = !info;
   bar.hidden = !info && !state.job;
   bar.classList.toggle("busy", Boolean(state.job));
   const what = $(".what", form);
   if (info) put(what, "will_train", { task: info.name });
   else put(what, "choose_first");
-  document.title = working ? "● miwake 見分け" : "miwake 見分け";
+  document.title = trains(state.job) ? "● miwake 見分け" : "miwake 見分け";
 }
 
+// What was shown before stays until the first epoch has ended, and comes back if nothing is kept.
 function showTraining(training, working) {
   const mark = `${training.id}-${finished(training)}-${training.ended}`;
-  if (working && mark !== drawn) {
+  if (working && mark !== drawn && (training.history.length || !charted)) {
     drawn = mark;
     $("#result").replaceChildren();
     const value = Boolean(store.info?.target);
     chart({ name: training.folder ?? "", history: training.history, value }, training.epochs);
   }
-  if (!working && training.ended && followed !== training.id) {
-    followed = training.id;
-    if (training.run) choose(training.run);
-  }
+  if (working || !training.ended || followed === training.id) return;
+  followed = training.id;
+  if (training.run) choose(training.run);
+  else if (chosen) choose(chosen);
+  else forgetChart();
 }
 
 // A run, chosen or just trained
@@ -181,7 +214,7 @@ on("runs", () => {
   showRuns();
   if (chosen && !store.runs.some(({ run }) => run === chosen)) chosen = null;
   const { job, training } = store.state;
-  if (!chosen && !job && !training) {
+  if (!chosen && !job && !training?.run) {
     const last = store.runs.find(({ unfinished }) => !unfinished);
     if (last) choose(last.run);
   }
@@ -190,11 +223,11 @@ on("runs", () => {
 export async function choose(name) {
   chosen = name;
   showRuns();
-  await tell($("#train-problem"), async () => {
+  await tell($("#run-problem"), async () => {
     const found = await get(`/api/runs/${encodeURIComponent(name)}`);
     if (chosen !== name) return;
     details.set(name, found);
-    showResult(found);
+    showResult(found, { next: follow, resume: goOn });
     chart({ name, history: found.history }, found.epochs_asked);
     if (!store.state.job) for (const place of [form, bar]) idle($(".status", place));
     $(".totry", bar).hidden = Boolean(store.state.job);
@@ -209,84 +242,22 @@ function chart(first, epochs) {
   drawCharts([first, ...beside], epochs);
 }
 
-function showResult(found) {
-  const share = found.classes.length > 0;
-  const value = share ? found.test_accuracy : found.test_r2;
-  const low = share ? found.low : found.test_r2_low;
-  const high = share ? found.high : found.test_r2_high;
-  const range = { low: digits(low), high: digits(high), chance: digits(found.chance) };
-  const score = h("div", { class: "score" },
-    h("p", { class: "faint", say: share ? "test_accuracy" : "test_r2" }),
-    h("p", { class: "figure" }, share ? percent(value) : digits(value)),
-    h("p", { class: "faint", say: share ? "interval_chance" : "interval", values: range }),
-    found.repeats ? h("p", { class: "faint", say: "repeats_are", values: spread(found.repeats) }) : null,
-    found.epochs < found.epochs_asked
-      ? h("p", { class: "note", say: "stopped_after", values: { done: found.epochs, total: found.epochs_asked } }) : null,
-    share ? perClass(found.results.per_class) : null);
-  const grave = found.verdict.filter(({ status }) => status !== "good");
-  const good = found.verdict.filter(({ status }) => status === "good");
-  const verdict = h("div", { class: "verdict" },
-    h("h3", { say: found.verdict.length ? "verdict" : "no_verdict" }),
-    h("ul", { class: "findings" }, ...grave.map(finding)),
-    good.length
-      ? h("details", { open: grave.length === 0 }, h("summary", { say: "is_well", values: { count: good.length } }),
-          h("ul", { class: "findings" }, ...good.map(finding)))
-      : null,
-    nextStep(found), resumeButton(found));
-  $("#result").replaceChildren(
-    h("div", { class: "result" }, score, verdict));
-}
-
-const spread = ({ n, mean, sd, min, max }) =>
-  ({ n, mean: mean.toFixed(4), sd: sd.toFixed(4), low: min.toFixed(4), high: max.toFixed(4) });
-
-const scoreOf = (found) => (found.classes.length ? percent(found.test_accuracy ?? 0) : `R² ${digits(found.test_r2)}`);
-
-const digits = (value) => (value === undefined || value === null ? "–" : value.toFixed(3));
-
-function perClass(classes) {
-  const rows = Object.entries(classes).map(([name, { accuracy }]) => {
-    const fill = h("span", { class: "fill" });
-    fill.style.width = `${100 * (accuracy ?? 0)}%`;
-    return h("li", {}, h("span", {}, name), h("span", { class: "meter" }, fill),
-      h("span", { class: "number" }, accuracy === null ? "–" : accuracy.toFixed(2)));
-  });
-  return h("ol", { class: "per-class" }, ...rows);
-}
-
-// The next step as a button: it fills in the form and starts.
-function nextStep(found) {
-  if (!found.next) return null;
-  const step = found.next_order;
-  const doable = step && found.allowed;
-  const button = doable && h("button", { type: "button", class: "primary next", say: step.verb === "look" ? "do_look" : "do_next",
-    on: { click: () => follow(step) } });
-  return h("div", { class: "step" }, h("p", { say: "next" }), h("code", {}, found.next), button || null);
+function forgetChart() {
+  charted = null;
+  clearCharts();
 }
 
 async function follow({ verb, order }) {
   if (verb === "look") {
-    await tell($("#train-problem"), () => post("/api/open", order));
-    $("#look").scrollIntoView();
-    return poll();
+    const begun = await begin($("#train-problem"), () => post("/api/open", order));
+    if (begun) $("#look").scrollIntoView();
+    return;
   }
   if (store.info?.order.task === order.task) fillForm(store.info, order);
-  return start(order);
+  await start(order);
 }
 
-function resumeButton(found) {
-  if (!found.resumable) return null;
-  return h("button", { type: "button", say: "go_on", on: { click: () => goOn(found.run) } });
-}
-
-function goOn(run) {
-  warmChart();
-  return tell($("#train-problem"), async () => {
-    await post("/api/resume", { run, lang: language() });
-    await poll();
-    toTraining();
-  });
-}
+const goOn = (run) => beginTraining("/api/resume", { run });
 
 // Earlier runs
 
@@ -306,10 +277,13 @@ function showRuns() {
 function row(found) {
   const { run, unfinished } = found;
   if (unfinished) {
-    const busy = store.state.job && store.state.training?.folder === run;
+    const here = store.state.job && store.state.training?.folder === run;
+    const busy = here || found.busy;
+    const told = here ? "is_running" : busy ? "runs_elsewhere" : "unfinished";
+    // Their words: is_running, runs_elsewhere, unfinished.
     const button = h("button", { type: "button", class: "quiet", say: "go_on", on: { click: () => goOn(run) } });
     return h("tr", {}, h("td"), h("th", { scope: "row" }, run),
-      h("td", { colspan: "4" }, h("span", { class: "faint", say: busy ? "is_running" : "unfinished" }), busy ? null : button));
+      h("td", { colspan: "4" }, h("span", { class: "faint", say: told }), busy ? null : button));
   }
   const box = h("input", { type: "checkbox", "aria-label": run, on: { change: (event) => {
     if (event.target.checked) compared.add(run);

@@ -15,11 +15,14 @@ export function setWords(found, first) {
   speak(localStorage.getItem("miwake-lang") ?? first);
 }
 
-export function say(key, filled = {}) {
-  const text = words[lang]?.[key];
+export function say(key, filled = {}, to = lang) {
+  const text = words[to]?.[key];
   if (text === undefined) throw new Error(`no words for ${key}`);
   return text.replace(/\{(\w+)\}/g, (_, name) => filled[name]);
 }
+
+// A sentence in all languages, as the server says its own.
+export const both = (key, filled) => Object.fromEntries(Object.keys(words).map((to) => [to, say(key, filled, to)]));
 
 export function number(value, digits) {
   const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
