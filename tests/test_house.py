@@ -51,7 +51,10 @@ HOUSE = (
     ("comparing", "next_step text comparison kept page compare"),
     # 8 front doors
     ("", "notebook"),
-    ("studio", "order shown uploads brought runs trying errands gallery channel interrupt worker"),
+    (
+        "studio",
+        "order fields shown uploads brought runs trying errands gallery channel interrupt worker",
+    ),
     ("studio", "process progress jobs guard answers bringing working asking server launch"),
     ("cli", "console text options app joined data look tasks train compare runs make studio main"),
 )

@@ -91,9 +91,16 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path, text, message):
         read_text(tmp_path, text)
 
 
-def test_text_in_another_encoding_is_refused(tmp_path):
-    with pytest.raises(DataError, match="UTF-8"):
-        read_text(tmp_path, "温度\n1\n2\n3\n", encoding="utf-16")
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932", "utf-16"])
+def test_text_in_another_encoding_is_read(tmp_path, encoding):
+    assert read_text(tmp_path, "温度\n1\n2\n3\n", encoding=encoding).ravel().tolist() == [1, 2, 3]
+
+
+def test_a_table_that_does_not_fit_is_told_what_the_network_takes(tmp_path):
+    with pytest.raises(
+        DataError, match=r"'猫', which .* takes examples of shape \(3,\), 3 numbers"
+    ):
+        read_text(tmp_path, "名前,a,b\n猫,2,3\n", encoding="cp932")
 
 
 @pytest.mark.parametrize("dtype", ["<f4", ">f8", "i2", "?", "f2"])

@@ -86,6 +86,29 @@ def test_a_table_is_dropped(page):
     understood(page, "Columns of numbers: a, b.")
 
 
+def test_a_task_file_that_is_dropped_comes_into_the_editor(page):
+    page.click(".card.own >> nth=1")
+    file = {"name": "dropped.py", "mimeType": "text/x-python", "buffer": LOOP.encode()}
+    page.set_input_files("#upload [name=files]", files=[file])
+    until(page, "document.querySelector('#editor textarea').value.includes('Endless')")
+    assert page.input_value("#editor [name=name]") == "dropped.py"
+    assert page.text_content("#data-note").startswith("dropped.py is a task file.")
+
+
+def test_a_changed_name_is_said_and_what_was_brought_is_removed(page):
+    page.click(".card.own >> nth=1")
+    file = {"name": "a#b?.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
+    page.set_input_files("#upload [name=files]", files=[file])
+    page.wait_for_selector("#data-note:not([hidden])")
+    assert page.text_content("#data-note") == "“a#b?.csv” is called “a_b_.csv” here."
+    understood(page, "Columns of numbers: a, b.")
+    assert "never parted" in page.text_content("#chosen .hint")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.click("#brought [aria-label='Remove a_b_.csv']")
+    until(page, "document.querySelector('#chosen').hidden")
+    assert page.locator("#brought [aria-label='Remove a_b_.csv']").count() == 0
+
+
 @pytest.mark.parametrize("way", ["folder", "zip"])
 def test_a_folder_of_pictures_is_brought(page, tmp_path, way):
     page.click(".card.own >> nth=1")

@@ -125,6 +125,16 @@ def test_repeats_are_counted_and_a_stop_says_how_many_were_done(page):
     until(page, f"/^Stopped after \\d+ of 1000 rep/.test({NOTE})")
 
 
+def test_a_stopped_run_says_so_beside_its_lines(page):
+    choose(page, epochs=100_000)
+    page.click("#order .start")
+    until(page, f"{STATUS}.startsWith('Epoch')")
+    page.click("#order .stop")
+    note = "document.querySelector('#home .note')?.textContent"
+    until(page, f"/^Stopped after \\d+ of 100000 epochs/.test({note})")
+    assert "--epochs 100000" in page.text_content("#home pre >> nth=0")
+
+
 def test_a_result_names_its_run_and_its_task(page, studio, small_run):
     page.click(f"#runs button:text-is('{small_run}')")
     until(page, f"document.querySelector('#result .run')?.textContent === '{small_run}'")

@@ -69,6 +69,23 @@ def test_other_samples_come_at_a_click(window, digits):
     assert page.locator("#samples canvas").first.screenshot() != before
 
 
+def test_each_refused_file_is_named(browser, studio, small_run):
+    context = browser.new_context()  # its console says that answers were refusals
+    page = context.new_page()
+    page.goto(studio.address)
+    page.click(f"#runs button:text-is('{small_run}')")
+    page.wait_for_selector("#samples li")
+    table = "名前,a\n猫,2\n".encode("cp932")
+    files = {"one.csv": b"1,2", "二.csv": table, "good.csv": b",".join([b"0.5"] * 12)}
+    given = [{"name": n, "mimeType": "text/csv", "buffer": c} for n, c in files.items()]
+    page.set_input_files("#try-files input", files=given)
+    page.wait_for_selector("#answers li")
+    refused = page.locator("#refused li").all_text_contents()
+    context.close()
+    assert [text.partition(".csv")[0] for text in refused] == ["one", "二"]
+    assert all("takes examples of shape (12,)" in text for text in refused)
+
+
 def test_the_lines_to_take_home_run(page, studio, small_run):
     page.click(f"#runs button:text-is('{small_run}')")
     page.wait_for_selector(f"#home a[href*='{small_run}/model.keras']")

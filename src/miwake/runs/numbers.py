@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from miwake.errors import DataError
 from miwake.learn.form import Form
+from miwake.sources.texts import decoded
 
 ARRAYS = {".npy"}
 TEXTS = {".csv", ".tsv", ".txt"}
@@ -28,7 +29,7 @@ def read_numbers(path: Path, form: Form) -> NDArray[Any]:
         DataError: it can't be read, or holds something else; the message names the line.
     """
     try:
-        values = _read_array(path) if path.suffix.lower() in ARRAYS else _read_text(path)
+        values = _read_array(path) if path.suffix.lower() in ARRAYS else _read_text(path, form)
     except OSError as error:
         raise DataError(
             "{path} can't be read ({why})", path=path, why=error.strerror or error
@@ -57,13 +58,12 @@ def _read_array(path: Path) -> NDArray[Any]:
     return values
 
 
-def _read_text(path: Path) -> NDArray[np.float64]:
+def _read_text(path: Path, form: Form) -> NDArray[np.float64]:
     try:
-        lines = path.read_text("utf-8-sig").split("\n")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            "{path} is no text in UTF-8 ({error}); save it as UTF-8", path=path, error=error
-        ) from error
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        text = decoded(path)
+    lines = text.split("\n")
     filled = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
     first = filled[0][1] if filled else ""
     separator = next((s for s in SEPARATORS if s in first), None)
@@ -89,10 +89,13 @@ def _read_text(path: Path) -> NDArray[np.float64]:
         wrong = [cell for cell in cells if not _is_number(cell)]
         if wrong:
             raise DataError(
-                "{path}, line {number} holds {cell!r}; write a finite number",
+                "{path}, line {number} holds {cell!r}, which is no finite number; "
+                "this network takes examples of shape {shape}, {size:,} numbers each",
                 path=path,
                 number=number,
-                cell=wrong[0],
+                cell=wrong[0][:40],
+                shape=form.shape,
+                size=math.prod(form.shape),
             )
     return np.array([[float(cell) for cell in cells] for _, cells in rows])
 

@@ -28,7 +28,7 @@ def read_text_table(path: Path) -> "pl.DataFrame":
     """
     import polars as pl
 
-    text = _decode(path)
+    text = decoded(path)
     delimiter = _delimiter(text)
     lines = _lines(text, delimiter, path)
     header = next(lines, None)
@@ -47,8 +47,12 @@ def read_text_table(path: Path) -> "pl.DataFrame":
     return pl.concat(parts).with_columns(pl.all().str.strip_chars())
 
 
-def _decode(path: Path) -> str:
-    """The file's text, in the first encoding that it can be in."""
+def decoded(path: Path) -> str:
+    """The file's text, in the first encoding that it can be in.
+
+    Raises:
+        DataError: it can't be read.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -8,6 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from miwake.errors import MiwakeError, RunError, of_system
+from miwake.studio.fields import in_fields
 from miwake.studio.jobs import Busy
 from miwake.studio.process import WorkerError
 from miwake.words import LANGUAGES, in_all, sentence
@@ -39,7 +40,8 @@ def answering(endpoint: Endpoint) -> Endpoint:
         except WorkerError as error:
             return problem(422, error.told["text"], error.told.get("line"))
         except MiwakeError as error:
-            return problem(404 if isinstance(error, RunError) else 422, in_all(error))
+            told = in_fields(in_all(error))
+            return problem(404 if isinstance(error, RunError) else 422, told)
         except ClientDisconnect:
             return Response(status_code=400)
         except OSError as error:

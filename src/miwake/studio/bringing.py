@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from miwake.studio.answers import Calls, Refused, body, stream
 from miwake.studio.brought import Brought, built_in
+from miwake.studio.jobs import Jobs
 from miwake.studio.process import Worker, WorkerError
 from miwake.studio.uploads import Upload, write_task_text
 
@@ -19,10 +20,11 @@ class Bringing:
 
     Args:
         brought: the tasks there are.
+        jobs: what is being done with them.
     """
 
-    def __init__(self, brought: Brought) -> None:
-        self.brought = brought
+    def __init__(self, brought: Brought, jobs: Jobs) -> None:
+        self.brought, self.jobs = brought, jobs
         self._gallery: asyncio.Task[dict[str, Any]] | None = None
 
     def calls(self) -> Calls:
@@ -32,6 +34,7 @@ class Bringing:
             ("GET", "/api/gallery", self.pictures),
             ("GET", "/api/starter", self.starter),
             ("POST", "/api/file", self.file),
+            ("POST", "/api/remove", self.remove),
             ("POST", "/api/uploads", self.begin),
             ("PUT", "/api/uploads/{key}", self.take),
             ("POST", "/api/uploads/{key}", self.finish),
@@ -63,6 +66,16 @@ class Bringing:
             raise Refused(400, "studio.json_only")
         return JSONResponse({"task": str(write_task_text(self.brought.files, name, text))})
 
+    async def remove(self, request: Request) -> Response:
+        """Remove what the user brought: it is looked at no longer, and closed if it was open."""
+        task = (await body(request)).get("task")
+        if task in self.brought.own():
+            await self.jobs.leave(task)
+        if not isinstance(task, str) or not await asyncio.to_thread(self.brought.remove, task):
+            raise Refused(404, "studio.not_brought")
+        self.jobs.progress.close(task)
+        return JSONResponse({"own": self.brought.own()})
+
     async def begin(self, request: Request) -> Response:
         """Begin an upload."""
         await body(request)
@@ -72,11 +85,11 @@ class Bringing:
         """Take one file of an upload in."""
         upload = self._upload(request)
         try:
-            await upload.take(request.query_params.get("path", ""), stream(request))
+            path = await upload.take(request.query_params.get("path", ""), stream(request))
         except Exception:
             self.brought.end(request.path_params["key"])
             raise
-        return JSONResponse({"files": upload.count})
+        return JSONResponse({"files": upload.count, "path": path})
 
     async def finish(self, request: Request) -> Response:
         """All files are there: what they are."""

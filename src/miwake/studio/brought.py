@@ -2,6 +2,7 @@
 
 import ast
 import secrets
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -69,6 +70,21 @@ class Brought:
         upload = self._uploads.pop(key, None)
         if upload is not None:
             upload.discard()
+
+    def remove(self, task: str) -> bool:
+        """Remove what was brought, whatever it is.
+
+        Returns:
+            whether there was such a thing; nothing else on this machine is removed.
+        """
+        if task not in self.own():
+            return False
+        path = Path(task)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+        return True
 
     def close(self) -> None:
         """Remove what came in half."""

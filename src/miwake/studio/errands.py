@@ -17,6 +17,7 @@ from miwake.reading import load_task, planned_task
 from miwake.reports.tables import view_words
 from miwake.sources.own import fingerprint
 from miwake.stages import Stages
+from miwake.studio.fields import in_fields
 from miwake.studio.order import Order
 from miwake.studio.shown import shown
 from miwake.task import Task
@@ -147,7 +148,7 @@ def warm(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:  # noqa: ARG00
 
 def both(check: Check) -> dict[str, Any]:
     """A finding with its words in all languages."""
-    return check.as_json() | {"text": {lang: check.text(lang) for lang in LANGUAGES}}
+    return check.as_json() | {"text": in_fields({lang: check.text(lang) for lang in LANGUAGES})}
 
 
 def _train(

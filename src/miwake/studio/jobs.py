@@ -43,12 +43,7 @@ class Jobs:
             Busy: a training is running.
         """
         async with self._turn:
-            current = self.progress.job
-            if current is not None and current.trains:
-                raise Busy
-            if current is not None:
-                current.gives_way = True
-            await self._end_current()
+            await self._make_way()
             self._numbers += 1
             job = Job(self._numbers, kind, order.as_json() if order else None)
             self.progress.begin(job)
@@ -59,6 +54,17 @@ class Jobs:
         """Stop what is being done, whatever it is."""
         async with self._turn:
             await self._end_current()
+
+    async def leave(self, task: str) -> None:
+        """Stop looking at a task that was brought.
+
+        Raises:
+            Busy: a network is being trained on it.
+        """
+        async with self._turn:
+            job = self.progress.job
+            if job is not None and self.progress.uses(job.order, task):
+                await self._make_way()
 
     async def ask(self, verb: str, **values: Any) -> dict[str, Any]:
         """Ask a trained network something; what takes too long is ended.
@@ -81,6 +87,14 @@ class Jobs:
         if self._following is not None:
             self._following.cancel()
         await asyncio.gather(self.worker.close(), self.answerer.close())
+
+    async def _make_way(self) -> None:
+        job = self.progress.job
+        if job is not None and job.trains:
+            raise Busy
+        if job is not None:
+            job.gives_way = True
+        await self._end_current()
 
     async def _end_current(self) -> None:
         job = self.progress.job

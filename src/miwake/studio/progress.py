@@ -171,6 +171,19 @@ class Progress:
             task = job.order["task"] if job.order else None
             self.stopped = {"id": job.id, "kind": job.kind, "task": task}
 
+    def uses(self, order: Mapping[str, Any] | None, task: Any) -> bool:
+        """Whether an order is about a task that was brought, or a file in it."""
+        return order is not None and Path(str(task)) in (
+            Path(order["task"]),
+            *Path(order["task"]).parents,
+        )
+
+    def close(self, task: str) -> None:
+        """A task that was brought is no longer there."""
+        if self.opened is not None and self.uses(self.opened["order"], task):
+            self.opened = self.looked = None
+        self.bump()
+
     def leave(self) -> None:
         """Nothing is being done any more."""
         self.job = None

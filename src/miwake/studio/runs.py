@@ -10,6 +10,7 @@ from miwake.record import Record, plain
 from miwake.reports.tables import findings
 from miwake.runs.folder import HISTORY, MODEL, RECORD, REPORT, read_record
 from miwake.runs.lock import is_locked
+from miwake.studio.fields import in_fields
 from miwake.studio.order import Order, order_of_command
 from miwake.studio.shown import thinned
 from miwake.words import LANGUAGES
@@ -115,7 +116,7 @@ def run_details(out: Path, name: str) -> dict[str, Any]:
         {
             "status": row["status"],
             "sign": row["sign"],
-            "text": {lang: said[lang][place]["text"] for lang in LANGUAGES},
+            "text": in_fields({lang: said[lang][place]["text"] for lang in LANGUAGES}),
         }
         for place, row in enumerate(said["en"])
     ]

@@ -48,7 +48,7 @@ def studio_app(
     """
     brought, progress = Brought(out, task), Progress(out)
     jobs = Jobs(progress)
-    bringing = Bringing(brought)
+    bringing = Bringing(brought, jobs)
     rooms = (bringing, Working(out, brought, progress, jobs, lang), Asking(out, brought, jobs))
 
     @asynccontextmanager

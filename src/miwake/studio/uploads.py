@@ -57,17 +57,21 @@ class Upload:
         self.bytes = self.count = 0
         self.folder.mkdir(parents=True)
 
-    async def take(self, path: str, content: AsyncIterable[bytes]) -> None:
+    async def take(self, path: str, content: AsyncIterable[bytes]) -> str:
         """Take one file in.
 
         Args:
             path: its path inside the upload.
             content: its bytes.
 
+        Returns:
+            its path as it is kept, without what names can't hold.
+
         Raises:
             DataError: it is too large, one too many, or its path leads elsewhere.
         """
-        target = self.folder / safe_path(path)
+        inside = safe_path(path)
+        target = self.folder / inside
         self.count += 1
         if self.count > MOST:
             raise DataError("these are more than {most:,} files; bring fewer", most=MOST)
@@ -80,6 +84,7 @@ class Upload:
                         "this is more than {megabytes:,} MB; bring less", megabytes=LARGEST // 2**20
                     )
                 file.write(block)
+        return str(inside)
 
     def finish(self) -> Path:
         """What the upload is: unpacked, and under a name of its own.
@@ -98,6 +103,11 @@ class Upload:
             found = _only(inside)
         inputs = sorted(found.glob("*_x.npy")) + sorted(found.glob("*_x_train.npy"))
         known = inputs[0] if found.is_dir() and inputs else found
+        if known.suffix.lower() == ".py":
+            raise DataError(
+                "{name} is a task file; open “A function of your own” and put its text there",
+                name=known.name,
+            )
         if kind_of_path(known) is None:
             raise DataError(
                 "{name} is nothing to train on; bring a folder with one sub-folder of "

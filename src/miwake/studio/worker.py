@@ -11,6 +11,7 @@ from typing import Any
 
 from miwake.errors import MiwakeError, Phrase, of_system
 from miwake.studio.channel import Channel
+from miwake.studio.fields import in_fields
 from miwake.studio.interrupt import interruptible
 from miwake.words import in_all
 
@@ -73,7 +74,7 @@ def serve(command: Mapping[str, Any], tell: Callable[..., None]) -> None:
 def told(error: MiwakeError | Phrase) -> dict[str, Any]:
     """An error's words in all languages, and the line of the task file that it is about."""
     line = LINE.search(str(error))
-    return {"text": in_all(error), "line": int(line[1]) if line else None}
+    return {"text": in_fields(in_all(error)), "line": int(line[1]) if line else None}
 
 
 def _tell(tell: Callable[..., None], command: int, event: str, /, **values: Any) -> None:

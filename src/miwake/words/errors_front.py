@@ -35,6 +35,7 @@ ERRORS: dict[str, str] = {
     "this is more than {megabytes:,} MB; bring less": "{megabytes:,} MBを超えています。小さくしてください。",
     "{name} holds {n:,} files; bring 1 to {most:,}": "{name} の中のファイルは{n:,}個です。1〜{most:,}個にしてください。",
     "{name} is nothing to train on; bring a folder with one sub-folder of pictures a class (also as .zip), a table (.csv, .tsv, .parquet) or arrays (.npz)": "{name} は訓練に使えるものではありません。クラスごとのサブフォルダに画像を入れたフォルダ（.zipも可）、表（.csv、.tsv、.parquet）、配列（.npz）のどれかを持ち込んでください。",
+    "{name} is a task file; open “A function of your own” and put its text there": "{name} は課題ファイルです。「自分の関数」を開いて、その内容を入れてください。",
     "{name} can't be unpacked ({text}); pack it again": "{name} を展開できません（{text}）。圧縮し直してください。",
     "{name} holds {what} ({file}); pack it without": "{name} に{what}（{file}）があります。なしで圧縮し直してください。",
     "a password": "パスワード付きのファイル",

@@ -93,6 +93,27 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "画像のフォルダ、表、または配列。",
     ),
     "studio.brought": ("Brought here before:", "これまでに持ち込んだもの："),
+    "studio.remove": ("Remove {name}", "{name} を取り除く"),
+    "studio.remove_really": (
+        "Remove {name} from the studio? This copy of it is deleted. Runs that were trained on it stay.",
+        "{name} をスタジオから取り除きますか？ ここにあるコピーを削除します。これで訓練した実行は残ります。",
+    ),
+    "studio.not_brought": (
+        "This is no longer here. Load the page again.",
+        "もうここにはありません。ページを読み込み直してください。",
+    ),
+    "studio.is_task_file": (
+        "{name} is a task file. It is in the editor below; save it there to use it.",
+        "{name} は課題ファイルなので、下のエディターに入れました。保存すると使えます。",
+    ),
+    "studio.renamed": (
+        "“{before}” is called “{after}” here.",
+        "「{before}」は、ここでは「{after}」という名前になります。",
+    ),
+    "studio.renamed_many": (
+        "“{before}” is called “{after}” here, and {more} more have new names.",
+        "「{before}」は、ここでは「{after}」という名前になります。ほかに{more}個の名前も変わりました。",
+    ),
     "studio.editor_title": ("Your task file", "課題ファイル"),
     "studio.editor_lead": (
         "Each function that takes `rng` is a class, and its name is the label. It runs on this machine.",
@@ -123,6 +144,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "studio.option_drop": ("Columns not to use", "使わない列"),
     "studio.option_facts": ("Columns to show results against", "結果を比べる列"),
     "studio.option_group": ("What belongs together", "ひとまとまりにするもの"),
+    "studio.group_column": (
+        "A column such as `patient`: rows in which it is the same are never parted between training and testing.",
+        "たとえば `患者` の列。この列の値が同じ行は、訓練とテストに分かれません。",
+    ),
+    "studio.group_pattern": (
+        "A part of the path as a regular expression, such as `patient\\d+`: pictures in which it is the same are never parted between training and testing.",
+        "パスの一部を表す正規表現。たとえば `patient\\d+`。その部分が同じ画像は、訓練とテストに分かれません。",
+    ),
     # What is being done
     "studio.stage_start": ("Starting …", "始めています…"),
     "studio.stage_open": ("Reading the task …", "課題を読んでいます…"),
@@ -333,6 +362,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "studio.files_lead": (
         "Drop pictures, arrays or rows here, or",
         "画像、配列、表の行をここにドロップするか、",
+    ),
+    "studio.files_left": (
+        "The first {most} of {total} files were asked about.",
+        "{total}個のファイルのうち、最初の{most}個だけを調べました。",
+    ),
+    "studio.home_stopped": (
+        "These lines do all that was asked for.",
+        "次の方法では、指定どおり最後まで訓練します。",
     ),
     "studio.home": ("Take home", "持ち帰る"),
     "studio.report": ("Report", "レポート"),

@@ -65,10 +65,15 @@ function optionsOf({ options, task }) {
   const table = /\.(csv|tsv|tab|parquet|pq)$/i.test(task);
   const names = table ? ["label", "drop", "facts", "group"] : /\.np[yz]$/i.test(task) ? [] : ["group"];
   // Their words: option_label, option_drop, option_facts, option_group.
-  return names.map((name) =>
-    h("label", { class: "field" }, h("span", { say: `option_${name}` }), h("input", {
-      value: [options[name] ?? []].flat().join(", "), spellcheck: "false", autocomplete: "off", data: { option: name } })),
-  );
+  return names.map((name) => {
+    const group = name === "group"; // alone needs more than its name
+    const input = h("input", { value: [options[name] ?? []].flat().join(", "), spellcheck: "false", autocomplete: "off",
+      "aria-describedby": group ? "group-hint" : null, data: { option: name } });
+    const field = h("label", { class: "field" }, h("span", { say: `option_${name}` }), input);
+    // Their words: group_column, group_pattern.
+    const hint = group && h("p", { id: "group-hint", class: "hint", say: table ? "group_column" : "group_pattern" });
+    return group ? h("div", { class: "hinted" }, field, hint) : field;
+  });
 }
 
 function reopen(form, order) {

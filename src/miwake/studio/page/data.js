@@ -6,9 +6,10 @@ import { follow, picture } from "./draw.js";
 import { edit, editor, fill, goTo, mark } from "./editor.js";
 import { nameOf, open, problem } from "./open.js";
 import { begin, on, stopped, store } from "./store.js";
-import { number, put } from "./words.js";
+import { number, put, say } from "./words.js";
 
 const upload = $("#upload");
+const note = $("#data-note");
 const PROBLEMS = [problem, $("#look-problem"), $("#editor-problem")];
 let looksUp = 0;
 
@@ -45,6 +46,7 @@ on("state", (state) => {
   if (!error) mark(null);
   if (!broken || looksUp === broken.id) return;
   looksUp = broken.id;
+  get("/api/tasks").then((found) => showBrought(Object.assign(store, found))); // what can't be opened can be removed
   const line = editor.hidden ? null : broken.line;
   mark(line);
   if (line) goTo(line);
@@ -77,6 +79,7 @@ function showCards() {
 }
 
 function pick(task, card) {
+  note.hidden = true;
   fold();
   open(task, {}, card);
 }
@@ -116,27 +119,58 @@ dropzone($(".drop", upload), (files) => bring(files));
 
 async function bring(files) {
   if (!files.length) return;
+  if (files.length === 1 && files[0].file.name.endsWith(".py")) {
+    fold();
+    await edit(files[0].file.name, await files[0].file.text());
+    tellNote("is_task_file", { name: files[0].file.name });
+    return;
+  }
   const told = $(".uploading", upload);
   await begin($(".problem", upload), async () => {
+    const renamed = [];
     const { key } = await post("/api/uploads");
     for (const [place, { path, file }] of files.entries()) {
       put(told, "uploading", () => ({ done: number(place), total: number(files.length) }));
-      await send(`/api/uploads/${key}?path=${encodeURIComponent(path)}`, file);
+      const kept = await send(`/api/uploads/${key}?path=${encodeURIComponent(path)}`, file);
+      if (kept.path !== path.normalize("NFC")) renamed.push([path, kept.path]);
     }
     const { task } = await post(`/api/uploads/${key}`);
+    const [given] = files[0].path.split("/");
+    if (!renamed.length && given.replace(/\.zip$/i, "").normalize("NFC") !== nameOf(task)) renamed.push([given, nameOf(task)]);
     await post("/api/open", { task });
     fold();
+    if (renamed.length) {
+      tellNote(renamed.length > 1 ? "renamed_many" : "renamed", { before: renamed[0][0], after: renamed[0][1], more: renamed.length - 1 });
+    }
   });
   delete told.dataset.say;
   told.textContent = "";
 }
 
+// What a user should know of what was brought, until another task is chosen.
+// Their words: is_task_file, renamed, renamed_many.
+function tellNote(key, values) {
+  put(note, key, values);
+  note.hidden = false;
+}
+
 function showBrought() {
   const brought = $("#brought");
   const items = store.own.map((task) => {
-    const name = h("button", { type: "button", class: "quiet", on: { click: () => open(task, {}, brought) } }, nameOf(task));
-    return h("li", {}, name);
+    const name = nameOf(task);
+    const values = { name };
+    return h("li", {},
+      h("button", { type: "button", class: "quiet name", title: name, on: { click: () => open(task, {}, brought) } }, name),
+      h("button", { type: "button", class: "quiet remove", data: { sayLabel: "remove" }, values, on: { click: () => remove(task) } }, "×"));
   });
   brought.hidden = !items.length;
   $("ul", brought).replaceChildren(...items);
+}
+
+async function remove(task) {
+  // Their words: remove_really.
+  if (!confirm(say("remove_really", { name: nameOf(task) }))) return;
+  $("#brought").after(problem);
+  await begin(problem, async () => Object.assign(store, await post("/api/remove", { task })));
+  showBrought();
 }

@@ -12,7 +12,7 @@ export function h(name, options = {}, ...children) {
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, value);
   }
   Object.assign(element.dataset, data);
-  for (const label of ["sayLabel", "sayAlt"]) if (data[label]) putLabel(element, data[label], {}, label);
+  for (const label of ["sayLabel", "sayAlt"]) if (data[label]) putLabel(element, data[label], values, label);
   for (const [event, call] of Object.entries(on)) element.addEventListener(event, call);
   if (say) put(element, say, values);
   if (pair) putPair(element, pair);

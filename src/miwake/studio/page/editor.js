@@ -62,6 +62,7 @@ editor.addEventListener("submit", (event) => {
   event.preventDefault();
   begin($("#editor-problem"), async () => {
     const { task } = await post("/api/file", { name: name.value, text: area.value });
+    name.value = nameOf(task); // as it is kept
     await post("/api/open", { task });
   });
 });

@@ -12,12 +12,13 @@ export function showResult(found, go) {
   const low = share ? found.low : found.test_r2_low;
   const high = share ? found.high : found.test_r2_high;
   const range = { low: digits(low), high: digits(high), chance: digits(found.chance) };
+  const stopped = stoppedAfter(found);
   const score = h("div", { class: "score" },
     h("p", { class: "faint", say: share ? "test_accuracy" : "test_r2" }),
     h("p", { class: "figure" }, share ? percent(value) : digits(value)),
     h("p", { class: "faint", say: share ? "interval_chance" : "interval", values: range }),
     found.repeats ? h("p", { class: "faint", say: "repeats_are", values: spread(found.repeats) }) : null,
-    stoppedAfter(found),
+    stopped && h("p", { class: "note", ...stopped }),
     share ? perClass(found.results.per_class) : null);
   const grave = found.verdict.filter(({ status }) => status !== "good");
   const good = found.verdict.filter(({ status }) => status === "good");
@@ -45,7 +46,7 @@ export function stoppedAfter(found) {
   const repeats = found.epochs === found.epochs_asked;
   const [done, total] = repeats ? [found.repeated, found.repeats_asked] : [found.epochs, found.epochs_asked];
   // Their words: stopped_after, stopped_after_repeats.
-  return done < total ? h("p", { class: "note", say: repeats ? "stopped_after_repeats" : "stopped_after", values: { done, total } }) : null;
+  return done < total ? { say: repeats ? "stopped_after_repeats" : "stopped_after", values: { done, total } } : null;
 }
 
 const spread = ({ n, mean, sd, min, max }) =>

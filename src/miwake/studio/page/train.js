@@ -53,6 +53,7 @@ function checkLimits() {
     const input = form.elements[name];
     input.setCustomValidity("");
     const limits = { least: number(Number(input.min)), most: number(Number(input.max)) };
+    // Their words: limits.
     if (!input.validity.valid) input.setCustomValidity(say("limits", limits));
   }
 }
@@ -291,7 +292,7 @@ function row(found) {
     if (charted) chart(charted.first, charted.epochs);
   } } });
   box.checked = compared.has(run);
-  const name = h("button", { type: "button", class: "quiet", "aria-current": run === chosen ? "true" : false,
+  const name = h("button", { type: "button", class: "quiet name", title: run, "aria-current": run === chosen ? "true" : false,
     on: { click: () => choose(run) } }, run);
   const score = scoreOf(found);
   return h("tr", { class: run === chosen ? "chosen" : "" }, h("td", {}, box), h("th", { scope: "row" }, name),

@@ -9,6 +9,7 @@ import { choose, onRun } from "./train.js";
 import { number, percent, put } from "./words.js";
 
 const MOST_BARS = 12;
+const MOST_FILES = 24; // that are asked about at once
 let run = null; // the run that answers
 let about = null; // what it takes
 let seed = Math.floor(Math.random() * 2 ** 31);
@@ -25,7 +26,7 @@ onRun(async (found) => {
   run = found.run;
   about = null;
   pad.clear();
-  for (const old of [$("#samples"), $("#answers")]) old.replaceChildren();
+  for (const old of [$("#samples"), $("#answers"), $("#refused")]) old.replaceChildren();
   $("#pad").hidden = $("#cells").hidden = true;
   put($("#loading"), "loading_network");
   $("#loading").hidden = false;
@@ -157,13 +158,24 @@ function one(found) {
     right && about.classes.length ? h("span", { class: "hidden", say: right === "right" ? "right" : "wrong" }) : null);
 }
 
-// Files
+// Files: each is answered, or refused under its own name.
 
 dropzone($("#try-files"), async (files) => {
-  for (const { file } of files.slice(0, 24)) {
-    const found = await tell(problem, () => send(`${path("file")}?name=${encodeURIComponent(file.name)}`, file));
-    if (found) $("#answers").prepend(...found.samples.map(one));
+  const refused = $("#refused");
+  refused.replaceChildren();
+  for (const { file } of files.slice(0, MOST_FILES)) {
+    try {
+      const found = await send(`${path("file")}?name=${encodeURIComponent(file.name)}`, file);
+      $("#answers").prepend(...found.samples.map(one));
+    } catch (error) {
+      if (error instanceof Lost) return;
+      if (!(error instanceof Problem)) throw error;
+      refused.append(h("li", { class: "problem" }, h("strong", {}, file.name), h("span", { pair: error.text })));
+    }
   }
+  if (files.length <= MOST_FILES) return;
+  const values = () => ({ most: number(MOST_FILES), total: number(files.length) });
+  refused.append(h("li", { class: "problem", say: "files_left", values }));
 });
 
 // A row of a table
