@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import TaskError
-from miwake.make import ended, make_chunks, make_examples, seconds_each
+from miwake.make import ended, make_examples, seconds_each
 from miwake.processes import can_travel, cores, pool
-from miwake.sources.chunks import EPOCH, Examples, Order, Source
+from miwake.sources.chunks import EPOCH, Examples, Order, Source, make_chunks
 
 SAMPLE_BYTES = 64 * 2**20  # of examples that are made before the training, and kept
 AHEAD_BYTES = 64 * 2**20  # of examples that may wait for their turn

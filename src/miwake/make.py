@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -17,12 +17,13 @@ import numpy as np
 
 from miwake.errors import DataError, MiwakeError, TaskError
 from miwake.processes import all_cores, can_travel, cores
-from miwake.sources.chunks import Examples, Order, Source, make_chunk
+from miwake.sources.chunks import Examples, Order, Source, make_chunks
 from miwake.sources.functions import explain
 from miwake.sources.returned import common_type, put_facts
 from miwake.sources.surroundings import surroundings
 
 PAYS = 3.0  # seconds of work left from which starting processes pays
+SHORT = 0.01  # seconds of work done here in one go
 GROUP = 0.2  # seconds of work sent to a process at once
 AHEAD = 256  # groups sent before their turn, so that no executor holds a whole long order
 
@@ -108,11 +109,10 @@ class _Assembly:
 def _here(whole: _Assembly, waiting: Waiting) -> None:
     """Make the chunks in this process, and what is left in several, or threads, where that pays."""
     source, order = whole.source, whole.order
-    chunks, size = order.chunks(source), order.chunk_size(source)
     threads = all(a_class.compiled for a_class in source.functions)
-    cost = seconds_each(source) * size
-    for number in chunks:
-        left = chunks[number:]
+    cost = seconds_each(source) * order.chunk_size(source)
+    left = order.chunks(source)
+    while left:
         if threads and cost * len(left) > GROUP and cores() > 1:
             with ThreadPoolExecutor(cores()) as pool:  # compiled loops let go of the lock
                 _in_processes(pool, whole, left, max(1, int(GROUP / 8 / cost)), waiting)
@@ -121,9 +121,12 @@ def _here(whole: _Assembly, waiting: Waiting) -> None:
             with all_cores() as pool:
                 _in_processes(pool, whole, left, max(1, int(GROUP / cost)), waiting)
             return
+        numbers = left[: max(1, int(SHORT / cost)) if cost else 1]
         start = time.perf_counter()
-        whole.add(number, make_chunk(source, order, number))
-        cost = time.perf_counter() - start
+        for number, chunk in zip(numbers, make_chunks(source, order, numbers), strict=True):
+            whole.add(number, chunk)
+        cost = (time.perf_counter() - start) / len(numbers)
+        left = left[len(numbers) :]
 
 
 def ended(source: Source) -> TaskError:
@@ -133,11 +136,6 @@ def ended(source: Source) -> TaskError:
         "(os._exit, a crash in compiled code, too little memory); try fewer or smaller examples",
         name=source.name,
     )
-
-
-def make_chunks(source: Source, order: Order, numbers: Sequence[int]) -> list[Examples]:
-    """Make several chunks."""
-    return [make_chunk(source, order, number) for number in numbers]
 
 
 def _in_processes(

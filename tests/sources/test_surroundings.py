@@ -116,3 +116,14 @@ def test_seeded_generators_repeat_themselves(draw):
 def test_the_surroundings_can_be_entered_again_inside():
     with surroundings(Neighbours()), surroundings(Neighbours()):
         pass
+
+
+@pytest.mark.parametrize("draw", [np.random.random, random.random])
+def test_inside_the_same_surroundings_nothing_is_put_back_yet(draw):
+    neighbours = Neighbours()
+    with surroundings(neighbours):
+        with surroundings(neighbours):
+            first = draw()
+        second = draw()
+    assert (draw(), draw()) == (first, second)
+    assert first != second

@@ -104,8 +104,7 @@ def make_chunk(source: Source, order: Order, number: int) -> Examples:
     if order.only is None:
         y = _draw_labels(np.random.default_rng(order.seeds(number, 0)), source, count)
     made = []
-    plain = any(not a_class.compiled for a_class in source.functions)
-    with surroundings(source.neighbours) if plain else contextlib.nullcontext():
+    with surroundings_of(source):
         for label, a_class in enumerate(source.functions):
             places = np.flatnonzero(y == label)
             if len(places):
@@ -122,6 +121,19 @@ def make_chunk(source: Source, order: Order, number: int) -> Examples:
                     )
                 )
     return _merge(source, y, made)
+
+
+def make_chunks(source: Source, order: Order, numbers: Sequence[int]) -> list[Examples]:
+    """Make several chunks."""
+    with surroundings_of(source):
+        return [make_chunk(source, order, number) for number in numbers]
+
+
+def surroundings_of(source: Source) -> contextlib.AbstractContextManager[None]:
+    """The surroundings of a source's functions; compiled loops need none, and share no turn."""
+    if all(a_class.compiled for a_class in source.functions):
+        return contextlib.nullcontext()
+    return surroundings(source.neighbours)
 
 
 def refusals(source: Source, names: Sequence[str], orders: Sequence[Order]) -> dict[str, Refused]:

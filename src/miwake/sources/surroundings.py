@@ -13,6 +13,7 @@ from types import ModuleType
 import numpy as np
 
 _TURN = threading.RLock()  # the generators and standard output are shared by all threads
+_inside: list["Neighbours"] = []  # whose code is running, by whoever has the turn
 
 
 class Neighbours:
@@ -69,15 +70,30 @@ def surroundings(neighbours: Neighbours) -> Iterator[None]:
     """Run a task's own code: its neighbours importable, nothing of it left behind.
 
     The global generators are put back as they were found, and what is printed goes to standard
-    error. Threads take turns.
+    error. Threads take turns. Inside the same surroundings there is nothing more to do, so that
+    many chunks made in one go cost no more than one.
     """
-    with _TURN, neighbours.importable(), contextlib.redirect_stdout(sys.stderr):
-        numpy_state, python_state = np.random.get_state(), random.getstate()  # noqa: NPY002
-        try:
+    with _TURN:
+        if neighbours in _inside[-1:]:
             yield
-        finally:
-            np.random.set_state(numpy_state)  # noqa: NPY002
-            random.setstate(python_state)
+            return
+        with neighbours.importable(), contextlib.redirect_stdout(sys.stderr), _as_they_were():
+            _inside.append(neighbours)
+            try:
+                yield
+            finally:
+                _inside.pop()
+
+
+@contextlib.contextmanager
+def _as_they_were() -> Iterator[None]:
+    """Put NumPy's and Python's global generators back afterwards."""
+    numpy_state, python_state = np.random.get_state(), random.getstate()  # noqa: NPY002
+    try:
+        yield
+    finally:
+        np.random.set_state(numpy_state)  # noqa: NPY002
+        random.setstate(python_state)
 
 
 def seed_generators(seeds: np.random.SeedSequence) -> None:
