@@ -16,7 +16,8 @@ def until(page, script):
 
 def choose(page, task="baker", **fields):
     """Choose a task and fill in the form."""
-    page.click(f"[data-task={task}]")
+    with page.expect_response(lambda answer: answer.url.endswith("/api/opened")):
+        page.click(f"[data-task={task}]")  # which fills in the form, also if it was open before
     until(page, f"document.querySelector('[data-task={task}]').ariaPressed === 'true'")
     until(page, "!document.querySelector('#order .start').disabled")
     page.evaluate("document.querySelector('#order details').open = true")

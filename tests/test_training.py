@@ -100,6 +100,18 @@ def test_what_was_finished_is_what_so_many_epochs_give(data):
     assert caught.value.run.record.results == miwake.train(data, epochs=2).record.results
 
 
+def test_interrupted_in_its_repeats_those_that_were_done_are_kept(data):
+    def interrupt(seed, score):
+        if seed == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(miwake.TrainingInterrupted) as stopped:
+        miwake.train(data, epochs=1, repeats=6, checks=False, on_repeat=interrupt)
+    record = stopped.value.run.record
+    assert (record.repeated, record.repeats_asked, record.repeats["n"]) == (3, 6, 3)
+    assert record.is_interrupted
+
+
 def test_interrupted_before_the_first_epoch_there_is_nothing_to_keep(data, monkeypatch):
     def stopped(*arguments, **options):
         raise KeyboardInterrupt

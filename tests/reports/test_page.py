@@ -231,6 +231,14 @@ def test_an_interrupted_run_says_so():
     assert "Interrupted after 2 of 5 epochs" in report_html(*classified(epochs_asked=5), "en")
 
 
+def test_a_run_that_was_interrupted_in_its_repeats_says_so():
+    repeats = {"n": 3, "mean": 0.8, "sd": 0.1, "min": 0.7, "max": 0.9}
+    made, found = classified(epochs_asked=2, repeats=repeats, repeats_asked=5)
+    assert "Interrupted after 3 of 5 repeats" in report_html(made, found, "en")
+    made, found = classified(epochs_asked=2, repeats=repeats, repeats_asked=3)
+    assert "Interrupted" not in report_html(made, found, "en")
+
+
 def test_of_many_classes_the_worst_and_the_most_frequent_mistakes_are_shown():
     names = tuple(f"class{n}" for n in range(60))
     text = report_html(*classified(classes=names), "en")

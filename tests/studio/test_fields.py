@@ -25,7 +25,7 @@ def test_an_option_is_said_as_its_field(text, wanted):
 def test_japanese_quotes_its_own_way():
     text = "別の列にするには --label 列名 を使います。--batch-size 64 も。"
     assert in_fields({"ja": text})["ja"] == (
-        "別の列にするには 「学習する列」 を使います。「バッチサイズ：64」 も。"
+        "別の列にするには「学習する列」を使います。「バッチサイズ：64」も。"
     )
 
 

@@ -122,7 +122,7 @@ def test_repeats_are_counted_and_a_stop_says_how_many_were_done(page):
     until(page, f"/^([2-9]|\\d\\d+) of 1,000 trainings/.test({STATUS})")
     page.click("#order .stop")
     page.wait_for_selector("#order .stop", state="hidden")
-    until(page, f"/^Stopped after \\d+ of 1000 rep/.test({NOTE})")
+    until(page, f"/^Stopped after \\d+ of 1,000 rep/.test({NOTE})")
 
 
 def test_a_stopped_run_says_so_beside_its_lines(page):
@@ -131,8 +131,18 @@ def test_a_stopped_run_says_so_beside_its_lines(page):
     until(page, f"{STATUS}.startsWith('Epoch')")
     page.click("#order .stop")
     note = "document.querySelector('#home .note')?.textContent"
-    until(page, f"/^Stopped after \\d+ of 100000 epochs/.test({note})")
+    until(page, f"/^Stopped after \\d+ of 100,000 epochs/.test({note})")
     assert "--epochs 100000" in page.text_content("#home pre >> nth=0")
+
+
+def test_a_look_that_made_way_can_be_had_later(page, studio):
+    page.click("[data-task=ising]")
+    page.click("#order .start")
+    page.wait_for_selector("#order .stop:not([hidden])")
+    page.click("#order .stop")
+    page.wait_for_selector("#order .stop", state="hidden")
+    page.click(".look-now")
+    page.wait_for_selector("#seen .views")
 
 
 def test_a_result_names_its_run_and_its_task(page, studio, small_run):

@@ -23,7 +23,9 @@ WORDS = {
 QUOTED = {"en": ("“{field}”", "“{field}: {value}”"), "ja": ("「{field}」", "「{field}：{value}」")}
 CODE = "`[^`]*`"
 VALUE = r"[ =](?:(?P<value>\w+=\S*[^\s.,;。、]|\d[\d,]*\b|dense\b|conv\b)|COLUMN\b| ?列名)"
-OPTION = re.compile(rf"{CODE}|--(?P<name>{'|'.join(WORDS)})\b(?![-\w])(?:{VALUE})?")
+OPTION = re.compile(
+    rf"{CODE}|(?P<before> ?)--(?P<name>{'|'.join(WORDS)})\b(?![-\w])(?:{VALUE})?(?P<after> ?)"
+)
 
 
 def in_fields(texts: Mapping[str, str]) -> dict[str, str]:
@@ -39,4 +41,5 @@ def _field(lang: str, found: re.Match[str]) -> str:
         return found[0]
     field = sentence(f"studio.{WORDS[found['name']]}", lang)
     alone, with_value = QUOTED[lang]
-    return (with_value if found["value"] else alone).format(field=field, value=found["value"])
+    said = (with_value if found["value"] else alone).format(field=field, value=found["value"])
+    return said if lang == "ja" else f"{found['before']}{said}{found['after']}"

@@ -208,6 +208,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Choose a task, and its examples appear here.",
         "課題を選ぶと、ここにデータが表示されます。",
     ),
+    "studio.look_now": ("Look at the data", "データを見る"),
     "studio.look_classes": (
         "{classes} classes, {train} examples for training and {test} for testing, each of shape {shape}",
         "{classes}クラス、訓練データ{train}個、テストデータ{test}個、形は{shape}",

@@ -24,7 +24,7 @@ export function showHome(found) {
 // Of a run that was stopped the lines still do all that was asked for.
 function stopped(found) {
   const after = stoppedAfter(found);
-  return after && h("p", { class: "note" }, h("span", after), " ", h("span", { say: "home_stopped" }));
+  return after && h("p", { class: "note" }, h("span", after), h("span", { say: "home_stopped" }));
 }
 
 function code(text) {

@@ -1,7 +1,7 @@
 // The room Look: the pictures and the tables of a look.
 
-import { $, h } from "./dom.js";
-import { on, store } from "./store.js";
+import { $, h, post } from "./dom.js";
+import { begin, on, store } from "./store.js";
 import { language, number, onLanguage, put } from "./words.js";
 
 const SIGNS = { bad: "✗", warning: "!", note: "·", good: "✓" };
@@ -25,7 +25,15 @@ on("state", ({ job }) => {
   $("#seen").classList.toggle("waiting", looking);
   $("#seen").setAttribute("aria-busy", String(looking));
   if (looking) stage($("#looking"), job);
+  if (!job && store.info && !store.looked) showUnseen();
 });
+
+// A look that was stopped, or made way for a training, can be had later.
+function showUnseen() {
+  if ($("#seen .look-now")) return;
+  const look = () => begin($("#look-problem"), () => post("/api/look", store.info.order));
+  $("#seen").replaceChildren(h("button", { type: "button", class: "look-now", say: "look_now", on: { click: look } }));
+}
 
 on("looked", (found) => {
   if (!found) {

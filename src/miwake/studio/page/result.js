@@ -3,7 +3,7 @@
 import { $, h } from "./dom.js";
 import { finding } from "./look.js";
 import { store } from "./store.js";
-import { percent } from "./words.js";
+import { number, percent } from "./words.js";
 
 // go: what the buttons do, {next, resume}.
 export function showResult(found, go) {
@@ -35,8 +35,9 @@ export function showResult(found, go) {
     h("div", { class: "result" }, score, verdict));
 }
 
-// What a run was trained on, in the page's words where they are known.
+// What a run was trained on, in the page's words where they are known; nothing where its name says it.
 function titleOf(found) {
+  if (found.run.replace(/-\d+$/, "") === found.title) return "";
   const builtIn = store.tasks.some(({ task }) => task === found.order.task);
   return builtIn ? h("span", { say: `task_${found.order.task}` }) : h("span", {}, found.title);
 }
@@ -46,7 +47,7 @@ export function stoppedAfter(found) {
   const repeats = found.epochs === found.epochs_asked;
   const [done, total] = repeats ? [found.repeated, found.repeats_asked] : [found.epochs, found.epochs_asked];
   // Their words: stopped_after, stopped_after_repeats.
-  return done < total ? { say: repeats ? "stopped_after_repeats" : "stopped_after", values: { done, total } } : null;
+  return done < total ? { say: repeats ? "stopped_after_repeats" : "stopped_after", values: () => ({ done: number(done), total: number(total) }) } : null;
 }
 
 const spread = ({ n, mean, sd, min, max }) =>

@@ -170,7 +170,8 @@ dropzone($("#try-files"), async (files) => {
     } catch (error) {
       if (error instanceof Lost) return;
       if (!(error instanceof Problem)) throw error;
-      refused.append(h("li", { class: "problem" }, h("strong", {}, file.name), h("span", { pair: error.text })));
+      const named = Object.values(error.text).every((text) => text.startsWith(file.name));
+      refused.append(h("li", { class: "problem" }, named ? null : h("strong", {}, file.name), h("span", { pair: error.text })));
     }
   }
   if (files.length <= MOST_FILES) return;
