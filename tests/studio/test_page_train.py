@@ -87,6 +87,19 @@ def test_a_double_click_starts_one_training(page):
     page.wait_for_selector("#order .stop", state="hidden")
 
 
+def test_the_second_click_on_start_does_not_stop(page):
+    choose(page, epochs=100_000)
+    page.click("#order .start")
+    page.wait_for_selector("#order .stop:not([hidden])")
+    asked = []
+    page.on("request", lambda r: asked.append(r.url) if r.url.endswith("/api/stop") else None)
+    page.dispatch_event("#order .stop", "click", {"detail": 2})
+    until(page, f"{STATUS}.startsWith('Epoch')")
+    assert asked == []
+    page.click("#order .stop")
+    page.wait_for_selector("#order .stop", state="hidden")
+
+
 def test_a_refused_order_leaves_what_was_shown(page, studio, small_run):
     page.click(f"#runs button:text-is('{small_run}')")
     until(page, f"document.querySelector('#result .run').textContent === '{small_run}'")

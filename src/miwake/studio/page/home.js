@@ -33,5 +33,7 @@ function code(text) {
     put(button, "copied");
     setTimeout(() => put(button, "copy"), 2000);
   } } });
-  return h("div", { class: "snippet" }, h("pre", { tabindex: "0" }, h("code", {}, text)), button);
+  // A line breaks between words, not after the hyphens of an option.
+  const words = text.split(/(\s+)/).map((word) => (word.trim() ? h("span", { class: "word" }, word) : word));
+  return h("div", { class: "snippet" }, h("pre", { tabindex: "0" }, h("code", {}, ...words)), button);
 }

@@ -111,10 +111,13 @@ form.addEventListener("submit", (event) => {
 form.addEventListener("invalid", (event) => event.target.closest("details")?.setAttribute("open", ""), true);
 $(".start", bar).addEventListener("click", () => form.reportValidity() && start(asked()));
 for (const button of [$(".stop", form), $(".stop", bar)]) {
-  button.addEventListener("click", () => tell($("#train-problem"), async () => {
-    await post("/api/stop");
-    await poll();
-  }));
+  button.addEventListener("click", (event) => {
+    if (event.detail > 1) return; // of a double click on Start, in whose place it is now
+    tell($("#train-problem"), async () => {
+      await post("/api/stop");
+      await poll();
+    });
+  });
 }
 
 // What is being done
