@@ -8,12 +8,14 @@ chunk instead.
 
 import argparse
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
-
-from distributed import LocalCluster
+from typing import Any
 
 import miwake
 from miwake.cluster import cluster
@@ -25,28 +27,39 @@ from miwake.store.place import place_at
 CHUNKS = 60  # that are timed step by step
 
 
-def seconds(train: int, where: str | None, **means) -> float:
-    """Seconds to write a dataset of so many examples."""
-    with tempfile.TemporaryDirectory(dir=where) as folder:
+WAYS = ("one process", "two processes", "Dask")
+
+
+def seconds(way: str, train: int, where: str | None) -> float:
+    """Seconds to write a dataset of so many examples, in a process that has done nothing else."""
+    options = ["--way", way, "--train", str(train), *(["--where", where] if where else [])]
+    command = [sys.executable, __file__, *options]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def one_way(way: str, train: int, where: str | None) -> None:
+    """Do it, and print the seconds."""
+    with tempfile.TemporaryDirectory(dir=where) as folder, ExitStack() as running:
+        means: dict[str, Any] = {"workers": 1 + (way == "two processes")}
+        if way == "Dask":
+            from distributed import LocalCluster
+
+            options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+            local = running.enter_context(LocalCluster(**options))
+            means = {"executor": running.enter_context(cluster(local.scheduler_address))}
         began = time.perf_counter()
         miwake.load_task("baker").make_to(Path(folder) / "made", train, 10_000, **means)
-        return time.perf_counter() - began
+        print(time.perf_counter() - began)
 
 
 def ways(train: int, rounds: int, where: str | None) -> None:
     """Time each way in turn."""
-    times: dict[str, list[float]] = {"one process": [], "two processes": [], "Dask": []}
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local:
-        for counted in range(-1, rounds):
-            with cluster(local.scheduler_address) as executor:
-                took = (
-                    seconds(train, where, workers=1),
-                    seconds(train, where, workers=2),
-                    seconds(train, where, executor=executor),
-                )
-            print([round(value, 1) for value in took], flush=True)
-            for found, value in zip(times.values(), took, strict=True):
-                found.extend([value] if counted >= 0 else [])
+    times: dict[str, list[float]] = {way: [] for way in WAYS}
+    for counted in range(-1, rounds):
+        took = [seconds(way, train, where) for way in WAYS]
+        print([round(value, 1) for value in took], flush=True)
+        for found, value in zip(times.values(), took, strict=True):
+            found.extend([value] if counted >= 0 else [])
     one, two, dask = (statistics.median(found) for found in times.values())
     print(f"{train:,} examples: {one:.1f} s by one process")
     print(f"two processes / one   {two / one:.2f}   (at most 0.6)")
@@ -88,8 +101,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--where", help="a folder; one in memory leaves the disk out")
     parser.add_argument("--steps", action="store_true", help="the steps of a chunk alone")
+    parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.steps:
+    if asked.way:
+        one_way(asked.way, asked.train, asked.where)
+    elif asked.steps:
         steps(asked.where)
     else:
         ways(asked.train, asked.rounds, asked.where)

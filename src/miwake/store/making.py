@@ -6,7 +6,8 @@ import numpy as np
 
 import miwake
 from miwake.errors import TaskError, WorkerError
-from miwake.sources.chunks import Examples, Order, learned, make_chunk
+from miwake.memory import keep_freed_memory
+from miwake.sources.chunks import Examples, Order, learned, make_chunk, surroundings_of
 from miwake.sources.functions import TaskFile
 from miwake.sources.returned import common_type, put_facts
 from miwake.store.arrays import pack
@@ -57,6 +58,7 @@ def write_chunk(job: Job, chunk: Chunk) -> dict[str, str]:
             sender=job.versions[0],
             sender_numpy=job.versions[1],
         )
+    keep_freed_memory()
     packed = make_packed(job, chunk)
     place = place_at(job.address)
     for key, content in packed.items():
@@ -77,12 +79,13 @@ def make_examples(job: Job, part: Part, number: int) -> Examples:
     count = span.stop - span.start
     x = np.empty((count, *layout.schema.shape), layout.schema.dtype)
     whole = Examples(x, np.empty(count, np.int32), {})
-    for made in range(span.start // size, -(-span.stop // size)):
-        chunk = make_chunk(source, order, made)
-        _check(source, layout.schema, chunk)
-        places = slice(made * size - span.start, made * size - span.start + len(chunk.y))
-        whole.x[places], whole.y[places] = chunk.x, chunk.y
-        put_facts(whole.facts, chunk.facts, places, count, source.name)
+    with surroundings_of(source):
+        for made in range(span.start // size, -(-span.stop // size)):
+            chunk = make_chunk(source, order, made)
+            _check(source, layout.schema, chunk)
+            places = slice(made * size - span.start, made * size - span.start + len(chunk.y))
+            whole.x[places], whole.y[places] = chunk.x, chunk.y
+            put_facts(whole.facts, chunk.facts, places, count, source.name)
     for fact in layout.schema.facts:  # this chunk may have no example of the class that has it
         fill = np.full(count, "" if fact.text else np.nan, object if fact.text else float)
         whole.facts.setdefault(fact.name, fill)
