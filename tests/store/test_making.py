@@ -1,5 +1,7 @@
 """Chunks of a dataset are what the task makes in memory."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,15 @@ import miwake
 from made_datasets import MIXED, REGRESSION, ZEROS, task
 from miwake.errors import TaskError, WorkerError
 from miwake.store.layout import Fact, Layout, Schema
-from miwake.store.making import Job, make_examples, schema_of, write_chunk
+from miwake.store.making import (
+    GROUPS,
+    Job,
+    in_groups,
+    make_examples,
+    schema_of,
+    write_chunk,
+    write_chunks,
+)
 
 
 def job(made_by, train, test, chunk, seed=5, **changed):
@@ -122,3 +132,40 @@ def test_a_worker_with_other_versions_is_refused():
     told = f"^a worker has miwake {miwake.__version__} and .*, and miwake 0.0.1 and numpy"
     with pytest.raises(WorkerError, match=told):
         write_chunk(work, ("train", 0))
+
+
+CHEAP = """
+import numpy as np
+def a(rng, n): return np.zeros((n, 1))
+def b(rng, n): return np.ones((n, 1))
+"""
+SLOW = """
+import time
+def a(rng): time.sleep(0.001); return [0.0]
+def b(rng): time.sleep(0.001); return [1.0]
+"""
+
+
+def chunks(count):
+    return [("train", number) for number in range(count)]
+
+
+@pytest.mark.parametrize("count", [1, 127, 128, 1000, 3001])
+def test_cheap_chunks_are_given_out_in_groups_of_which_there_are_many(count):
+    wanted = chunks(count)
+    groups = in_groups(job(task(CHEAP), 2048 * count, 10, 2048), wanted)
+    assert [chunk for group in groups for chunk in group] == wanted
+    assert len(groups) >= min(count, GROUPS)
+    assert (max(map(len, groups)) > 1) is (count >= 2 * GROUPS)
+
+
+def test_a_chunk_that_takes_long_is_given_out_alone():
+    assert {len(group) for group in in_groups(job(task(SLOW), 256_000, 10, 256), chunks(1000))} == {
+        1
+    }
+
+
+def test_several_chunks_are_written_as_one_is(tmp_path):
+    work = replace(job(task(), 600, 10, 256), address=str(tmp_path))
+    wanted = chunks(3)
+    assert write_chunks(work, wanted) == [write_chunk(work, chunk) for chunk in wanted]

@@ -1,11 +1,14 @@
 """What a worker does: make one chunk of a dataset from its seeds, pack it, write it."""
 
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 import miwake
 from miwake.errors import TaskError, WorkerError
+from miwake.make import seconds_each
 from miwake.memory import keep_freed_memory
 from miwake.sources.chunks import Examples, Order, learned, make_chunk, surroundings_of
 from miwake.sources.functions import TaskFile
@@ -15,6 +18,8 @@ from miwake.store.layout import PARTS, Chunk, Fact, Layout, Part, Schema
 from miwake.store.manifest import sha256
 from miwake.store.place import place_at
 
+WORTH = 0.1  # seconds of work from which giving it out costs little beside it
+GROUPS = 64  # of chunks at least, so that many workers get some
 FEW = 4  # calls that show what a function returns
 
 
@@ -64,6 +69,33 @@ def write_chunk(job: Job, chunk: Chunk) -> dict[str, str]:
     for key, content in packed.items():
         place.write(key, content)
     return {key: sha256(content) for key, content in packed.items()}
+
+
+def write_chunks(job: Job, chunks: Sequence[Chunk]) -> list[dict[str, str]]:
+    """`write_chunk` for several, one after the other."""
+    return [write_chunk(job, chunk) for chunk in chunks]
+
+
+def in_groups(job: Job, chunks: Sequence[Chunk]) -> list[tuple[Chunk, ...]]:
+    """The chunks in groups worth giving out: a scheduler needs milliseconds for each.
+
+    Where a chunk takes long, or there are few, each is alone.
+    """
+    most = len(chunks) // GROUPS
+    size = max(1, min(most, int(WORTH / _seconds(job)))) if most > 1 else 1
+    return [tuple(chunks[first : first + size]) for first in range(0, len(chunks), size)]
+
+
+def _seconds(job: Job) -> float:
+    """Seconds to make a chunk's examples, about; what is done with them comes on top."""
+    source, examples = job.source, job.layout.chunk
+    if each := seconds_each(source):
+        return each * examples
+    order = Order(PARTS.index("train"), job.layout.train, job.seed)
+    made = order.chunk_size(source)
+    started = time.perf_counter()
+    make_chunk(source, order, 0)
+    return (time.perf_counter() - started) * examples / min(made, job.layout.train)
 
 
 def make_packed(job: Job, chunk: Chunk) -> dict[str, bytes]:

@@ -20,7 +20,7 @@ from miwake.store.check import (
     missing_chunks,
 )
 from miwake.store.layout import Chunk
-from miwake.store.making import Job, write_chunk
+from miwake.store.making import Job, in_groups, write_chunks
 from miwake.store.manifest import Manifest, sha256, write_manifest
 from miwake.store.place import Place, place_at
 
@@ -113,11 +113,15 @@ def _make(
     """Make the chunks that are not there; the manifest is kept up to date on the way."""
     missing = list(manifest.missing())
     layout = manifest.layout
-    work = partial(write_chunk, Job(place.address, wanted.source, manifest.seed, layout))
+    job = Job(place.address, wanted.source, manifest.seed, layout)
+    groups = in_groups(job, missing)
     count = _Count(manifest, means.progress, sum(map(layout.examples, manifest.made())))
     kept = _Kept(place, manifest)
     try:
-        for chunk, found in results(work, missing, means.executor, means.workers):
+        done = results(partial(write_chunks, job), groups, means.executor, means.workers)
+        for chunk, found in (
+            pair for group, made in done for pair in zip(group, made, strict=True)
+        ):
             if again := list(differences(found, known.get(chunk, {}))):
                 raise DataError(
                     "{address}: {key} made again is not what it was; "
