@@ -11,6 +11,7 @@ from miwake.errors import ArgumentError
 from miwake.learn.feed import feed_of
 from miwake.learn.networks import build
 from miwake.learn.repeats import train_again
+from miwake.processes import cores
 
 OWN = """
 import numpy as np
@@ -65,6 +66,24 @@ def test_each_seed_ends_with_the_weights_that_it_gives_alone(data, network):
         assert len(weights) == len(state[0])
         for mine, own in zip(weights, state[0], strict=True):
             np.testing.assert_array_equal(mine, own)
+
+
+def test_networks_are_built_as_they_are_needed(data):
+    first = miwake.train(data, "dense", 1, checks=False)
+    built = []
+
+    def built_now(seed):
+        built.append(seed)
+        return build("dense", data, seed)
+
+    seeds = list(range(1, 50))
+    again = train_again(
+        built_now, first.model.history.program, lambda seed: feed_of(data, 32, seed), 1, seeds
+    )
+    next(again)
+    assert len(built) <= cores() + 1
+    again.close()
+    assert len(built) <= cores() + 1
 
 
 def test_a_run_has_the_figures_of_all_its_seeds(data):

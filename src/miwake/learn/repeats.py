@@ -7,8 +7,9 @@ products is slower there than the products one by one.
 """
 
 import itertools
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
@@ -65,24 +66,33 @@ def train_again(
         for seed in seeds:
             yield _fitted(build(seed), feed(seed), epochs, seed)
         return
-    compiled, models, ended = program, [build(seed) for seed in seeds], False
-    feeds = [feed(seed) for seed in seeds]
-    for model, its in zip(models, feeds, strict=True):
-        build_variables(model, its.first)
+    compiled, ended, given = program, False, ((build(seed), feed(seed)) for seed in seeds)
 
-    def trained(place: int) -> State:
-        state = read_state(train_variables(models[place]))
-        return run_epochs(compiled, state, feeds[place], epochs, lambda: ended)
+    def trained(model: Any, its: Feed) -> State:
+        state = read_state(train_variables(model))
+        return run_epochs(compiled, state, its, epochs, lambda: ended)
 
-    pool = ThreadPoolExecutor(1 if feeds[0].is_idle else cores())  # a stream has its own workers
-    try:
-        for model, state in zip(models, pool.map(trained, range(len(models))), strict=True):
-            write_state(train_variables(model), state)
-            model.optimizer.finalize_variable_values(model.trainable_weights)
-            yield read_state(train_variables(model))
-    finally:
-        ended = True
-        pool.shutdown(cancel_futures=True)
+    waiting: deque[tuple[Any, Future[State]]] = deque()
+    with ThreadPoolExecutor(cores()) as pool:
+        try:
+            for model, its in given:
+                build_variables(model, its.first)
+                waiting.append((model, pool.submit(trained, model, its)))
+                # a stream has its own workers; and a thousand networks are not built at once
+                if len(waiting) > (0 if its.is_idle else cores()):
+                    yield _finished(*waiting.popleft())
+            while waiting:
+                yield _finished(*waiting.popleft())
+        finally:
+            ended = True
+            pool.shutdown(cancel_futures=True)
+
+
+def _finished(model: Any, training: "Future[State]") -> State:
+    """The state of a network whose training is waited for, with what its optimizer does at last."""
+    write_state(train_variables(model), training.result())
+    model.optimizer.finalize_variable_values(model.trainable_weights)
+    return read_state(train_variables(model))
 
 
 def _fitted(model: Any, feed: Feed, epochs: int, seed: int) -> State:
