@@ -137,5 +137,6 @@ def test_ctrl_c_between_repeats_keeps_the_run_and_ends_the_others(data):
 
     with pytest.raises(miwake.TrainingInterrupted) as found:
         miwake.train(data, epochs=1, repeats=6, checks=False, on_repeat=stop)
-    assert found.value.run.record.repeats is None
-    assert found.value.run.record.results["test_accuracy"] > 0.5
+    record = found.value.run.record
+    assert (record.repeats["seeds"], record.repeats_asked) == ((0, 1), 6)
+    assert record.results["test_accuracy"] > 0.5
