@@ -27,17 +27,26 @@ def without(optional: Sequence[str] = (), later: Sequence[str] = ()) -> Iterator
             setattr(waiting[outer], own, module)
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     sys.modules.update(waiting)
-    collecting = gc.isenabled()
-    gc.disable()  # an import makes hundreds of thousands of objects, and hardly any rubbish
     try:
-        yield
+        with uncollected():
+            yield
     finally:
-        gc.freeze()  # what was imported stays
-        if collecting:
-            gc.enable()
         for name in hidden:
             del sys.modules[name]
         withdraw(waiting)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Import inside this what stays; an import makes many objects, and hardly any rubbish."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
 
 
 class Later(ModuleType):

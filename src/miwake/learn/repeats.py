@@ -66,26 +66,27 @@ def train_again(
         for seed in seeds:
             yield _fitted(build(seed), feed(seed), epochs, seed)
         return
-    compiled, ended, given = program, False, ((build(seed), feed(seed)) for seed in seeds)
+    compiled, ended = program, False
 
     def trained(model: Any, its: Feed) -> State:
         state = read_state(train_variables(model))
         return run_epochs(compiled, state, its, epochs, lambda: ended)
 
     waiting: deque[tuple[Any, Future[State]]] = deque()
-    with ThreadPoolExecutor(cores()) as pool:
-        try:
-            for model, its in given:
-                build_variables(model, its.first)
-                waiting.append((model, pool.submit(trained, model, its)))
-                # a stream has its own workers; and a thousand networks are not built at once
-                if len(waiting) > (0 if its.is_idle else cores()):
-                    yield _finished(*waiting.popleft())
-            while waiting:
+    pool = ThreadPoolExecutor(cores())
+    try:
+        for seed in seeds:
+            model, its = build(seed), feed(seed)
+            build_variables(model, its.first)
+            waiting.append((model, pool.submit(trained, model, its)))
+            # a stream has its own workers; and a thousand networks are not built at once
+            if len(waiting) > (0 if its.is_idle else cores()):
                 yield _finished(*waiting.popleft())
-        finally:
-            ended = True
-            pool.shutdown(cancel_futures=True)
+        while waiting:
+            yield _finished(*waiting.popleft())
+    finally:
+        ended = True
+        pool.shutdown(cancel_futures=True)
 
 
 def _finished(model: Any, training: "Future[State]") -> State:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import IO
 
 from miwake.dataset import Dataset
-from miwake.importing import without
+from miwake.importing import uncollected
 from miwake.looking.look import Look, look, with_warnings
 
 MOST_BYTES = 2**30  # a copy of larger data takes memory that the training may need
@@ -84,7 +84,7 @@ def _cores() -> int:
 
 def main() -> None:
     """What the process does: read a dataset, look at it, write what was seen."""
-    with without():
+    with uncollected():
         import sklearn.discriminant_analysis
         import sklearn.tree  # noqa: F401  ready when the data comes
 

@@ -9,7 +9,7 @@ from typing import Any
 from miwake.errors import Phrase
 from miwake.studio.order import Order
 from miwake.studio.process import Stopped, Worker, WorkerError
-from miwake.studio.progress import Job, Progress
+from miwake.studio.progress import Job, Progress, is_about
 from miwake.words import in_all
 
 SHORT, LONG = 1.0, 4.0  # seconds to stop politely: while users' code runs, while a network trains
@@ -63,7 +63,7 @@ class Jobs:
         """
         async with self._turn:
             job = self.progress.job
-            if job is not None and self.progress.uses(job.order, task):
+            if job is not None and is_about(job.order, task):
                 await self._make_way()
 
     async def ask(self, verb: str, **values: Any) -> dict[str, Any]:

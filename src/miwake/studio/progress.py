@@ -171,16 +171,9 @@ class Progress:
             task = job.order["task"] if job.order else None
             self.stopped = {"id": job.id, "kind": job.kind, "task": task}
 
-    def uses(self, order: Mapping[str, Any] | None, task: Any) -> bool:
-        """Whether an order is about a task that was brought, or a file in it."""
-        return order is not None and Path(str(task)) in (
-            Path(order["task"]),
-            *Path(order["task"]).parents,
-        )
-
     def close(self, task: str) -> None:
         """A task that was brought is no longer there."""
-        if self.opened is not None and self.uses(self.opened["order"], task):
+        if self.opened is not None and is_about(self.opened["order"], task):
             self.opened = self.looked = None
         self.bump()
 
@@ -188,3 +181,8 @@ class Progress:
         """Nothing is being done any more."""
         self.job = None
         self.bump()
+
+
+def is_about(order: Mapping[str, Any] | None, task: str) -> bool:
+    """Whether an order is about a task that was brought, or a file in it."""
+    return order is not None and Path(order["task"]).is_relative_to(task)

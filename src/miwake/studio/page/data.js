@@ -4,8 +4,8 @@ import { showChosen } from "./chosen.js";
 import { $, dropzone, get, h, post, send, tellJob } from "./dom.js";
 import { follow, picture } from "./draw.js";
 import { edit, editor, fill, goTo, mark } from "./editor.js";
-import { nameOf, open, problem } from "./open.js";
-import { begin, on, stopped, store } from "./store.js";
+import { open, problem } from "./open.js";
+import { begin, nameOf, on, stopped, store } from "./store.js";
 import { number, put, say } from "./words.js";
 
 const upload = $("#upload");

@@ -1,8 +1,7 @@
 // The editor of a task file: the starter or another file filled in, errors shown at their line.
 
 import { $, get, h, post } from "./dom.js";
-import { nameOf } from "./open.js";
-import { begin } from "./store.js";
+import { begin, nameOf } from "./store.js";
 
 export const editor = $("#editor");
 const { name, text: area } = editor.elements;

@@ -9,6 +9,3 @@ export function open(task, changes = {}, place = $("#cards")) {
   place.after(problem);
   return begin(problem, () => post("/api/open", { task, ...changes }));
 }
-
-// A task's name as its user knows it: a path's last part.
-export const nameOf = (task) => task.split(/[\\/]/).pop();

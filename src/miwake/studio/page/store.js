@@ -16,6 +16,9 @@ let underway = null; // the question that is being answered
 export const on = (event, listener) => listeners[event].push(listener);
 const emit = (event, value) => listeners[event].forEach((listener) => listener(value));
 
+// A task's name as its user knows it: a path's last part.
+export const nameOf = (task) => task.split(/[\\/]/).pop();
+
 // Whether a network is being trained, which nothing else ends.
 export const trains = (job) => job?.kind === "train" || job?.kind === "resume";
 
@@ -59,7 +62,7 @@ export function stopped({ job, stopped: found }) {
   if (job || !found || trains(found)) return null;
   const key = found.kind === "look" ? "look_stopped" : store.info ? "open_stopped" : "open_stopped_none";
   // Their words: look_stopped, open_stopped, open_stopped_none.
-  return { ...found, text: both(key, { stopped: found.task.split(/[\\/]/).pop(), task: store.info?.name }) };
+  return { ...found, text: both(key, { stopped: nameOf(found.task), task: store.info?.name }) };
 }
 
 on("state", ({ job }) => {
