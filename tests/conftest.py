@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 USUAL_CACHE = os.environ.get("MIWAKE_CACHE")
+CHROMIUM = shutil.which("chromium")
 
 
 def pytest_configure():
@@ -155,3 +156,16 @@ def _same_numbers(request):
     """A file's RNG starts each test anew, so that the order of the tests changes nothing."""
     if hasattr(request.module, "RNG"):
         request.module.RNG = np.random.default_rng(0)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real browser."""
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium to drive; install Debian's package chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()

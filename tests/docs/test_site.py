@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from chapters import LANGUAGES
 
-SITE = Path(os.environ.get("MIWAKE_TEST_SITE", "none"))
+SITE = Path(os.environ.get("MIWAKE_TEST_SITE", "none")).resolve()
 PAGES = sorted(str(path.relative_to(SITE / "en")) for path in (SITE / "en").rglob("*.html"))
 DONE = """() => {
   const title = document.querySelector("#search-results h2");
@@ -18,18 +18,6 @@ DONE = """() => {
 }"""
 OTHER = {"en": "ja", "ja": "en"}
 pytestmark = pytest.mark.skipif(not PAGES, reason="MIWAKE_TEST_SITE names no built site")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import contextlib
 import http.client
 import json
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +15,6 @@ from driving import PATIENCE
 
 START = "from miwake.__main__ import main; import sys; sys.argv[0] = 'miwake'; main()"
 WAIT = 120.0  # seconds; the machine may be busy with other tests
-CHROMIUM = shutil.which("chromium")
 LOST = ("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE")  # killed servers
 LOCAL = ("http://127.0.0.1:", "data:", "blob:")
 
@@ -149,19 +147,6 @@ def small_run(studio):
 def small():
     """A training that takes a moment."""
     return dict(SMALL)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A real browser."""
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium to drive; install Debian's package chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
