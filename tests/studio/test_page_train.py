@@ -102,7 +102,7 @@ def test_the_second_click_on_start_does_not_stop(page):
 
 def test_a_refused_order_leaves_what_was_shown(page, studio, small_run):
     page.click(f"#runs button:text-is('{small_run}')")
-    until(page, f"document.querySelector('#result .run').textContent === '{small_run}'")
+    until(page, f"document.querySelector('#result .run')?.textContent === '{small_run}'")
     page.wait_for_selector("#chart-loss .js-line", state="attached")
     page.click("[data-task=baker]")
     page.fill("[data-setting=LENGTH]", "3")
@@ -116,8 +116,20 @@ def test_a_refused_order_leaves_what_was_shown(page, studio, small_run):
     assert page.text_content("#result .run") == small_run
     assert page.locator("#chart-loss .js-line").count()
     assert "–" not in page.text_content("#charts figcaption >> nth=0")
-    page.reload()  # and after it
-    page.wait_for_selector("#chart-loss .js-line", state="attached")
+    page.reload()  # and after it, whichever run is the last
+    page.wait_for_selector("#result .score")
+    page.wait_for_selector("#chart-loss .trace", state="attached")
+
+
+def test_a_page_opened_during_a_look_shows_the_last_run(page, studio, small_run, context):
+    studio.post("/api/train", task="ising")
+    studio.until(lambda state: state["job"] and state["job"]["stage"] != "start")
+    studio.post("/api/stop")  # or its run would be shown in any case
+    page.click("[data-task=ising]")
+    studio.until(lambda state: state["job"] and state["job"]["kind"] == "look")
+    other = context.new_page()
+    other.goto(studio.origin)
+    other.wait_for_selector("#result .score")
 
 
 def test_a_number_beyond_its_limits_is_said_in_the_pages_language(page):

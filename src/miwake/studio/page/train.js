@@ -209,7 +209,7 @@ function showTraining(training, working) {
   followed = training.id;
   if (training.run) choose(training.run);
   else if (chosen) choose(chosen);
-  else forgetChart();
+  else if (!chooseLast()) forgetChart();
 }
 
 // A run, chosen or just trained
@@ -218,11 +218,14 @@ on("runs", () => {
   showRuns();
   if (chosen && !store.runs.some(({ run }) => run === chosen)) chosen = null;
   const { job, training } = store.state;
-  if (!chosen && !job && !training?.run) {
-    const last = store.runs.find(({ unfinished }) => !unfinished);
-    if (last) choose(last.run);
-  }
+  if (!chosen && !trains(job) && !training?.run) chooseLast();
 });
+
+function chooseLast() {
+  const last = store.runs.find(({ unfinished }) => !unfinished);
+  if (last) choose(last.run);
+  return Boolean(last);
+}
 
 export async function choose(name) {
   chosen = name;
