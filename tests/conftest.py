@@ -47,11 +47,11 @@ def users_cache():
 def mnist():
     """The real MNIST."""
     from miwake.errors import DownloadError
-    from miwake.sources import download
+    from miwake.sources.mnist import mnist as digits
 
     try:
         with usual_cache():
-            return download.mnist()
+            return digits()
     except DownloadError as error:
         pytest.skip(str(error))
 

