@@ -13,7 +13,7 @@ SOURCE = Path(miwake.__file__).parent
 # From the top: what stands lower may import what stands higher. The plan of the house is here.
 HOUSE = (
     # 0 what all need
-    ("", "errors importing memory program_cache _backend stages atomic shown"),
+    ("", "errors interrupt importing memory program_cache _backend stages atomic shown"),
     (
         "words",
         "columns data look verdict report make compare studio printed help errors_sources "
@@ -53,7 +53,7 @@ HOUSE = (
     ("", "notebook"),
     (
         "studio",
-        "order fields shown uploads brought runs trying errands gallery channel interrupt worker",
+        "order fields shown uploads brought runs trying errands gallery channel worker",
     ),
     ("studio", "process progress jobs guard answers bringing working asking server launch"),
     ("cli", "console text options app joined data look tasks train compare runs make studio main"),

@@ -12,8 +12,10 @@ def main() -> None:
     atexit.register(gc.freeze)  # else Python looks through all of Keras once more before it ends
     try:
         from miwake.cli.main import app
+        from miwake.interrupt import heard
 
-        app()
+        with heard():
+            app()
     except KeyboardInterrupt:  # before a command began
         sys.stderr.write("miwake: interrupted\n")
         sys.exit(130)

@@ -20,6 +20,7 @@ from miwake.doubt.verdict import verdict
 from miwake.doubt.watch import Epoch, Watch
 from miwake.errors import ArgumentError
 from miwake.executors import Means
+from miwake.interrupt import heard
 from miwake.jobs import answers_again, travelling, usual_epochs
 from miwake.learn.batches import batches_of
 from miwake.learn.fit import fit
@@ -116,7 +117,7 @@ def train(  # noqa: PLR0913  each may be left out
     asked = replace(asked, means=Means(executor, workers))
     if asked.repeats > 1 and asked.means.elsewhere:
         travelling(data)  # refused now, not after the first training
-    with locked(folder) if folder is not None else contextlib.nullcontext():
+    with heard(), locked(folder) if folder is not None else contextlib.nullcontext():
         return _train(data, asked, folder, on_epoch, on_repeat, looked)
 
 

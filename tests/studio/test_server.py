@@ -278,3 +278,15 @@ def test_a_table_is_brought_trained_and_asked(studio):
     _, answer = studio.post(f"/api/runs/{run}/row", values={"a": "3", "b": "0.5"})
     assert answer["prediction"] in {"up", "down"}
     assert studio.post(f"/api/runs/{run}/row", values={"a": "x"})[0] == 422
+
+
+def test_a_stop_while_the_worker_starts_is_no_traceback(start_studio):
+    studio = start_studio()
+    for _ in range(3):
+        studio.post("/api/open", task="baker")
+        studio.post("/api/stop")
+        studio.idle()
+    studio.post("/api/open", task="baker")
+    assert studio.idle()["error"] is None
+    _, told = studio.close()
+    assert "Traceback" not in told

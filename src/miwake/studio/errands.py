@@ -142,7 +142,8 @@ def warm(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:  # noqa: ARG00
     """Load Keras while nothing else is to be done."""
     from miwake._backend import keras_for_commands
 
-    keras_for_commands()
+    keras = keras_for_commands()
+    keras.utils.clear_session(free_memory=False)  # a stop may have broken off what it was doing
     return {}
 
 

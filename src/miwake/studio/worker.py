@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import Any
 
 from miwake.errors import MiwakeError, Phrase, of_system
+from miwake.interrupt import heard, interruptible
 from miwake.studio.channel import Channel
 from miwake.studio.fields import in_fields
-from miwake.studio.interrupt import interruptible
 from miwake.words import in_all
 
 VERBS = {
@@ -40,12 +40,13 @@ def main() -> None:
     channel.tell(ready=True)
     if hasattr(os, "nice"):
         os.nice(5)  # the page answers at once, also while all cores train
-    while True:
-        try:
-            command = channel.commands.get()
-            serve(command, channel.tell)
-        except KeyboardInterrupt:  # a stop that came when there was nothing left to stop
-            continue
+    with heard():
+        while True:
+            try:
+                command = channel.commands.get()
+                serve(command, channel.tell)
+            except KeyboardInterrupt:  # a stop that came when there was nothing left to stop
+                continue
 
 
 def serve(command: Mapping[str, Any], tell: Callable[..., None]) -> None:
