@@ -7,47 +7,99 @@ import sys
 import threading
 import time
 
+import numpy as np
 import pytest
 
-from miwake.interrupt import heard, interruptible
+from miwake import interrupt
+from miwake._backend import keras as loaded_keras
+from miwake.interrupt import heard, unbroken
+from miwake.learn.program import build_variables
 
+keras = loaded_keras()
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there a stop ends the process")
-
-
-@pytest.fixture
-def stops():
-    """This process is interruptible for the time of a test."""
-    kept = signal.getsignal(signal.SIGINT)
-    interruptible()
-    yield
-    signal.signal(signal.SIGINT, kept)
 
 
 def stop_soon(seconds):
     threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT)).start()
 
 
-@pytest.mark.usefixtures("stops")
-def test_a_stop_breaks_off_what_is_done():
-    stop_soon(0.1)
+def stopped(what):
+    """The seconds until a stop breaks something off, and all is as it was after it."""
+    before = signal.getsignal(signal.SIGINT), sys.unraisablehook
+    began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
+        _heard(what)
+    assert (signal.getsignal(signal.SIGINT), sys.unraisablehook) == before
+    return time.monotonic() - began
+
+
+def _heard(what):
+    with heard():
+        what()
         time.sleep(30)
 
 
-@pytest.mark.usefixtures("stops")
+def test_a_stop_breaks_off_what_is_done():
+    stopped(lambda: stop_soon(0.1))
+
+
 def test_an_import_is_finished_first(tmp_path, monkeypatch):
     (tmp_path / "slowly_loaded.py").write_text("import time\ntime.sleep(0.5)\nwhole = True\n")
     monkeypatch.syspath_prepend(tmp_path)
     stop_soon(0.1)
-    with pytest.raises(KeyboardInterrupt):
-        import_and_wait()
+    stopped(import_it)
     assert sys.modules.pop("slowly_loaded").whole
 
 
-def import_and_wait():
-    import slowly_loaded  # noqa: F401
+@pytest.mark.parametrize(("seconds", "done"), [(0.5, True), (30, False)])
+def test_a_stop_waits_for_what_is_not_to_be_broken_off(monkeypatch, seconds, done):
+    monkeypatch.setattr(interrupt, "LONGEST", 1.0)
+    ended = []
 
-    time.sleep(30)
+    @unbroken()
+    def work():
+        with unbroken():
+            time.sleep(seconds)
+        ended.append(True)
+
+    stop_soon(0.1)
+    stopped(work)
+    assert bool(ended) == done
+
+
+def test_the_second_stop_does_not_wait(monkeypatch):
+    monkeypatch.setattr(interrupt, "LONGEST", 60.0)
+
+    @unbroken()
+    def work():
+        time.sleep(30)
+
+    for seconds in (0.1, 0.3):
+        stop_soon(seconds)
+    assert stopped(work) < 20
+
+
+def test_a_stop_while_keras_builds_a_network_is_heard_and_the_next_is_built():
+    built = []
+
+    class Slow(keras.layers.Dense):
+        def build(self, shape):
+            signal.raise_signal(signal.SIGINT)  # Keras catches all there is in some places
+            built.append(super().build(shape))
+
+    @unbroken()
+    def network(layer):
+        model = keras.Sequential([keras.Input((1,)), keras.layers.Flatten(), layer(2)])
+        model.compile("adam", "sparse_categorical_crossentropy")
+        build_variables(model, (np.ones((1, 1), "float32"), np.zeros((1,), "int32")))
+
+    stopped(lambda: network(Slow))
+    assert built
+    network(keras.layers.Dense)
+
+
+def import_it():
+    import slowly_loaded  # noqa: F401
 
 
 def in_the_collector():
@@ -74,15 +126,18 @@ def in_a_del():
 
 @pytest.mark.parametrize("lost", [in_the_collector, in_a_del])
 def test_a_stop_that_python_drops_comes_again(lost):
-    def stopped():
-        with heard():
-            lost()
-            time.sleep(30)
+    stopped(lost)
 
-    before = sys.unraisablehook
-    with pytest.raises(KeyboardInterrupt):
-        stopped()
-    assert sys.unraisablehook is before
+
+def test_who_has_a_handler_of_their_own_keeps_it():
+    told = []
+    before = signal.signal(signal.SIGINT, lambda number, _: told.append(number))
+    try:
+        with heard():
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert told == [signal.SIGINT]
 
 
 def test_what_else_python_drops_is_told_as_before(monkeypatch):

@@ -1,8 +1,9 @@
 """Interrupt: a stop becomes KeyboardInterrupt, at a place where it is neither lost nor harmful.
 
 Python drops what is raised in a callback of its collector or in a `__del__`, and JAX has such a
-callback, so that one stop in some fifty would be for nothing.  And an import that is broken off
-leaves half a module, which no later import makes whole.
+callback.  Keras catches all there is in some places while it builds a network, and what is broken
+off there keeps it from building the next.  An import that is broken off leaves half a module,
+which no later import makes whole.
 """
 
 import _thread
@@ -10,43 +11,78 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
 IMPORTING = "<frozen importlib"  # where the frames of an import under way come from
 AGAIN = 0.02  # seconds until a stop is tried again
+LONGEST = 2.0  # seconds for which a stop waits at most
 
 
 @contextmanager
 def heard() -> Iterator[None]:
-    """Let no stop be lost inside this: where Python drops one, it comes again."""
-    before = sys.unraisablehook
+    """Let every stop inside this be heard, in good time.
+
+    Only the main thread hears stops, and who has a handler of their own keeps it.
+    """
+    hook, handler = sys.unraisablehook, signal.getsignal(signal.SIGINT)
 
     def dropped(what: Any) -> None:
         if issubclass(what.exc_type, KeyboardInterrupt) and _is_main_thread():
-            _come_again()
+            _later(AGAIN)
         else:
-            before(what)
+            hook(what)
 
+    usual = handler is signal.default_int_handler and _is_main_thread()
     sys.unraisablehook = dropped
+    if usual:
+        signal.signal(signal.SIGINT, _stop)
     try:
         yield
     finally:
-        sys.unraisablehook = before
+        sys.unraisablehook = hook
+        if usual:
+            signal.signal(signal.SIGINT, handler)
 
 
-def interruptible() -> None:
-    """Let SIGINT stop what this process does from now on, but for imports."""
-    signal.signal(signal.SIGINT, _stop)
-
-
-def _stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  handlers take both
-    if sys.platform != "win32" and _importing(frame):  # there a stop ends the process
-        _come_again()
+@contextmanager
+def unbroken() -> Iterator[None]:
+    """Let a stop wait until this is done; the second one, or two seconds, end the waiting."""
+    if not _is_main_thread():
+        yield
         return
-    raise KeyboardInterrupt
+    _stop.regions += 1
+    try:
+        yield
+    finally:
+        _stop.regions -= 1
+        if _stop.waiting and not _stop.regions:
+            _stop.waiting = False
+            raise KeyboardInterrupt
+
+
+class _Stop:
+    """What a stop does, and whether one is waiting."""
+
+    def __init__(self) -> None:
+        self.regions = 0
+        self.waiting = False
+
+    def __call__(self, _number: int, frame: FrameType | None) -> None:
+        if _importing(frame):
+            _later(AGAIN)
+            return
+        if self.regions and not self.waiting:
+            self.waiting = True
+            _later(LONGEST, lambda: self.waiting)
+            return
+        self.waiting = False
+        raise KeyboardInterrupt
+
+
+_stop = _Stop()
 
 
 def _importing(frame: FrameType | None) -> bool:
@@ -58,14 +94,17 @@ def _importing(frame: FrameType | None) -> bool:
     return False
 
 
-def _come_again() -> None:
+def _later(seconds: float, wanted: Callable[[], bool] = lambda: True) -> None:
+    """Send a stop in some seconds, if it is still wanted then."""
     # Not threading.Thread, which takes locks that what was interrupted may hold.
-    _thread.start_new_thread(_send_soon, ())
+    _thread.start_new_thread(_send, (seconds, wanted))
 
 
-def _send_soon() -> None:
-    time.sleep(AGAIN)
+def _send(seconds: float, wanted: Callable[[], bool]) -> None:
+    time.sleep(seconds)
     main = threading.main_thread().ident
+    if not wanted():
+        return
     if sys.platform == "win32" or main is None:
         _thread.interrupt_main()
     else:

@@ -8,6 +8,7 @@ import numpy as np
 from miwake._backend import keras
 from miwake.dataset import Dataset, kind_of
 from miwake.errors import NetworkError, Phrase, TaskError, nearest
+from miwake.interrupt import unbroken
 from miwake.learn.features import input_layer, output_layer
 from miwake.sources.columns import Table
 
@@ -68,6 +69,7 @@ def fitting(data: Dataset) -> tuple[str, ...]:
     return ("dense", "conv") if conv_fits else ("dense",)
 
 
+@unbroken()
 def build(network: Any, data: Dataset, seed: int = 0) -> Any:
     """A compiled network that fits a dataset, its first layer scaling the input.
 

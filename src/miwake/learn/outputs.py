@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake._backend import jax
+from miwake.interrupt import unbroken
 from miwake.learn.program import fast_on_this_machine
 
 BATCH = 250
@@ -58,7 +59,8 @@ def _program(model: Any) -> Any:
         known: Callable[[], Any] = weakref.ref(model)  # a program must not keep its model alive
 
         def forward(trainable: Any, non_trainable: Any, x: Any) -> Any:
-            return known().stateless_call(trainable, non_trainable, x, training=False)[0]
+            with unbroken():
+                return known().stateless_call(trainable, non_trainable, x, training=False)[0]
 
         _programs[model] = jax().jit(forward)
     return _programs[model]

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from miwake._backend import jax, keras
+from miwake.interrupt import unbroken
 
 State = tuple[list[Any], ...]
 Logs = dict[str, float]
@@ -69,7 +70,7 @@ class Program:
         with self._compiling:  # repeats call it from several threads
             if shapes not in self.compiled:
                 start = time.perf_counter()
-                with fast_on_this_machine():
+                with fast_on_this_machine(), unbroken():
                     self.compiled[shapes] = self._jitted.lower(state, block, count).compile()
                 self.seconds += time.perf_counter() - start
         found: tuple[State, Any] = self.compiled[shapes](state, block, count)
@@ -85,6 +86,7 @@ def fast_on_this_machine() -> AbstractContextManager[None]:
     return fast_convolution()
 
 
+@unbroken()
 def build_variables(model: Any, first: tuple[Any, ...]) -> None:
     """Give the model, its optimizer and its metrics their variables, as Keras' fit does first.
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -10,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from miwake.errors import MiwakeError, Phrase, of_system
-from miwake.interrupt import heard, interruptible
+from miwake.interrupt import heard
 from miwake.studio.channel import Channel
 from miwake.studio.fields import in_fields
 from miwake.words import in_all
@@ -34,13 +35,13 @@ LINE = re.compile(r"\bline (\d+)")
 
 def main() -> None:
     """Serve commands until the server's end of the channel is closed."""
-    interruptible()
-    channel = Channel()
-    channel.listen()
-    channel.tell(ready=True)
-    if hasattr(os, "nice"):
-        os.nice(5)  # the page answers at once, also while all cores train
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever it was for the server
     with heard():
+        channel = Channel()
+        channel.listen()
+        channel.tell(ready=True)
+        if hasattr(os, "nice"):
+            os.nice(5)  # the page answers at once, also while all cores train
         while True:
             try:
                 command = channel.commands.get()
