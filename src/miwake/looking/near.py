@@ -1,5 +1,6 @@
 """Near copies: examples far nearer to each other than neighbours in the same data are."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -51,9 +52,9 @@ def near_pairs(
     tree = cKDTree(points)
     own = rng.permutation(len(train))[:COMPARED]
     test = rng.permutation(test)[:COMPARED]
-    among = _others(own, tree.query(points[own], k=3, workers=-1)[1])
+    among = _others(own, _nearest(tree, points[own], 3))
     own_ratio, _ = ruler.ratios(data.x_train, train[own], train[among])
-    beside = tree.query(ruler.project(data.x_test, test), k=2, workers=-1)[1]
+    beside = _nearest(tree, ruler.project(data.x_test, test), 2)
     ratio, nearest = ruler.ratios(data.x_test, test, train[beside])
     limit = min(MOST, float(np.quantile(own_ratio, 0.001)) / 2)
     found, own_found = ratio < limit, int((own_ratio < limit).sum())
@@ -62,6 +63,14 @@ def near_pairs(
     if not count or binomial_p(count, count + own_found, share) >= LUCK:
         return ()
     return tuple(sorted(zip(test[found].tolist(), nearest[found].tolist(), strict=True)))
+
+
+def _nearest(tree: Any, points: Floats, count: int) -> Places:
+    """The places of the nearest `count` in a tree for each of some points, (n, count)."""
+    # A stop here would free what SciPy's own threads are still writing into.
+    with ThreadPoolExecutor(1) as pool:
+        _, found = pool.submit(tree.query, points, k=count, workers=-1).result()
+    return np.asarray(found)
 
 
 def _others(own: Places, found: Places) -> Places:
