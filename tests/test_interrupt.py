@@ -12,7 +12,7 @@ import pytest
 
 from miwake import interrupt
 from miwake._backend import keras as loaded_keras
-from miwake.interrupt import heard, unbroken
+from miwake.interrupt import forget, heard, unbroken
 from miwake.learn.program import build_variables
 
 keras = loaded_keras()
@@ -127,6 +127,17 @@ def in_a_del():
 @pytest.mark.parametrize("lost", [in_the_collector, in_a_del])
 def test_a_stop_that_python_drops_comes_again(lost):
     stopped(lost)
+
+
+def test_a_stop_of_what_has_ended_does_not_stop_the_next(tmp_path, monkeypatch):
+    (tmp_path / "stopped_late.py").write_text("import signal\nsignal.raise_signal(signal.SIGINT)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with heard():
+        import stopped_late  # noqa: F401
+
+        forget()
+        time.sleep(10 * interrupt.AGAIN)
+    del sys.modules["stopped_late"]
 
 
 def test_who_has_a_handler_of_their_own_keeps_it():

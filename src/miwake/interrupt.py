@@ -63,12 +63,19 @@ def unbroken() -> Iterator[None]:
             raise KeyboardInterrupt
 
 
+def forget() -> None:
+    """Let no stop that still waits come: what it was to stop has ended."""
+    _stop.number += 1
+    _stop.waiting = False
+
+
 class _Stop:
     """What a stop does, and whether one is waiting."""
 
     def __init__(self) -> None:
         self.regions = 0
         self.waiting = False
+        self.number = 0  # of those that may still come
 
     def __call__(self, _number: int, frame: FrameType | None) -> None:
         if _importing(frame):
@@ -97,13 +104,13 @@ def _importing(frame: FrameType | None) -> bool:
 def _later(seconds: float, wanted: Callable[[], bool] = lambda: True) -> None:
     """Send a stop in some seconds, if it is still wanted then."""
     # Not threading.Thread, which takes locks that what was interrupted may hold.
-    _thread.start_new_thread(_send, (seconds, wanted))
+    _thread.start_new_thread(_send, (seconds, _stop.number, wanted))
 
 
-def _send(seconds: float, wanted: Callable[[], bool]) -> None:
+def _send(seconds: float, number: int, wanted: Callable[[], bool]) -> None:
     time.sleep(seconds)
     main = threading.main_thread().ident
-    if not wanted():
+    if number != _stop.number or not wanted():
         return
     if sys.platform == "win32" or main is None:
         _thread.interrupt_main()

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from miwake.errors import MiwakeError, Phrase, of_system
-from miwake.interrupt import heard
+from miwake.interrupt import forget, heard
 from miwake.studio.channel import Channel
 from miwake.studio.fields import in_fields
 from miwake.words import in_all
@@ -46,6 +46,7 @@ def main() -> None:
             try:
                 command = channel.commands.get()
                 serve(command, channel.tell)
+                forget()  # else it would stop the next
             except KeyboardInterrupt:  # a stop that came when there was nothing left to stop
                 continue
 
