@@ -160,6 +160,17 @@ def test_a_stopped_run_says_so_beside_its_lines(page):
     assert "--epochs 100000" in page.text_content("#home pre >> nth=0")
 
 
+def test_start_is_for_the_task_that_was_clicked(page):
+    choose(page)
+    click = "document.querySelector('[data-task=ising]').click()"
+    assert page.evaluate(f"{click}; document.querySelector('#order .start').disabled")
+    page.click("#order .start")  # once it is open
+    page.wait_for_selector("#order .stop:not([hidden])")
+    assert page.text_content("#order .what") == "A network for ising"
+    page.click("#order .stop")
+    page.wait_for_selector("#order .stop", state="hidden")
+
+
 def test_a_look_that_made_way_can_be_had_later(page, studio):
     page.click("[data-task=ising]")
     page.click("#order .start")

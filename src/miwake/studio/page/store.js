@@ -7,7 +7,10 @@ import { both } from "./words.js";
 const FAST = 60; // milliseconds while something runs
 const SLOW = 1000;
 
-export const store = { state: null, info: null, looked: null, runs: [], tasks: [], given: null, own: [] };
+export const store = {
+  state: null, info: null, looked: null, runs: [], tasks: [], given: null, own: [],
+  opening: false, // whether a task was chosen of which the server does not know yet
+};
 
 const listeners = { state: [], opened: [], looked: [], runs: [], lost: [], back: [] };
 let timer = 0;
@@ -15,6 +18,9 @@ let underway = null; // the question that is being answered
 
 export const on = (event, listener) => listeners[event].push(listener);
 const emit = (event, value) => listeners[event].forEach((listener) => listener(value));
+
+// Let everybody look at the state anew.
+export const again = () => emit("state", store.state);
 
 // A task's name as its user knows it: a path's last part.
 export const nameOf = (task) => task.split(/[\\/]/).pop();

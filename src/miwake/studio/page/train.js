@@ -187,7 +187,8 @@ function showProgress(job, training) {
 
 function showReady() {
   const { info, state } = store;
-  for (const button of document.querySelectorAll("#order .start, #bar .start")) button.disabled = !info;
+  const opening = store.opening || state.job?.kind === "open"; // Start is for what is being opened
+  for (const button of document.querySelectorAll("#order .start, #bar .start")) button.disabled = !info || opening;
   bar.hidden = !info && !state.job;
   bar.classList.toggle("busy", Boolean(state.job));
   const what = $(".what", form);
