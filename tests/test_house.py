@@ -38,7 +38,8 @@ HOUSE = (
     # 4 learn
     (
         "learn",
-        "form features networks batches convolution program feed devices fit repeats outputs",
+        "form features networks batches winograd convolution program feed devices fit repeats "
+        "outputs",
     ),
     # 5 doubt
     ("doubt", "evidence accuracy_checks answer_checks training_checks trial_checks verdict"),

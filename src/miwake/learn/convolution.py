@@ -18,14 +18,12 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 from jax import lax
-from jax.experimental.xla_metadata import set_xla_metadata
+
+from miwake.learn import winograd
 
 _MOST_POSITIONS = 128  # each position of a window is code to compile
 _FEW_CHANNELS = 8  # fewer make rows too short to write and to multiply fast
 _MANY_CHANNELS = 32  # fewer gain less from Winograd's products than its sums cost
-
-# Winograd's F(2, 3): how three kernel values become the four that are multiplied
-_KERNEL_SUMS = ((1.0, 0.0, 0.0), (0.5, 0.5, 0.5), (0.5, -0.5, 0.5), (0.0, 0.0, 1.0))
 
 _Padding = str | Sequence[tuple[int, int]]
 _Sizes = tuple[int, ...]
@@ -98,10 +96,14 @@ def _convolution(
     if min(n - size for n, size in zip(x.shape[1:-1], reach, strict=True)) < 0:
         return None
     groups, per_group = feature_group_count, rhs.shape[-2]
-    if (window, dilation, strides, groups) == ((3, 3), (1, 1), (1, 1), 1) and (
-        min(rhs.shape[-2:]) >= _MANY_CHANNELS
+    outputs = [n - size + 1 for n, size in zip(x.shape[1:-1], reach, strict=True)]
+    if (
+        (window, groups) == ((winograd.WIDTH, winograd.WIDTH), 1)
+        and {*dilation, *strides} == {1}
+        and min(rhs.shape[-2:]) >= _MANY_CHANNELS
+        and winograd.saves(outputs)
     ):
-        return _winograd(x, rhs)
+        return winograd.convolve(x, rhs)
     slices = _slices(x, window, strides, dilation)
     kernel = rhs.reshape(len(slices), per_group, groups, -1)
     if per_group == 1 < groups:
@@ -127,49 +129,6 @@ def _product(slices: Sequence[jax.Array], kernel: jax.Array) -> jax.Array:
         contracted = 1
     product = lax.dot_general(patches, kernel, (((contracted,), (0,)), ((), ())))
     return product.reshape(*shape, -1)
-
-
-def _winograd(x: jax.Array, kernel: jax.Array) -> jax.Array:
-    """Convolve with a 3 x 3 kernel in 16 products for each 2 x 2 outputs, where there were 36."""
-    count, height, width, channels = x.shape
-    filters = kernel.shape[-1]
-    rows, columns = (height - 1) // 2, (width - 1) // 2
-
-    def inputs(x: jax.Array) -> list[jax.Array]:
-        edges = [(0, 0, 0), (0, 2 * rows + 2 - height, 0), (0, 2 * columns + 2 - width, 0)]
-        x = lax.pad(x, jnp.zeros((), x.dtype), [*edges, (0, 0, 0)])
-        down = _input_sums([x[:, i : i + 2 * rows - 1 : 2] for i in range(4)])
-        across = ([d[:, :, j : j + 2 * columns - 1 : 2] for j in range(4)] for d in down)
-        return [tile.reshape(-1, channels) for line in across for tile in _input_sums(line)]
-
-    sums = jnp.asarray(_KERNEL_SUMS, x.dtype)
-    kernels = jnp.einsum("ai,ijcf,bj->abcf", sums, kernel, sums, precision="highest")
-    kernels = kernels.reshape(16, channels, filters)
-    products = [
-        (tile @ k).reshape(count, rows, columns, filters)
-        for tile, k in zip(_alone(inputs, x), kernels, strict=True)
-    ]
-    down = [_output_sums(products[j::4]) for j in range(4)]
-    lines = [jnp.stack(_output_sums([d[i] for d in down]), axis=3) for i in range(2)]
-    y = jnp.stack(lines, axis=2).reshape(count, 2 * rows, 2 * columns, filters)
-    return y[:, : height - 2, : width - 2]
-
-
-def _input_sums(x: Sequence[jax.Array]) -> list[jax.Array]:
-    """Turn four inputs in a line into Winograd's four factors."""
-    return [x[0] - x[2], x[1] + x[2], x[2] - x[1], x[1] - x[3]]
-
-
-def _output_sums(y: Sequence[jax.Array]) -> list[jax.Array]:
-    """Turn Winograd's four products into two outputs in a line."""
-    return [y[0] + y[1] + y[2], y[1] - y[2] - y[3]]
-
-
-def _alone(function: Callable[[jax.Array], list[jax.Array]], x: jax.Array) -> list[jax.Array]:
-    """Call a function that XLA may not fuse with what is around it, nor so compute anew."""
-    with set_xla_metadata(inlineable="false"):  # type: ignore[no-untyped-call]
-        together: list[jax.Array] = jax.jit(function)(x)
-    return together
 
 
 def _pooling(
