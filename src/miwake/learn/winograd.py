@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
 from jax.experimental.xla_metadata import set_xla_metadata
 
@@ -83,11 +84,9 @@ def convolve(x: jax.Array, kernel: jax.Array) -> jax.Array:
 
 def _kernels(kernel: jax.Array) -> jax.Array:
     """The factors of the kernel, shape (36, channels, filters)."""
-    sums = jnp.asarray(_OF_KERNEL, kernel.dtype)
-    for axis in range(2):
-        turned = jnp.tensordot(sums, kernel, (1, axis), precision="highest")
-        kernel = jnp.moveaxis(turned, 0, axis)
-    return kernel.reshape(-1, *kernel.shape[-2:])
+    sums = np.kron(_OF_KERNEL, _OF_KERNEL).astype(kernel.dtype)  # down and across at once
+    flat = kernel.reshape(WIDTH * WIDTH, -1)
+    return jnp.matmul(sums, flat, precision="highest").reshape(-1, *kernel.shape[-2:])
 
 
 @functools.partial(jax.custom_vjp, nondiff_argnums=(1,))
