@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from driving import STROKE, pad_of, says
+from driving import STROKE, pad_of, says, until
 
 
 def opened(window, digits, **options):
@@ -74,7 +74,8 @@ def test_each_refused_file_is_named(browser, studio, small_run):
     page = context.new_page()
     page.goto(studio.address)
     page.click(f"#runs button:text-is('{small_run}')")
-    page.wait_for_selector("#samples li")
+    until(page, f"document.querySelector('#which').value === '{small_run}'")
+    page.wait_for_selector("#samples li")  # those of another run are gone by then
     table = "名前,a\n猫,2\n".encode("cp932")
     files = {"one.csv": b"1,2", "二.csv": table, "good.csv": b",".join([b"0.5"] * 12)}
     given = [{"name": n, "mimeType": "text/csv", "buffer": c} for n, c in files.items()]

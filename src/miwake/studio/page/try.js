@@ -163,13 +163,16 @@ function one(found) {
 dropzone($("#try-files"), async (files) => {
   const refused = $("#refused");
   refused.replaceChildren();
+  const mine = run;
   for (const { file } of files.slice(0, MOST_FILES)) {
+    if (run !== mine) return; // another network was chosen meanwhile
     try {
       const found = await send(`${path("file")}?name=${encodeURIComponent(file.name)}`, file);
-      $("#answers").prepend(...found.samples.map(one));
+      if (run === mine) $("#answers").prepend(...found.samples.map(one));
     } catch (error) {
       if (error instanceof Lost) return;
       if (!(error instanceof Problem)) throw error;
+      if (run !== mine) return;
       const named = Object.values(error.text).every((text) => text.startsWith(file.name));
       refused.append(h("li", { class: "problem" }, named ? null : h("strong", {}, file.name), h("span", { pair: error.text })));
     }
@@ -195,8 +198,9 @@ function showCells(fields) {
 const askRow = newest(async () => {
   const values = {};
   for (const input of $("#cells").elements) if (input.name) values[input.name] = input.value;
+  const mine = run;
   const found = await tell(problem, () => post(path("row"), { values }));
-  if (found) answer($("#cells .says"), found);
+  if (found && run === mine) answer($("#cells .says"), found);
 });
 
 $("#cells").addEventListener("input", askRow);
