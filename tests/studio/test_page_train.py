@@ -121,6 +121,22 @@ def test_a_refused_order_leaves_what_was_shown(page, studio, small_run):
     page.wait_for_selector("#chart-loss .trace", state="attached")
 
 
+def test_a_run_that_is_chosen_while_the_page_loads_stays_chosen(studio, small_run, context):
+    studio.idle()
+    studio.post("/api/train", task="baker", train=300, test=100, epochs=1)
+    assert studio.idle()["training"]["run"] != small_run
+    page, held = context.new_page(), []
+    page.route("**/api/tasks", lambda route, _: held.append(route))
+    page.goto(studio.address)
+    page.click(f"#runs button:text-is('{small_run}')")
+    until(page, f"document.querySelector('#result .run')?.textContent === '{small_run}'")
+    for route in held:
+        route.continue_()
+    page.unroute("**/api/tasks")
+    page.wait_for_selector(".card canvas")
+    assert page.text_content("#runs [aria-current=true]") == small_run
+
+
 def test_a_page_opened_during_a_look_shows_the_last_run(page, studio, small_run, context):
     studio.post("/api/train", task="ising")
     studio.until(lambda state: state["job"] and state["job"]["stage"] != "start")

@@ -210,7 +210,7 @@ function showTraining(training, working) {
   followed = training.id;
   if (training.run) choose(training.run);
   else if (chosen) choose(chosen);
-  else if (!chooseLast()) forgetChart();
+  else chooseFirst();
 }
 
 // A run, chosen or just trained
@@ -218,14 +218,18 @@ function showTraining(training, working) {
 on("runs", () => {
   showRuns();
   if (chosen && !store.runs.some(({ run }) => run === chosen)) chosen = null;
-  const { job, training } = store.state;
-  if (!chosen && !trains(job) && !training?.run) chooseLast();
+  if (!chosen && !trains(store.state.job)) chooseFirst();
 });
 
-function chooseLast() {
-  const last = store.runs.find(({ unfinished }) => !unfinished);
-  if (last) choose(last.run);
-  return Boolean(last);
+// Before anything was chosen: the run that was trained last here, or the newest there is. Whoever
+// chooses one after that keeps it until another training ends.
+function chooseFirst() {
+  const { training } = store.state;
+  if (training?.ended) followed = training.id;
+  const whole = store.runs.filter(({ unfinished }) => !unfinished);
+  const first = whole.find(({ run }) => run === training?.run) ?? whole[0];
+  if (first) choose(first.run);
+  else forgetChart();
 }
 
 export async function choose(name) {
