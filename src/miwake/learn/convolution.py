@@ -93,10 +93,10 @@ def _convolution(
         return None
     reach = tuple((size - 1) * step + 1 for size, step in zip(window, dilation, strict=True))
     x = _padded(lhs, reach, strides, padding, 0.0)
-    if min(n - size for n, size in zip(x.shape[1:-1], reach, strict=True)) < 0:
-        return None
     groups, per_group = feature_group_count, rhs.shape[-2]
-    outputs = [n - size + 1 for n, size in zip(x.shape[1:-1], reach, strict=True)]
+    outputs = [n - size + 1 for n, size in zip(x.shape[1:-1], reach, strict=True)]  # in steps of 1
+    if min(outputs) < 1:
+        return None
     if (
         (window, groups) == ((winograd.WIDTH, winograd.WIDTH), 1)
         and {*dilation, *strides} == {1}

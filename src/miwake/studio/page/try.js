@@ -17,6 +17,13 @@ const pad = new Pad($("#pad .paper canvas"), () => askDrawing());
 const path = (verb) => `/api/runs/${encodeURIComponent(run)}/${verb}`;
 const problem = $("#try-problem");
 
+// What the run says, as long as no other is chosen meanwhile.
+async function asked(verb, values) {
+  const mine = run;
+  const found = await tell(problem, () => post(path(verb), values));
+  return run === mine ? found : null;
+}
+
 onRun(async (found) => {
   showHome(found);
   $("#try-empty").hidden = true;
@@ -138,9 +145,8 @@ $("#again").addEventListener("click", () => samples());
 
 async function samples() {
   seed = (seed + 1) % 2 ** 32;
-  const mine = run;
-  const found = await tell(problem, () => post(path("sample"), { seed }));
-  if (!found || run !== mine) return;
+  const found = await asked("sample", { seed });
+  if (!found) return;
   put($("#samples-note"), found.fresh ? "samples_fresh" : "samples_tests");
   $("#samples").replaceChildren(...found.samples.map(one));
 }
@@ -198,9 +204,8 @@ function showCells(fields) {
 const askRow = newest(async () => {
   const values = {};
   for (const input of $("#cells").elements) if (input.name) values[input.name] = input.value;
-  const mine = run;
-  const found = await tell(problem, () => post(path("row"), { values }));
-  if (found && run === mine) answer($("#cells .says"), found);
+  const found = await asked("row", { values });
+  if (found) answer($("#cells .says"), found);
 });
 
 $("#cells").addEventListener("input", askRow);
