@@ -11,9 +11,9 @@ import time
 
 import numpy as np
 
+from miwake.audit.look import look
 from miwake.dataset import Dataset
-from miwake.looking.look import look
-from miwake.measures.evaluation import share
+from miwake.stats.evaluation import share
 
 
 def nothing_to_find(train: int, test: int, length: int, seed: int) -> Dataset:

@@ -14,11 +14,11 @@ from pathlib import Path
 from distributed import LocalCluster
 
 import miwake
-from miwake.cluster import cluster
-from miwake.executors import results
+from miwake.runtime.dask_cluster import cluster
+from miwake.runtime.executors import results
 from miwake.store.layout import Layout, Schema, chunk_of
 from miwake.store.manifest import Manifest, read_manifest, unmade
-from miwake.store.place import place_at
+from miwake.store.storage import place_at
 
 EXAMPLES, TESTS, PIECES, LOOKED_AT = 10**9, 10**6, 2000, 5000
 SCHEMA = Schema((100,), "float32")

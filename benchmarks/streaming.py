@@ -18,8 +18,8 @@ EPOCHS = 5
 
 def trained(data, epochs: int = EPOCHS) -> float:
     """Seconds of some epochs of the dense network, compiling left out."""
-    from miwake.learn.fit import fit
-    from miwake.learn.networks import build
+    from miwake.training.fit import fit
+    from miwake.training.networks import build
 
     x, y = (data.stream, None) if data.stream else (data.x_train, data.y_train)
     history = fit(build("dense", data, 0), x, y, epochs=epochs, seed=0, verbose=0)
@@ -61,7 +61,7 @@ def fresh(_: Path, rounds: int) -> None:
 def disk(folder: Path, rounds: int) -> None:
     """Training from disk against training in memory, baker dense, 1M examples an epoch."""
     import miwake
-    from miwake.store import stored
+    from miwake.tasks import stored_task as stored
 
     path = made(folder, 1_000_000)
     streamed = miwake.load_task(path).make()

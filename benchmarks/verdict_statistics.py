@@ -11,7 +11,7 @@ import sys
 import time
 
 import miwake
-from miwake.measures.evaluation import share
+from miwake.stats.evaluation import share
 
 LENGTH, TRAIN, TEST = 20, 10_000, 10_000
 

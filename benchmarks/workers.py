@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import miwake
-from miwake.cluster import cluster
+from miwake.runtime.dask_cluster import cluster
 from miwake.store.arrays import pack
-from miwake.store.making import Job, make_examples
+from miwake.store.chunk_job import Job, make_examples
 from miwake.store.manifest import read_manifest, sha256
-from miwake.store.place import place_at
+from miwake.store.storage import place_at
 
 CHUNKS = 60  # that are timed step by step
 

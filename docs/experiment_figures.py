@@ -15,8 +15,8 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from miwake.sources.ising import sample
-from miwake.sources.ising_exact import CRITICAL_TEMPERATURE, best_accuracy
+from miwake.tasks.ising_model.exact import CRITICAL_TEMPERATURE, best_accuracy
+from miwake.tasks.ising_model.sampler import sample
 
 HERE = Path(__file__).parent
 FIGURES = HERE / "figures"

@@ -15,9 +15,9 @@ from matplotlib.patches import Circle, Rectangle
 from PIL import Image, ImageDraw
 
 import miwake
-from miwake.looking.plots import FAINT, INK, colour_of, style, svg
-from miwake.measures.evaluation import share
-from miwake.words.look import view_name
+from miwake.audit.plots import FAINT, INK, colour_of, style, svg
+from miwake.messages.look import view_name
+from miwake.stats.evaluation import share
 
 HERE = Path(__file__).parent / "figures"
 Words = Callable[[str], str]
@@ -105,7 +105,7 @@ def curves() -> Callable[[Words], Figure]:
 
 def own_digit() -> Callable[[Words], Figure]:
     """A drawing, what the network is given, and its ten probabilities."""
-    from miwake.runs.pictures import picture_of
+    from miwake.readers.predict_images import picture_of
 
     run = miwake.train(miwake.load_task("mnist").make())
     paper = Image.new("L", (200, 200), "white")

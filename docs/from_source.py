@@ -8,8 +8,8 @@ from pathlib import Path
 
 import miwake
 from miwake import errors
-from miwake.words import SENTENCES
-from miwake.words.errors import ERRORS
+from miwake.messages import SENTENCES
+from miwake.messages.errors import ERRORS
 
 SOURCE = Path(miwake.__file__).parent
 STATUSES = ("bad", "warning", "note", "good")

@@ -15,10 +15,10 @@ from meanings import MEANINGS
 
 import miwake
 from miwake.cli.main import app
-from miwake.record import Record
-from miwake.words import LANGUAGES, SENTENCES
-from miwake.words.errors import ERRORS
-from miwake.words.help import HELP
+from miwake.messages import LANGUAGES, SENTENCES
+from miwake.messages.errors import ERRORS
+from miwake.messages.help import HELP
+from miwake.run.record import Record
 
 WORDS = {
     "option": ("option", "オプション"),

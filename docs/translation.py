@@ -7,9 +7,9 @@ import re
 import string
 from functools import cache
 
-from miwake.words import SENTENCES
-from miwake.words.errors import ERRORS
-from miwake.words.look import VIEWS
+from miwake.messages import SENTENCES
+from miwake.messages.errors import ERRORS
+from miwake.messages.look import VIEWS
 
 SIGN = re.compile(r"(\s*(?:[✗!·✓→]\s+)?)(.*)")
 

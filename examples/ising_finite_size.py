@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 import miwake
-from miwake.measures.curves import (
+from miwake.stats.psychometric import (
     Curve,
     Estimate,
     at_infinite_size,
@@ -23,7 +23,7 @@ from miwake.measures.curves import (
     curve_against,
     over_repeats,
 )
-from miwake.sources.ising_exact import CRITICAL_TEMPERATURE, best_accuracy
+from miwake.tasks.ising_model.exact import CRITICAL_TEMPERATURE, best_accuracy
 
 GRID = np.linspace(1.0, 3.53837, 41)  # the temperatures of the paper; the 21st is the critical one
 NEAR = {"LOWEST": 2.12, "HIGHEST": 2.42, "TEMPERATURES": 31, "AT_CRITICAL": "ordered"}

@@ -47,7 +47,7 @@ def users_cache():
 def mnist():
     """The real MNIST."""
     from miwake.errors import DownloadError
-    from miwake.sources.mnist import mnist as digits
+    from miwake.tasks.mnist_data.load import mnist as digits
 
     try:
         with usual_cache():

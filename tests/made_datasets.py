@@ -3,8 +3,8 @@
 import textwrap
 from pathlib import Path
 
-from miwake.sources.functions import read_task_file
-from miwake.task import Task
+from miwake.tasks.task import Task
+from miwake.tasks.task_file import read_task_file
 
 MIXED = """
 import os, random, signal, time

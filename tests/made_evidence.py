@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from miwake.command import Command
-from miwake.doubt.evidence import Evidence, Trial, View
+from miwake.actions import Command
+from miwake.verdict.evidence import Evidence, Trial, View
 
 N = 4000
 

@@ -13,13 +13,13 @@ import pytest
 import miwake
 from miwake import errors
 from miwake.errors import DataError, Phrase, TaskError, first_of, listed, nearest
-from miwake.words import in_all, spoken
-from miwake.words.errors import ERRORS, WORDS
+from miwake.messages import in_all, spoken
+from miwake.messages.errors import ERRORS, WORDS
 
 SOURCE = Path(miwake.__file__).parent
 KINDS = {name for name in dir(errors) if name.endswith("Error")} | {"Phrase"}
 # Errors made of another error: the facts are put in other words, or a file's folder is left out.
-REMADE = {("sources/arrays.py", "held"), ("studio/trying.py", "error.template")}
+REMADE = {("readers/arrays.py", "held"), ("studio/worker/predict.py", "error.template")}
 REMADE |= {("errors.py", text) for text in ("between.join((f'{{{name}}}' for name in named))",)}
 
 
@@ -31,7 +31,11 @@ def calls():
         tree, file = ast.parse(path.read_text("utf-8")), path.relative_to(SOURCE).as_posix()
         own = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
         if file != "errors.py":
-            own |= {"WorkerError"} if "studio.process import" in path.read_text("utf-8") else set()
+            own |= (
+                {"WorkerError"}
+                if "studio.worker.client import" in path.read_text("utf-8")
+                else set()
+            )
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
                 kinds = {"Phrase"} if file == "errors.py" else KINDS - own
@@ -84,7 +88,13 @@ def test_both_languages_have_the_same_facts(template):
 
 
 def test_no_entry_stands_in_two_rooms():
-    from miwake.words import errors_front, errors_learn, errors_runs, errors_sources, errors_store
+    from miwake.messages import (
+        errors_front,
+        errors_learn,
+        errors_runs,
+        errors_sources,
+        errors_store,
+    )
 
     rooms = (errors_front, errors_learn, errors_runs, errors_sources, errors_store)
     assert sum(len(room.ERRORS) for room in rooms) == len(ERRORS)

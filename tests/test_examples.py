@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import miwake
-from miwake.starter import write_task_file
-from miwake.task import built_in_tasks
+from miwake.tasks.task import built_in_tasks
+from miwake.tasks.template import write_task_file
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 GALLERY = ["logistic_map.py", "loaded_die.py", "sine_in_noise.py", "shapes.py", "two_columns.py"]

@@ -5,8 +5,8 @@ import pytest
 
 import miwake
 from miwake import TaskError, load_task
-from miwake.sources.chunks import TEST, TRAIN, Order, make_chunk
-from miwake.sources.ising_exact import CRITICAL_TEMPERATURE, best_accuracy, smallest_rmse
+from miwake.generate.chunk import TEST, TRAIN, Order, make_chunk
+from miwake.tasks.ising_model.exact import CRITICAL_TEMPERATURE, best_accuracy, smallest_rmse
 
 GRID = np.linspace(1.0, 3.53837, 41)
 SIDES = {

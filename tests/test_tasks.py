@@ -5,9 +5,9 @@ import ast
 import numpy as np
 import pytest
 
-from miwake.reading import load_task
-from miwake.sources import mnist as mnist_source
-from miwake.task import built_in_tasks
+from miwake.tasks.load import load_task
+from miwake.tasks.mnist_data import load as mnist_source
+from miwake.tasks.task import built_in_tasks
 
 MAKERS = [name for name in built_in_tasks() if load_task(name).file.load_data is None]
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from miwake import TaskError
-from miwake.sources.chunks import FRESH, TRAIN, Order, make_chunk
-from miwake.sources.functions import read_task_file
-from miwake.task import Task
+from miwake.generate.chunk import FRESH, TRAIN, Order, make_chunk
+from miwake.tasks.task import Task
+from miwake.tasks.task_file import read_task_file
 
 TEXT = """
 RATIO = 3

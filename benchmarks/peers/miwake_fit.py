@@ -6,7 +6,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import miwake
-from miwake._backend import keras
+from miwake.runtime.keras_backend import keras
 
 keras()
 

@@ -4,10 +4,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from miwake.comparing.compare import compare
-    from miwake.comparing.comparison import Comparison
+    from miwake.audit.look import Look, look
+    from miwake.comparison.compare import compare
+    from miwake.comparison.comparison import Comparison
     from miwake.dataset import Dataset
-    from miwake.doubt.watch import Epoch
     from miwake.errors import (
         ArgumentError,
         DataError,
@@ -18,49 +18,49 @@ if TYPE_CHECKING:
         TaskError,
         WorkerError,
     )
-    from miwake.learn.fit import fit
-    from miwake.looking.look import Look, look
-    from miwake.measures.evaluation import Classification, Regression, Share
-    from miwake.reading import load_task
-    from miwake.runs.predictions import Evaluation, Prediction
-    from miwake.runs.run import Run, load_run
+    from miwake.run.predictions import Evaluation, Prediction
+    from miwake.run.run import Run, load_run
+    from miwake.stats.evaluation import Classification, Regression, Share
     from miwake.store.read import Store, open_store
     from miwake.store.write import Written
-    from miwake.task import Task
-    from miwake.training import TrainingInterrupted, train
+    from miwake.tasks.load import load_task
+    from miwake.tasks.task import Task
+    from miwake.training.fit import fit
+    from miwake.verdict.monitor import Epoch
+    from miwake.workflow.train import TrainingInterrupted, train
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "ArgumentError": "errors",
-    "Comparison": "comparing.comparison",
-    "Classification": "measures.evaluation",
+    "Comparison": "comparison.comparison",
+    "Classification": "stats.evaluation",
     "DataError": "errors",
     "Dataset": "dataset",
     "DownloadError": "errors",
-    "Epoch": "doubt.watch",
-    "Evaluation": "runs.predictions",
-    "Look": "looking.look",
+    "Epoch": "verdict.monitor",
+    "Evaluation": "run.predictions",
+    "Look": "audit.look",
     "MiwakeError": "errors",
     "NetworkError": "errors",
-    "Prediction": "runs.predictions",
-    "Regression": "measures.evaluation",
-    "Run": "runs.run",
+    "Prediction": "run.predictions",
+    "Regression": "stats.evaluation",
+    "Run": "run.run",
     "RunError": "errors",
-    "Share": "measures.evaluation",
+    "Share": "stats.evaluation",
     "Store": "store.read",
-    "Task": "task",
+    "Task": "tasks.task",
     "TaskError": "errors",
-    "TrainingInterrupted": "training",
+    "TrainingInterrupted": "workflow.train",
     "WorkerError": "errors",
     "Written": "store.write",
-    "compare": "comparing.compare",
-    "fit": "learn.fit",
-    "load_run": "runs.run",
-    "load_task": "reading",
+    "compare": "comparison.compare",
+    "fit": "training.fit",
+    "load_run": "run.run",
+    "load_task": "tasks.load",
     "open_store": "store.read",
-    "look": "looking.look",
-    "train": "training",
+    "look": "audit.look",
+    "train": "workflow.train",
 }
 
 __all__ = [

@@ -12,7 +12,7 @@ def main() -> None:
     atexit.register(gc.freeze)  # else Python looks through all of Keras once more before it ends
     try:
         from miwake.cli.main import app
-        from miwake.interrupt import heard
+        from miwake.runtime.signals import heard
 
         with heard():
             app()

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.checks import Check
 from miwake.errors import DataError
-from miwake.shown import Shown
+from miwake.findings import Check
+from miwake.runtime.html_repr import Shown
 
 if TYPE_CHECKING:
-    from miwake.sources.columns import Table
-    from miwake.sources.decoding import Canvas
-    from miwake.task import Task
+    from miwake.readers.decode_image import Canvas
+    from miwake.readers.table_encoder import Table
+    from miwake.tasks.task import Task
 
 Kind = Literal["sequence", "image", "vector", "volume"]
 Facts = Mapping[str, NDArray[Any]]

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 import miwake
 from miwake.cli.main import app
-from miwake.runs import folder as runfolder
-from miwake.words.help import HELP
+from miwake.messages.help import HELP
+from miwake.run import folder as runfolder
 
 COMMAND = typer.main.get_command(app)
 COMMANDS = sorted(COMMAND.commands)
@@ -173,9 +173,9 @@ def test_an_error_is_one_line_and_1(call, tmp_path, arguments, message):
 
 def test_a_fault_of_miwakes_own_is_one_line_too(tmp_path):
     code = (
-        "import sys, miwake.reading\nfrom miwake.__main__ import main\n"
+        "import sys, miwake.tasks.load\nfrom miwake.__main__ import main\n"
         "def broken(*a, **options): raise KeyError('x\\ny')\n"
-        "miwake.reading.load_task = broken\nsys.argv = ['miwake', 'train', 'baker']\nmain()"
+        "miwake.tasks.load.load_task = broken\nsys.argv = ['miwake', 'train', 'baker']\nmain()"
     )
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True)
@@ -201,7 +201,7 @@ def test_what_python_raises_is_said_in_one_line(call, monkeypatch, error, messag
     def broken(*arguments, **options):
         raise error
 
-    monkeypatch.setattr("miwake.reading.load_task", broken)
+    monkeypatch.setattr("miwake.tasks.load.load_task", broken)
     found = call("train", "baker")
     assert found.exit_code == (130 if isinstance(error, KeyboardInterrupt) else 1)
     assert message in found.stderr
@@ -215,12 +215,12 @@ def test_tasks_are_listed(call):
     lines = call("tasks").stdout.splitlines()
     listed = dict(line.split(maxsplit=1) for line in lines)
     assert listed["baker"] == "Random numbers or the baker's map?"
-    assert set(listed) == set(miwake.task.built_in_tasks())
+    assert set(listed) == set(miwake.tasks.task.built_in_tasks())
 
 
 def test_tasks_are_listed_as_json(call):
     names = {entry["task"] for entry in json.loads(call("tasks", "--json").stdout)}
-    assert names == set(miwake.task.built_in_tasks())
+    assert names == set(miwake.tasks.task.built_in_tasks())
 
 
 def test_a_new_task_file_is_a_task(call, tmp_path):

@@ -60,7 +60,7 @@ def test_wrong_usage_is_2(call, wrong):
 
 
 def test_a_scheduler_that_is_not_there_is_one_line(call, monkeypatch):
-    monkeypatch.setattr("miwake.cluster.PATIENCE", 0.3)
+    monkeypatch.setattr("miwake.runtime.dask_cluster.PATIENCE", 0.3)
     found = call("make", *SMALL, "--to", "x", "--cluster", "tcp://127.0.0.1:9")
     assert found.exit_code == 1
     assert found.stderr.startswith("miwake: no Dask scheduler answers at tcp://127.0.0.1:9")

@@ -10,10 +10,10 @@ from meanings import MEANINGS
 
 import miwake
 from miwake.cli.main import app
-from miwake.record import Record
-from miwake.sources.settings import DEFAULTS
-from miwake.words import SENTENCES, data, look, verdict
-from miwake.words.errors import ERRORS
+from miwake.messages import SENTENCES, data, look, verdict
+from miwake.messages.errors import ERRORS
+from miwake.run.record import Record
+from miwake.tasks.settings import DEFAULTS
 
 COMMANDS = [command.callback.__name__ for command in app.registered_commands]
 SPOKEN = {**data.SENTENCES, **look.SENTENCES, **verdict.SENTENCES}

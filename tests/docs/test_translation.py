@@ -4,7 +4,7 @@ import pytest
 from translation import japanese
 
 from miwake.errors import RunError
-from miwake.words import sentence, spoken
+from miwake.messages import sentence, spoken
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from miwake.errors import DataError
-from miwake.sources.chunks import Examples
+from miwake.generate.chunk import Examples
 from miwake.store.arrays import metadata, pack, unpack
 from miwake.store.layout import Fact, Layout, Schema
 

@@ -6,8 +6,8 @@ import pytest
 import miwake
 from made_datasets import MIXED, REGRESSION, task
 from miwake.errors import DataError, TaskError
-from miwake.store import stored
-from miwake.store.stored import StoredTask
+from miwake.tasks import stored_task as stored
+from miwake.tasks.stored_task import StoredTask
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_datasets import REGRESSION, ZEROS, content, task
-from miwake import executors
 from miwake.errors import ArgumentError, DataError, TaskError, WorkerError
-from miwake.store import begin, write
+from miwake.runtime import executors
+from miwake.store import open_or_create as begin
+from miwake.store import write
 from miwake.store.manifest import MANIFEST, read_manifest
-from miwake.task import Task
+from miwake.tasks.task import Task
 
 COUNTS = (1100, 300)
 CHUNKS = 7

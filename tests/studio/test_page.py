@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from driving import choose, trained, until
-from miwake.studio.order import COUNTS
+from miwake.studio.request import COUNTS
 from miwake.studio.server import PAGE, catalogue
-from miwake.task import built_in_tasks
+from miwake.tasks.task import built_in_tasks
 
 MISSING = "axe-core is missing: npm install axe-core; MIWAKE_TEST_AXE=.../axe-core/axe.min.js"
 ATTRIBUTE = re.compile(r'data-say(?:-label|-alt|-placeholder)?="(\w+)"')

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import miwake
-from miwake.studio.order import COUNTS
-from miwake.studio.shown import thinned
+from miwake.studio.request import COUNTS
+from miwake.studio.worker.serialize import thinned
 
 LOOP = """\"\"\"Endless\"\"\"
 def one(rng):

@@ -12,8 +12,8 @@ from typer.core import TyperGroup
 from miwake import __version__
 from miwake.cli.console import can_show, complain, say, unwritten
 from miwake.errors import MiwakeError, Phrase, of_system
-from miwake.words import language, spoken
-from miwake.words.help import HELP
+from miwake.messages import language, spoken
+from miwake.messages.help import HELP
 
 INTERRUPTED = 130
 
@@ -82,7 +82,7 @@ def wrong_usage(said: Phrase, lang: str | None, option: str | None = None) -> ty
 
 def print_json(found: Any) -> None:
     """Print one JSON object, in characters that the terminal can show."""
-    from miwake.record import plain
+    from miwake.run.record import plain
 
     text = json.dumps(plain(found), ensure_ascii=False, indent=1)
     say(text if can_show(text, sys.stdout) else json.dumps(plain(found), indent=1))

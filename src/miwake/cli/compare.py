@@ -64,16 +64,16 @@ def compare(  # noqa: PLR0913, PLR0917  one parameter an option
     as_json: Json = False,
 ) -> None:
     """Hold networks and amounts of data against each other, with error bars."""
-    from miwake._backend import keras_for_commands
-    from miwake.words import language, sentence
+    from miwake.messages import language, sentence
+    from miwake.runtime.keras_backend import keras_for_commands
 
     lang = language(lang)
     counts = [_count(part, lang) for part in sizes.split(",")] if sizes else None
     loaded = named_task(task, settings, data, own_options(label, drop, facts, group), jit, lang)
     keras_for_commands()
-    from miwake.comparing.compare import compare as compare_all
-    from miwake.comparing.page import write_comparison
-    from miwake.comparing.text import comparison_lines
+    from miwake.comparison.compare import compare as compare_all
+    from miwake.comparison.page import write_comparison
+    from miwake.comparison.text import comparison_lines
 
     def show(network: str, train: int, seed: int, score: float) -> None:
         about = {"network": network, "train": train, "seed": seed, "score": score}

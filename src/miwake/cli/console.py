@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from miwake.errors import MiwakeError, Phrase
-from miwake.words import LANGUAGES, language, spoken
+from miwake.messages import LANGUAGES, language, spoken
 
 PLAIN = str.maketrans(
     {"━": "-", "✓": "+", "✗": "x", "→": "->", "×": "x", "–": "-", "±": "+-", "·": "-"}

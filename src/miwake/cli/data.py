@@ -13,8 +13,8 @@ from miwake.errors import Phrase
 
 if TYPE_CHECKING:
     from miwake.dataset import Dataset
-    from miwake.stages import Stages
-    from miwake.task import Task
+    from miwake.runtime.timer import Stages
+    from miwake.tasks.task import Task
 
 
 def own_options(
@@ -38,7 +38,7 @@ def named_task(
     lang: str | None = None,
 ) -> "Task":
     """Read the task that a command names, its settings changed."""
-    from miwake.reading import load_task
+    from miwake.tasks.load import load_task
 
     changed = {}
     for setting in settings:
@@ -61,8 +61,8 @@ def made_data(  # noqa: PLR0913, PLR0917  what a command was given
     lang: str | None = None,
 ) -> "Dataset":
     """Make a task's data, and say what it is."""
-    from miwake.cli.text import data_line, note_lines
-    from miwake.words import language, sentence
+    from miwake.messages import language, sentence
+    from miwake.render.text import data_line, note_lines
 
     lang = language(lang)
     with stages("data"), progress(sentence("printed.making", lang)) as show:
@@ -80,7 +80,7 @@ def executor_at(address: str | None, workers: int | None, lang: str) -> Iterator
         return
     if workers:
         raise wrong_usage(Phrase("give --workers or --cluster, not both"), lang)
-    from miwake.cluster import cluster
+    from miwake.runtime.dask_cluster import cluster
 
     with cluster(address) as executor:
         yield executor

@@ -23,13 +23,13 @@ from miwake.cli.options import (
     Test,
     Train,
 )
-from miwake.stages import Stages
-from miwake.words import language, sentence
+from miwake.messages import language, sentence
+from miwake.runtime.timer import Stages
 
 if TYPE_CHECKING:
+    from miwake.audit.look import Look
     from miwake.dataset import Dataset
-    from miwake.looking.look import Look
-    from miwake.task import Task
+    from miwake.tasks.task import Task
 
 Order = tuple[int | None, int | None, int]
 
@@ -81,7 +81,7 @@ def _look(
         with stages("data"), progress(sentence("printed.making", lang)) as show:
             data = task.make(*order, progress=show)
         with stages("look"):
-            from miwake.looking.look import look
+            from miwake.audit.look import look
 
             found = look(data)
         with stages("draw"):
@@ -93,7 +93,7 @@ def _look(
 
 
 def _report(found: "Look", wrote: list[Path], lang: str) -> None:
-    from miwake.looking.text import look_lines
+    from miwake.audit.text import look_lines
 
     for line in look_lines(found, lang):
         say(line)
@@ -103,9 +103,9 @@ def _report(found: "Look", wrote: list[Path], lang: str) -> None:
 
 
 def _draw(found: "Look", data: "Dataset", out: Path, lang: str) -> list[Path]:
-    from miwake.looking.figures import examples_figure, views_figure
-    from miwake.looking.folder import write_figures
-    from miwake.looking.plots import svg
+    from miwake.audit.figures import examples_figure, views_figure
+    from miwake.audit.folder import write_figures
+    from miwake.audit.plots import svg
 
     examples = {name: data.x_train[list(places)] for name, places in found.examples.items()}
     figures = {"examples.svg": svg(examples_figure(examples, found.kind, lang, found.columns))}

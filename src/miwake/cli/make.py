@@ -9,17 +9,7 @@ import typer
 from miwake.cli.app import command, print_json, wrong_usage
 from miwake.cli.console import progress, say
 from miwake.cli.data import executor_at, named_task
-from miwake.cli.options import (
-    Cluster,
-    Jit,
-    Json,
-    Lang,
-    Seed,
-    Settings,
-    Test,
-    Train,
-    Workers,
-)
+from miwake.cli.options import Cluster, Jit, Json, Lang, Seed, Settings, Test, Train, Workers
 from miwake.errors import Phrase
 
 if TYPE_CHECKING:
@@ -50,7 +40,7 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
     as_json: Json = False,
 ) -> None:
     """Write a dataset of any size; started again, it goes on where it was."""
-    from miwake.words import language, sentence
+    from miwake.messages import language, sentence
 
     lang = language(lang)
     if not task and not repair:
@@ -66,7 +56,7 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
     found |= {"made": written.made, "damaged": list(written.damaged), "bytes": written.bytes}
     if as_json:
         return print_json(found | {"seconds": written.seconds})
-    from miwake.cli.text import note_lines
+    from miwake.render.text import note_lines
     from miwake.store.manifest import read_manifest
 
     for line in note_lines(written.notes, lang):
@@ -78,15 +68,15 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
 
 def _kept(path: str) -> tuple[Any, tuple[int, int, int]]:
     """The task in a dataset, and what was asked of it."""
-    from miwake.reading import kept_task
     from miwake.store.manifest import read_manifest
+    from miwake.tasks.load import kept_task
 
     kept = read_manifest(path)
     return kept_task(kept.task), (kept.layout.train, kept.layout.test, kept.seed)
 
 
 def _lines(written: "Written", manifest: "Manifest", repair: bool, lang: str) -> Iterator[str]:
-    from miwake.words import sentence
+    from miwake.messages import sentence
 
     classes, path = manifest.classes, shlex.quote(written.path)
     yield sentence(

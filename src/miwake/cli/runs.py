@@ -11,8 +11,8 @@ from miwake.cli.console import say
 from miwake.cli.options import Json, Lang, RunPath, Seed, Test
 
 if TYPE_CHECKING:
-    from miwake.runs.run import Run
-    from miwake.stages import Stages
+    from miwake.run.run import Run
+    from miwake.runtime.timer import Stages
 
 
 @command
@@ -27,9 +27,9 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Try a trained network on fresh examples."""
-    from miwake.cli.text import evaluation_lines
-    from miwake.stages import Stages
-    from miwake.words import language
+    from miwake.messages import language
+    from miwake.render.text import evaluation_lines
+    from miwake.runtime.timer import Stages
 
     lang, stages = language(lang), Stages()
     with stages("total"):
@@ -55,9 +55,9 @@ def predict(
     as_json: Json = False,
 ) -> None:
     """Give labels to files, or to the first 20 test examples beside their answers."""
-    from miwake.cli.text import prediction_lines
-    from miwake.stages import Stages
-    from miwake.words import language
+    from miwake.messages import language
+    from miwake.render.text import prediction_lines
+    from miwake.runtime.timer import Stages
 
     language(lang)  # what goes wrong is said in it
     loaded = _load(run, Stages())
@@ -72,8 +72,8 @@ def predict(
 @command
 def report(run: RunPath, lang: Lang = None, as_json: Json = False) -> None:
     """Write a run's report again, perhaps in the other language."""
-    from miwake.stages import Stages
-    from miwake.words import language, sentence
+    from miwake.messages import language, sentence
+    from miwake.runtime.timer import Stages
 
     lang, stages = language(lang), Stages()
     with stages("total"):
@@ -86,8 +86,8 @@ def report(run: RunPath, lang: Lang = None, as_json: Json = False) -> None:
 
 
 def _load(path: Path, stages: "Stages") -> "Run":
-    from miwake._backend import keras_for_commands
-    from miwake.runs.run import load_run
+    from miwake.run.run import load_run
+    from miwake.runtime.keras_backend import keras_for_commands
 
     with stages("import"):
         keras_for_commands()

@@ -26,7 +26,7 @@ def studio(
     lang: Lang = None,
 ) -> None:
     """Open a page on this machine with the whole way on it: data, look, train, try."""
+    from miwake.messages import language
     from miwake.studio.launch import serve
-    from miwake.words import language
 
     serve(out, task or None, port, language(lang), browser, say)

@@ -16,9 +16,9 @@ def tasks(lang: Lang = None, as_json: Json = False) -> None:
     """List the built-in tasks."""
     import ast
 
-    from miwake.cli.text import task_lines
-    from miwake.task import built_in_tasks
-    from miwake.words import SENTENCES, language, sentence
+    from miwake.messages import SENTENCES, language, sentence
+    from miwake.render.text import task_lines
+    from miwake.tasks.task import built_in_tasks
 
     lang = language(lang)
     docs = {
@@ -43,8 +43,8 @@ def new(
     lang: Lang = None,
 ) -> None:
     """Write a task file to change: by default a starter with two classes."""
-    from miwake.starter import write_task_file
-    from miwake.words import language, sentence
+    from miwake.messages import language, sentence
+    from miwake.tasks.template import write_task_file
 
     lang = language(lang)
     path = write_task_file(file, like or None)

@@ -11,7 +11,7 @@ import typer
 from miwake.cli.app import INTERRUPTED, command, print_json, wrong_usage
 from miwake.cli.console import complain, say
 from miwake.cli.data import executor_at, made_data, named_task, own_options
-from miwake.cli.joined import is_watched, sharing, watch_one
+from miwake.cli.distributed_launcher import is_watched, sharing, watch_one
 from miwake.cli.options import (
     BatchSize,
     Cluster,
@@ -36,8 +36,8 @@ from miwake.errors import Phrase
 
 if TYPE_CHECKING:
     from miwake.dataset import Dataset
-    from miwake.runs.run import Run
-    from miwake.stages import Stages
+    from miwake.run.run import Run
+    from miwake.runtime.timer import Stages
 
 
 @command
@@ -82,8 +82,8 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
     as_json: Json = False,
 ) -> None:
     """Make the data, train a network, test it, keep the run."""
-    from miwake.stages import Stages
-    from miwake.words import language
+    from miwake.messages import language
+    from miwake.runtime.timer import Stages
 
     lang = language(lang)
     if bool(task) == bool(resume):
@@ -104,8 +104,8 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
                 loaded = named_task(
                     task, settings, data, own_options(label, drop, facts, group), jit, lang
                 )
-                from miwake.kept import claimed
-                from miwake.looking.beside import looking_beside
+                from miwake.audit.background import looking_beside
+                from miwake.workflow.run_folder import claimed
 
                 with claimed(kept_in, loaded.name, kept_in == out) as folder:
                     options: dict[str, Any] = {"epochs": epochs, "batch_size": batch_size}
@@ -131,10 +131,10 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
 def _resume(
     folder: Path, stages: "Stages", quiet: bool, means: dict[str, Any], lang: str
 ) -> tuple["Run", bool]:
-    from miwake.looking.beside import looking_beside
-    from miwake.reading import planned_task
-    from miwake.runs.checkpoint import read_plan
-    from miwake.runs.lock import locked
+    from miwake.audit.background import looking_beside
+    from miwake.run.checkpoint import read_plan
+    from miwake.runtime.file_lock import locked
+    from miwake.tasks.load import planned_task
 
     with locked(folder):
         plan = read_plan(folder)
@@ -154,9 +154,9 @@ def _train(
     data: "Dataset", stages: "Stages", quiet: bool, lang: str, **options: Any
 ) -> tuple["Run", bool]:
     """The run, and whether it was not interrupted; each epoch is printed."""
-    from miwake.cli.text import epoch_line, repeat_line
-    from miwake.doubt.watch import Epoch
-    from miwake.kept import train_until_stopped
+    from miwake.render.text import epoch_line, repeat_line
+    from miwake.verdict.monitor import Epoch
+    from miwake.workflow.run_folder import train_until_stopped
 
     def show(epoch: Epoch) -> None:
         say(epoch_line(epoch), sys.stderr if quiet else sys.stdout)
@@ -169,7 +169,7 @@ def _train(
 
 def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool, lang: str) -> None:
     """Write the run into its folder, and say if it lies elsewhere."""
-    from miwake.kept import keep
+    from miwake.workflow.run_folder import keep
 
     error = keep(run, folder, stages, finished)
     if error is not None:
@@ -178,7 +178,9 @@ def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool, lang: str)
 
 
 def _show(run: "Run", finished: bool, lang: str) -> None:
-    from miwake.cli.text import (
+    from miwake.messages import sentence
+    from miwake.render.html.tables import interrupted
+    from miwake.render.text import (
         crossing_lines,
         repeats_lines,
         result_lines,
@@ -186,8 +188,6 @@ def _show(run: "Run", finished: bool, lang: str) -> None:
         verdict_lines,
         waiting_lines,
     )
-    from miwake.reports.tables import interrupted
-    from miwake.words import sentence
 
     assert run.record is not None
     assert run.result is not None

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from miwake.errors import DataError
-from miwake.sources.chunks import Examples
+from miwake.generate.chunk import Examples
 from miwake.store.layout import PARTS, Layout, Part
 
 GROUP, METADATA = "zarr.json", "/zarr.json"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from miwake.errors import DataError, Phrase, first_of
 from miwake.store.layout import Chunk, Layout
 from miwake.store.manifest import Manifest, sha256
-from miwake.store.place import Place, place_at
+from miwake.store.storage import Place, place_at
 
 NAMED = 3  # how many are named in one line
 MISSING, DAMAGED = Phrase("is missing"), Phrase("is damaged")

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from miwake.errors import DataError, Phrase
-from miwake.record import plain
+from miwake.run.record import plain
 from miwake.store.layout import PARTS, Chunk, Layout, schema_from
-from miwake.store.place import Place, is_address, place_at
+from miwake.store.storage import Place, is_address, place_at
 
 MANIFEST = "miwake.json"
 FORMAT = 1

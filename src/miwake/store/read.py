@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 
 from miwake.errors import DataError
-from miwake.sources.chunks import Examples
-from miwake.sources.functions import read_task_file
+from miwake.generate.chunk import Examples
 from miwake.store.arrays import METADATA, unpack
 from miwake.store.check import DAMAGED, MISSING, Damage, damaged, missing_chunks
 from miwake.store.layout import Part
 from miwake.store.manifest import Manifest, read_manifest, sha256
-from miwake.store.place import Place, place_at
-from miwake.task import Task
+from miwake.store.storage import Place, place_at
+from miwake.tasks.task import Task
+from miwake.tasks.task_file import read_task_file
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from miwake.checks import Check
 from miwake.errors import DataError
-from miwake.executors import Means, Progress, results
+from miwake.findings import Check
+from miwake.runtime.executors import Means, Progress, results
 from miwake.store.arrays import metadata
-from miwake.store.begin import Wanted, begin
 from miwake.store.check import (
     Damage,
     Digests,
@@ -19,10 +18,11 @@ from miwake.store.check import (
     digests_of,
     missing_chunks,
 )
+from miwake.store.chunk_job import Job, in_groups, write_chunks
 from miwake.store.layout import Chunk
-from miwake.store.making import Job, in_groups, write_chunks
 from miwake.store.manifest import Manifest, sha256, write_manifest
-from miwake.store.place import Place, place_at
+from miwake.store.open_or_create import Wanted, begin
+from miwake.store.storage import Place, place_at
 
 OFTEN, SHARE = 5.0, 20  # seconds between two manifests, and times what writing one takes
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import uvicorn
 
-from miwake._backend import cache_folder
-from miwake.atomic import write_whole
 from miwake.errors import ArgumentError, MiwakeError
+from miwake.messages import sentence
+from miwake.runtime.atomic_write import write_whole
+from miwake.runtime.keras_backend import cache_folder
 from miwake.studio.server import studio_app
-from miwake.words import sentence
 
 HOST = "127.0.0.1"
 USUAL = 8646  # "mi wa ke" on a dial: a page that lost its server finds the next one there

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from miwake.errors import RunError
-from miwake.record import Record, plain
-from miwake.reports.tables import findings
-from miwake.runs.folder import HISTORY, MODEL, RECORD, REPORT, read_record
-from miwake.runs.lock import is_locked
-from miwake.studio.fields import in_fields
-from miwake.studio.order import Order, order_of_command
-from miwake.studio.shown import thinned
-from miwake.words import LANGUAGES
+from miwake.messages import LANGUAGES
+from miwake.render.html.tables import findings
+from miwake.run.folder import HISTORY, MODEL, RECORD, REPORT, read_record
+from miwake.run.record import Record, plain
+from miwake.runtime.file_lock import is_locked
+from miwake.studio.field_names import in_fields
+from miwake.studio.request import Order, order_of_command
+from miwake.studio.worker.serialize import thinned
 
 PLAN, STATE = "plan.json", "state.npz"
 FILES = {

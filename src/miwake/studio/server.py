@@ -12,15 +12,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from miwake import __version__
-from miwake.studio.answers import Calls, answering, problem, words
-from miwake.studio.asking import Asking
-from miwake.studio.bringing import Bringing
-from miwake.studio.brought import Brought
-from miwake.studio.guard import Guard
-from miwake.studio.jobs import Jobs
-from miwake.studio.progress import Progress
-from miwake.studio.working import Working
-from miwake.words import LANGUAGES, SENTENCES
+from miwake.messages import LANGUAGES, SENTENCES
+from miwake.studio.auth import Guard
+from miwake.studio.job_state import Progress
+from miwake.studio.routes.data import Bringing
+from miwake.studio.routes.predict import Asking
+from miwake.studio.routes.responses import Calls, answering, problem, words
+from miwake.studio.routes.train import Working
+from miwake.studio.task_registry import Brought
+from miwake.studio.training_jobs import Jobs
 
 PAGE = Path(str(files("miwake"))) / "studio" / "page"
 KINDS = {

@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import AsyncIterable
 from pathlib import Path, PurePosixPath
 
-from miwake.atomic import write_whole
 from miwake.errors import DataError, Phrase
-from miwake.sources.own import kind_of_path
+from miwake.readers.registry import kind_of_path
+from miwake.runtime.atomic_write import write_whole
 
 FILES = "files"  # the folder in the runs folder that holds what users brought
 LARGEST = 2**30  # bytes of all files of one upload, also once unpacked

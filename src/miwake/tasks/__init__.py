@@ -1,1 +1,1 @@
-"""The built-in tasks: task files in the users' own form."""
+"""What there is to tell apart: task files, the built-in tasks, data of the user's own."""

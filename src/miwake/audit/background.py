@@ -1,0 +1,97 @@
+"""Looking in a process of its own, beside the training, where a core is free for it.
+
+What `look` needs most of its time for, importing scikit-learn and working in Python, can't share
+one interpreter with the training. The process is started before there is any data, so that it is
+ready when the data is.
+"""
+
+import contextlib
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import IO
+
+from miwake.audit.look import Look, look, with_warnings
+from miwake.dataset import Dataset
+from miwake.runtime.lazy_imports import uncollected
+
+MOST_BYTES = 2**30  # a copy of larger data takes memory that the training may need
+COMMAND = (sys.executable, "-P", "-m", __name__)
+
+Ask = Callable[[Dataset], Callable[[], Look]]
+
+
+@contextlib.contextmanager
+def looking_beside(wanted: bool = True) -> Iterator[Ask]:
+    """A process that looks at data while this one does something else.
+
+    Args:
+        wanted: whether there will be anything to look at.
+
+    Yields:
+        a function that takes a dataset and at once returns another, which waits for its Look.
+        Where there is no second core, or the process fails, that one looks by itself.
+    """
+    if not wanted or not sys.executable or _cores() < 2:
+        yield lambda data: lambda: look(data)
+        return
+    process = subprocess.Popen(
+        COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for this process, which ends that one
+    )
+    try:
+        yield lambda data: _ask(process, data)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _ask(process: "subprocess.Popen[bytes]", data: Dataset) -> Callable[[], Look]:
+    if data.x_train.nbytes + data.x_test.nbytes > MOST_BYTES:
+        return lambda: look(data)
+    assert process.stdin is not None
+    give = threading.Thread(target=_give, args=(process.stdin, data), daemon=True)
+    give.start()
+
+    def found() -> Look:
+        assert process.stdout is not None
+        try:
+            seen: Look = pickle.load(process.stdout)  # noqa: S301  our own process wrote it
+        except (EOFError, pickle.UnpicklingError):
+            return look(data)
+        return with_warnings(seen, data)
+
+    return found
+
+
+def _give(stream: IO[bytes], data: Dataset) -> None:
+    with contextlib.suppress(OSError):  # it has ended; then this process looks
+        pickle.dump(replace(data, task=None, notes=(), stream=None), stream, protocol=5)
+        stream.flush()
+
+
+def _cores() -> int:
+    """As `processes.cores`, without the 50 ms that importing loky takes."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def main() -> None:
+    """What the process does: read a dataset, look at it, write what was seen."""
+    with uncollected():
+        import sklearn.discriminant_analysis
+        import sklearn.tree  # noqa: F401  ready when the data comes
+
+    data = pickle.load(sys.stdin.buffer)  # noqa: S301  our own parent wrote it
+    pickle.dump(look(data), sys.stdout.buffer, protocol=5)
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Comparison: networks and amounts of data side by side, as plain data."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import combinations, pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake.comparison.text import comparison_lines
+from miwake.runtime.html_repr import Shown
+from miwake.stats.crossed_effects import crossed_difference, crossed_mean
+from miwake.stats.evaluation import share
+from miwake.stats.repeated import Repeated
+from miwake.stats.significance import Difference, corrected
+
+Place = tuple[str, int]  # a network, and how many examples it was trained on
+
+
+@dataclass(frozen=True)
+class Row:
+    """One network on one amount of data.
+
+    Attributes:
+        network: its name.
+        train: how many examples it was trained on.
+        found: the figures of its seeds.
+        low, high: the 95 % interval of the mean, over other seeds and other test examples; of
+            one seed, over other test examples alone.
+    """
+
+    network: str
+    train: int
+    found: Repeated
+    low: float
+    high: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures under the keys of the command line's JSON."""
+        about = {"network": self.network, "train": self.train}
+        return about | self.found.as_json() | {"low": self.low, "high": self.high}
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """Two rows that differ in one thing, held against each other on the same seeds and examples.
+
+    Attributes:
+        first, second: the rows.
+        difference: the first's mean less the second's; p is corrected for all contrasts.
+    """
+
+    first: Place
+    second: Place
+    difference: Difference
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is more than luck."""
+        return self.difference.p < 0.05
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures, under the keys of the command line's JSON."""
+        return {"network": self.second[0], "train": self.second[1], **asdict(self.difference)}
+
+
+@dataclass(frozen=True)
+class Comparison(Shown):
+    """What a comparison found.
+
+    Attributes:
+        title: the task's title.
+        origin: what the user named it by; None for data without a name.
+        test: how many examples each network was tested on.
+        epochs: how often each went through its examples; None: as the task has it.
+        rows: the networks in the order in which they were named, the least data first.
+        between: networks against each other, on each amount of data.
+        more: each network against itself with the next smaller amount.
+        chance: of the test examples, the share of the most frequent class; None for a regression.
+        can_make: whether the task can make more examples.
+    """
+
+    title: str
+    origin: str | None
+    test: int
+    epochs: int | None
+    rows: tuple[Row, ...]
+    between: tuple[Contrast, ...]
+    more: tuple[Contrast, ...]
+    chance: float | None
+    can_make: bool = False
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """The networks, in the order in which they were named."""
+        return tuple(dict.fromkeys(row.network for row in self.rows))
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The amounts of data, the least first."""
+        return tuple(sorted({row.train for row in self.rows}))
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """The rows under the keys of the command line's JSON, each with its contrasts."""
+        contrasts = (*self.between, *self.more)
+        return [
+            row.as_json()
+            | {"against": [c.as_json() for c in contrasts if c.first == (row.network, row.train)]}
+            for row in self.rows
+        ]
+
+    def __str__(self) -> str:
+        return "\n".join(comparison_lines(self))
+
+
+def rows_of(
+    scores: Mapping[Place, NDArray[Any]], seeds: Sequence[int], figure: str
+) -> Iterator[Row]:
+    """A row for each network and amount of data.
+
+    Args:
+        scores: of each seed on each test example, shape (seeds, examples).
+        seeds: of the trainings.
+        figure: what a mean score is called: test_accuracy, or test_r2.
+    """
+    for (network, train), found in scores.items():
+        each = Repeated.of(figure, seeds, found.mean(axis=1, dtype=np.float64).tolist())
+        yield Row(network, train, each, *_ends(found))
+
+
+def _ends(scores: NDArray[Any]) -> tuple[float, float]:
+    """The interval of a mean score; an accuracy's stays between 0 and 1, and is never empty."""
+    mean = crossed_mean(scores)
+    if scores.dtype != bool:
+        return mean.low, mean.high
+    if mean.low == mean.high:  # all answers alike: what the test examples alone can tell
+        alike = share(int(scores[0].sum()), scores.shape[1])
+        return alike.low, alike.high
+    return max(0.0, mean.low), min(1.0, mean.high)
+
+
+def contrasts_of(
+    scores: Mapping[Place, NDArray[Any]],
+) -> tuple[tuple[Contrast, ...], tuple[Contrast, ...]]:
+    """Networks against each other, and each against itself with less data; p-values corrected."""
+    networks = dict.fromkeys(network for network, _ in scores)
+    sizes = sorted({train for _, train in scores})
+    pairs = [((b, n), (a, n)) for n in sizes for a, b in combinations(networks, 2)]
+    steps = [((a, large), (a, small)) for a in networks for small, large in pairwise(sizes)]
+    found = [
+        Contrast(first, second, crossed_difference(scores[first], scores[second]))
+        for first, second in (*pairs, *steps)
+    ]
+    p = corrected([contrast.difference.p for contrast in found])
+    known = [
+        replace(contrast, difference=replace(contrast.difference, p=value))
+        for contrast, value in zip(found, p, strict=True)
+    ]
+    return tuple(known[: len(pairs)]), tuple(known[len(pairs) :])

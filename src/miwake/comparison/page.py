@@ -1,0 +1,125 @@
+"""A comparison as one page that needs no other file, no script and no network."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from math import log10
+from pathlib import Path
+from typing import Any
+
+from miwake.comparison.comparison import Comparison
+from miwake.comparison.next_step import next_step
+from miwake.comparison.result_cache import Kept
+from miwake.comparison.text import about, findings
+from miwake.findings import SIGNS
+from miwake.messages import sentence
+from miwake.render.html.axes import Axis, axis, logarithmic
+from miwake.render.html.charts import Series, curves, interval
+from miwake.render.html.figures import Figure
+from miwake.render.html.page import template
+from miwake.run.record import plain
+
+STYLES = ("first", "second", "third")
+ENDS = (0.0, 1.0)
+
+
+def write_comparison(found: Comparison, folder: Path, lang: str = "en") -> Path:
+    """Write a comparison's table and report into its folder; the report's path is returned.
+
+    Raises:
+        RunError: the disk does not take them.
+    """
+    table = json.dumps(plain(found.as_json()), ensure_ascii=False, indent=1)
+    return Kept(folder).write_result(table, comparison_html(found, lang))
+
+
+def comparison_html(found: Comparison, lang: str = "en") -> str:
+    """The text of an HTML file, in "en" or "ja"."""
+    return str(template("comparison.html").render(comparison_page(found, lang)))
+
+
+def comparison_page(found: Comparison, lang: str) -> dict[str, Any]:
+    """All that the page shows, by the names that the template knows."""
+    say = partial(sentence, lang=lang)
+    most = found.sizes[-1]
+    epochs = "compare.default_epochs" if found.epochs is None else "compare.epochs"
+    return {
+        "lang": lang,
+        "title": found.title,
+        "say": lambda key, **values: say(f"report.{key}", **values),
+        "compare": lambda key, **values: say(f"compare.{key}", **values),
+        "head": about(found, lang),
+        "epochs": say(epochs, epochs=found.epochs),
+        "findings": [(status, SIGNS[status], text) for status, text in findings(found, lang)],
+        "next": next_step(found),
+        "curve": _curve(found, lang) if len(found.sizes) > 1 else None,
+        "score": say(f"compare.{found.rows[0].found.figure}"),
+        "bars": [_bar(row, found.chance, lang) for row in found.rows if row.train == most],
+        "columns": [say(f"compare.{name}") for name in _columns(found)],
+        "rows": list(_rows(found)),
+        "difference_columns": [
+            *(say(f"compare.{name}") for name in ("first", "second", "difference", "range")),
+            "p",
+        ],
+        "differences": list(_differences(found, lang)),
+    }
+
+
+def _curve(found: Comparison, lang: str) -> Figure:
+    """The mean of each network against the amount of data."""
+    lines, legend = [], []
+    for number, network in enumerate(found.networks):
+        rows = sorted((r for r in found.rows if r.network == network), key=lambda row: row.train)
+        style = STYLES[number % len(STYLES)]
+        lines.append(
+            Series(
+                x=[log10(row.train) for row in rows],
+                y=[row.found.mean for row in rows],
+                style=style,
+                low=[row.low for row in rows],
+                high=[row.high for row in rows],
+            )
+        )
+        legend.append((style, network))
+    title = sentence(f"compare.{found.rows[0].found.figure}", lang)
+    ends = [end for row in found.rows for end in (row.low, row.high)]
+    bounds = ENDS if found.chance is not None else None
+    across = logarithmic(found.sizes, sentence("compare.examples", lang))
+    up = axis([*ends, *([found.chance] if found.chance else [])], bounds=bounds)
+    if found.chance:
+        lines.append(Series((across.low, across.high), (found.chance, found.chance), "guide"))
+    return Figure(title, curves(lines, across, up, title), legend)
+
+
+def _bar(row: Any, chance: float | None, lang: str) -> dict[str, str]:
+    low, high, mean = max(0.0, row.low), min(1.0, row.high), row.found.mean
+    return {
+        "name": sentence("compare.of", lang, network=row.network, train=row.train),
+        "bar": interval(mean, low, high, Axis(*ENDS), chance),
+        "value": f"{mean:.4f}",
+        "low": f"{row.low:.4f}",
+        "high": f"{row.high:.4f}",
+        "n": "",
+    }
+
+
+def _columns(found: Comparison) -> tuple[str, ...]:
+    return ("network", "train", found.rows[0].found.figure, "sd", "range")
+
+
+def _rows(found: Comparison) -> Iterator[tuple[str, ...]]:
+    for row in sorted(found.rows, key=lambda row: (found.networks.index(row.network), row.train)):
+        spread = f"{row.found.sd:.4f}" if row.found.n > 1 else "–"
+        ends = f"{row.low:.4f} – {row.high:.4f}"
+        yield row.network, f"{row.train:,}", f"{row.found.mean:.4f}", spread, ends
+
+
+def _differences(found: Comparison, lang: str) -> Iterator[tuple[str, ...]]:
+    for contrast in (*found.between, *found.more):
+        sides = [
+            sentence("compare.of", lang, network=network, train=train)
+            for network, train in (contrast.first, contrast.second)
+        ]
+        known = contrast.difference
+        p = "< 0.001" if known.p < 0.001 else f"{known.p:.3f}"
+        yield *sides, f"{known.value:+.4f}", f"{known.low:+.4f} – {known.high:+.4f}", p

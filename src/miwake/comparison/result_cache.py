@@ -1,0 +1,72 @@
+"""Results that are kept, so that trainings that were done are not done again."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+
+from miwake.errors import RunError
+from miwake.runtime.atomic_write import write_whole
+from miwake.stats.per_example import Scores
+
+CELLS, REPORT, TABLE = "cells", "report.html", "compare.json"
+
+
+class Kept:
+    """The folder of a comparison.
+
+    Args:
+        folder: where it is, or will be.
+
+    Raises:
+        RunError: nothing can be written there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            (folder / CELLS).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RunError(
+                "results can't be kept in {folder} ({why}); name another folder with --out DIR",
+                folder=folder,
+                why=error.strerror,
+            ) from error
+
+    def read(self, key: str) -> Scores | None:
+        """The scores kept under a key; None where there are none, or no sound ones."""
+        try:
+            packed = io.BytesIO((self.folder / CELLS / f"{key}.npz").read_bytes())
+            with np.load(packed, allow_pickle=False) as found:
+                scores: Scores = found["scores"]
+        except Exception:  # noqa: BLE001  NumPy's reader raises many kinds on damaged bytes
+            return None
+        return scores if scores.ndim == 1 and scores.dtype.kind in "bf" else None
+
+    def write(self, key: str, scores: Scores) -> None:
+        """Keep scores under a key.
+
+        Raises:
+            RunError: the disk does not take them.
+        """
+        packed = io.BytesIO()
+        np.savez_compressed(packed, allow_pickle=False, scores=scores)
+        self._write(self.folder / CELLS / f"{key}.npz", packed.getvalue())
+
+    def write_result(self, table: str, report: str) -> Path:
+        """Write the comparison's table and report, in place of those before; the report's path.
+
+        Raises:
+            RunError: the disk does not take them.
+        """
+        self._write(self.folder / TABLE, table.encode())
+        self._write(self.folder / REPORT, report.encode())
+        return self.folder / REPORT
+
+    def _write(self, path: Path, content: bytes) -> None:
+        try:
+            write_whole(path, lambda temporary: temporary.write_bytes(content))
+        except OSError as error:
+            raise RunError(
+                "{path} can't be written ({why}); make room", path=path, why=error.strerror
+            ) from error

@@ -1,0 +1,1 @@
+"""Reading a user's own data, to train on and to predict."""

@@ -1,0 +1,187 @@
+"""Arrays that a user saved with NumPy: .npz in Keras' form or with x and y, and pairs of .npy."""
+
+import re
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake.dataset import Dataset
+from miwake.errors import DataError, Phrase, TaskError
+from miwake.generate.validate import as_example
+from miwake.readers.labels import Labels, few_labels, read_labels
+from miwake.readers.split import split
+
+WHOLE = ("x", "y")
+PARTS = ("x_train", "y_train", "x_test", "y_test")
+NAMED = re.compile(r"(?P<before>(?:.*_)?)(?P<which>[xy])(?P<after>_train|_test)?", re.IGNORECASE)
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+def read_arrays(path: Path, seed: int) -> Dataset:
+    """The examples in a file of arrays, and in the files beside it that belong to it.
+
+    Args:
+        path: .npz with x_train, y_train, x_test, y_test or with x, y; or one of the .npy files
+            NAME_x.npy, NAME_y.npy (or x.npy, y.npy), or NAME_x_train.npy and its three companions.
+        seed: decides which examples are for testing, where the file does not.
+
+    Raises:
+        DataError: a file is missing or damaged, or its arrays are no examples with labels.
+    """
+    found = _read_npz(path) if path.suffix.lower() == ".npz" else _read_npy(path)
+    at = path.name
+    if set(PARTS) <= set(found):
+        y_train, y_test = (_flat(found[f"y_{part}"]) for part in ("train", "test"))
+        if y_train.ndim != 1 or y_test.ndim != 1:
+            y_train, y_test = y_train.ravel()[:0], y_test.ravel()[:0]
+        labels = read_labels(np.concatenate([y_train, y_test]), "y", at)
+        _refuse_new(labels, len(y_train), at)
+        x_train, x_test = (
+            _examples(found[f"x_{part}"], len(y), f"{at}, x_{part}")
+            for part, y in (("train", y_train), ("test", y_test))
+        )
+        return _dataset(x_train, labels.y[: len(y_train)], x_test, labels.y[len(y_train) :], labels)
+    labels = read_labels(_flat(found["y"]), "y", at)
+    x = _examples(found["x"], len(labels.y), f"{at}, x")
+    test = split(labels.y if labels.classes else np.zeros(len(x), np.int32), seed)
+    return _dataset(x[~test], labels.y[~test], x[test], labels.y[test], labels)
+
+
+def _dataset(
+    x_train: NDArray[Any],
+    y_train: NDArray[Any],
+    x_test: NDArray[Any],
+    y_test: NDArray[Any],
+    labels: Labels,
+) -> Dataset:
+    notes = few_labels(y_train, labels.classes) if labels.classes else ()
+    return Dataset(
+        x_train=x_train,
+        y_train=y_train,
+        x_test=x_test,
+        y_test=y_test,
+        classes=labels.classes,
+        target=None if labels.classes else "y",
+        notes=(*labels.notes, *notes),
+    )
+
+
+def _read_npz(path: Path) -> Arrays:
+    wanted: tuple[str, ...] = ()
+    try:
+        with (
+            _quiet(),
+            path.open("rb") as file,
+            np.load(file, allow_pickle=False) as archive,
+        ):
+            names = list(archive.files)
+            wanted = next((form for form in (PARTS, WHOLE) if set(form) <= set(names)), ())
+            found = {name: archive[name] for name in wanted}
+    except Exception as error:  # NumPy and zipfile raise many kinds on damaged bytes
+        raise _unreadable(path, error) from error
+    if not wanted:
+        raise DataError(
+            "{path} holds {found}; save {parts}, or x and y: np.savez({file!r}, x=x, y=y)",
+            path=path,
+            found=", ".join(names) or Phrase("no arrays"),
+            parts=", ".join(PARTS),
+            file=path.name,
+        )
+    return found
+
+
+def _read_npy(path: Path) -> Arrays:
+    named = NAMED.fullmatch(path.stem)
+    if named is None:
+        raise DataError(
+            "{path} is one array, and labels belong to it; name the two NAME_x.npy and NAME_y.npy",
+            path=path,
+        )
+    forms = PARTS if named["after"] else WHOLE
+    return {form: _read_one(_companion(path, named, form)) for form in forms}
+
+
+def _companion(path: Path, named: re.Match[str], form: str) -> Path:
+    """The file beside `path` that holds an array, whether x is written X or not."""
+    names = [
+        f"{named['before']}{form[0]}{form[1:]}",
+        f"{named['before']}{form[0].upper()}{form[1:]}",
+    ]
+    for name in names:
+        beside = path.with_name(name + path.suffix)
+        if beside.is_file():
+            return beside
+    raise DataError(
+        "{path} needs {name}{suffix} beside it, which is not there; save it",
+        path=path,
+        name=names[0],
+        suffix=path.suffix,
+    )
+
+
+def _read_one(path: Path) -> NDArray[Any]:
+    try:
+        with _quiet(), path.open("rb") as file:
+            return np.asarray(np.lib.format.read_array(file, allow_pickle=False))
+    except Exception as error:  # NumPy raises many kinds on damaged bytes
+        raise _unreadable(path, error) from error
+
+
+def _quiet() -> "warnings.catch_warnings[None]":
+    return warnings.catch_warnings(action="ignore")
+
+
+def _unreadable(path: Path, error: Exception) -> DataError:
+    text = " ".join(str(error).split())
+    if "allow_pickle" in text:
+        return DataError(
+            "{path} holds Python objects, which are never unpickled because they could run code; "
+            "save arrays of numbers, or of texts with dtype=str",
+            path=path,
+        )
+    return DataError(
+        "{path} can't be read as arrays ({text}); save it with NumPy again", path=path, text=text
+    )
+
+
+def _examples(x: NDArray[Any], count: int, at: str) -> NDArray[Any]:
+    if x.ndim == 0 or len(x) != count:
+        raise DataError(
+            "{at} has {n} examples and y {count}; each example needs one label",
+            at=at,
+            n=len(x) if x.ndim else Phrase("no"),
+            count=count,
+        )
+    try:
+        return as_example(x, at, count)
+    except TaskError as error:
+        held = error.template.replace("returned", "holds").replace("return", "save")
+        raise DataError(held, **error.facts) from None
+
+
+def _flat(y: NDArray[Any]) -> NDArray[Any]:
+    """Labels of shape (n,), also where Keras keeps them as (n, 1); bytes are text."""
+    y = y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y
+    return np.char.decode(y, "utf-8", "replace") if y.dtype.kind == "S" else y
+
+
+def _refuse_new(labels: Labels, train: int, at: str) -> None:
+    if not train or train == len(labels.y):
+        raise DataError(
+            "{at} has no examples for {part}; add some",
+            at=at,
+            part="testing" if train else "training",
+        )
+    new = np.setdiff1d(labels.y[train:], labels.y[:train]) if labels.classes else np.empty(0, int)
+    if len(new):
+        raise DataError(
+            "{at}: the label {label} is in y_test but not in y_train, so it "
+            "can't be learned; add examples of it for training, or leave it out",
+            at=at,
+            label=labels.classes[new[0]],
+        )

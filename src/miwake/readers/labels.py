@@ -1,0 +1,124 @@
+"""Labels as a user's files hold them, as class numbers or as values to learn."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake.errors import DataError, Phrase
+from miwake.findings import Check
+
+MANY = 20  # different numbers above which a label is rather a quantity than a name
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What is to be learned.
+
+    Attributes:
+        y: class numbers, int32; or values, float32, where `classes` is empty.
+        classes: the labels, in the order of their numbers.
+        notes: what is to be said about them.
+    """
+
+    y: NDArray[Any]
+    classes: tuple[str, ...]
+    notes: tuple[Check, ...] = ()
+
+
+def read_labels(values: NDArray[Any], name: str, at: str) -> Labels:
+    """Labels of any type: texts and few numbers are classes, many numbers a quantity.
+
+    Args:
+        values: shape (n,), of numbers or texts.
+        name: what the label is called.
+        at: where it was found, for messages.
+
+    Raises:
+        DataError: they are no labels, all alike, or all different.
+    """
+    if values.ndim == 2 and values.shape[1] == 1:
+        values = values[:, 0]
+    if values.ndim != 1 or values.dtype.kind not in "biufU":
+        raise DataError(
+            "{at}: {name} has shape {shape} and type {dtype}; give one number or "
+            "one text an example",
+            at=at,
+            name=name,
+            shape=values.shape,
+            dtype=values.dtype,
+        )
+    if values.dtype.kind == "f" and not np.isfinite(values).all():
+        raise DataError(
+            "{at}: {name} holds NaN or infinite numbers; give finite ones", at=at, name=name
+        )
+    found, numbers = np.unique(values, return_inverse=True)
+    if len(found) < 2:
+        what = Phrase("no label")
+        if len(found):
+            what = Phrase("the one label {label}", label=found[0])
+        raise DataError(
+            "{at}: {name} has {what}; it takes at least two to tell apart",
+            at=at,
+            name=name,
+            what=what,
+        )
+    if is_quantity(found, len(values)):
+        note = Check("data", "note", "data.regression", {"label": name, "n": len(found)})
+        return Labels(_as_float32(values, f"{at}: {name}"), (), (note,))
+    if len(found) == len(values) and len(found) > 2:
+        raise DataError(
+            "{at}: {name} differs in each of the {n:,} examples, so nothing can be "
+            "learned from one for another; name another label",
+            at=at,
+            name=name,
+            n=len(found),
+        )
+    return Labels(numbers.astype(np.int32), tuple(map(_name, found)))
+
+
+def is_quantity(found: NDArray[Any], n: int) -> bool:
+    """Whether different labels are a quantity: many numbers that do not just count classes.
+
+    Args:
+        found: the labels that there are, each once, sorted.
+        n: how many examples have them.
+    """
+    if found.dtype.kind not in "iuf" or len(found) <= MANY:
+        return found.dtype.kind == "f" and len(found) == n and bool((found % 1 != 0).any())
+    first = found[0]
+    counting = first in (0, 1) and bool((found == first + np.arange(len(found))).all())
+    return not (counting and len(found) <= n / 10)
+
+
+def few_labels(y: NDArray[np.int32], classes: tuple[str, ...], few: int = 10) -> tuple[Check, ...]:
+    """A warning for each class that has next to no examples beside the largest (at most three)."""
+    counts = np.bincount(y, minlength=len(classes))
+    rare = [n for n in np.argsort(counts, kind="stable") if 0 < counts[n] * 20 < counts.max()]
+    return tuple(
+        Check(
+            "data",
+            "warning",
+            "data.few",
+            {"label": classes[n], "n": int(counts[n]), "most": int(counts.max())},
+        )
+        for n in rare[:3]
+        if counts[n] < few
+    )
+
+
+def _as_float32(values: NDArray[Any], at: str) -> NDArray[np.float32]:
+    with np.errstate(over="ignore"):
+        found = values.astype(np.float32)
+    if not np.isfinite(found).all():
+        raise DataError(
+            "{at} reaches {most:.3g}; give it in larger units", at=at, most=np.abs(values).max()
+        )
+    return found
+
+
+def _name(label: Any) -> str:
+    """A label as text; 3.0 is 3."""
+    whole = isinstance(label, np.floating) and float(label).is_integer()
+    return str(int(label)) if whole else str(label)

@@ -1,0 +1,155 @@
+"""Files of numbers, .npy and text, read as examples of a form."""
+
+import math
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake.errors import DataError
+from miwake.input_spec import Form
+from miwake.readers.csv_text import decoded
+
+ARRAYS = {".npy"}
+TEXTS = {".csv", ".tsv", ".txt"}
+SEPARATORS = ("\t", ";", ",")  # the first one that the first line holds; else spaces
+
+
+def read_numbers(path: Path, form: Form) -> NDArray[Any]:
+    """The examples in a file of numbers, shape (n, ...), n at least 1.
+
+    Args:
+        path: .npy with one example or several; or text with one example a row, one number a
+            line, or the rows of one picture. A first row of words is taken for column names.
+        form: what the network takes.
+
+    Raises:
+        DataError: it can't be read, or holds something else; the message names the line.
+    """
+    try:
+        values = _read_array(path) if path.suffix.lower() in ARRAYS else _read_text(path, form)
+    except OSError as error:
+        raise DataError(
+            "{path} can't be read ({why})", path=path, why=error.strerror or error
+        ) from error
+    return _of_type(_as_examples(values, form.shape, path), np.dtype(form.dtype), path)
+
+
+def _read_array(path: Path) -> NDArray[Any]:
+    try:
+        with warnings.catch_warnings(), path.open("rb") as file:
+            warnings.simplefilter("ignore")
+            values = np.lib.format.read_array(file, allow_pickle=False)
+    except Exception as error:  # NumPy raises many kinds on damaged bytes
+        text = " ".join(str(error).split())
+        raise DataError(
+            "{path} can't be read as an array of numbers ({text}); save it with np.save",
+            path=path,
+            text=text,
+        ) from error
+    if values.dtype.kind not in "biuf":
+        raise DataError(
+            "{path} holds an array of {dtype}, no numbers; save numbers",
+            path=path,
+            dtype=values.dtype,
+        )
+    return values
+
+
+def _read_text(path: Path, form: Form) -> NDArray[np.float64]:
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        text = decoded(path)
+    lines = text.split("\n")
+    filled = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
+    first = filled[0][1] if filled else ""
+    separator = next((s for s in SEPARATORS if s in first), None)
+    rows = [(number, _cells(line, separator)) for number, line in filled]
+    if rows and not any(_is_number(cell) for cell in rows[0][1]):
+        rows = rows[1:]
+    if not rows:
+        raise DataError(
+            "{path} holds no numbers; write one example a row, or one number a line", path=path
+        )
+    width = len(rows[0][1])
+    for number, cells in rows:
+        if len(cells) != width:
+            raise DataError(
+                "{path}, line {number} has {n} numbers, but line {first} has "
+                "{width}; write equally many in each",
+                path=path,
+                number=number,
+                n=len(cells),
+                first=rows[0][0],
+                width=width,
+            )
+        wrong = [cell for cell in cells if not _is_number(cell)]
+        if wrong:
+            raise DataError(
+                "{path}, line {number} holds {cell!r}, which is no finite number; "
+                "this network takes examples of shape {shape}, {size:,} numbers each",
+                path=path,
+                number=number,
+                cell=wrong[0][:40],
+                shape=form.shape,
+                size=math.prod(form.shape),
+            )
+    return np.array([[float(cell) for cell in cells] for _, cells in rows])
+
+
+def _cells(line: str, separator: str | None) -> list[str]:
+    cells = [cell.strip().strip('"') for cell in line.split(separator)]
+    if len(cells) > 1 and not cells[-1]:  # a separator at the end of the row
+        cells.pop()
+    return cells if separator == "," else [cell.replace(",", ".") for cell in cells]
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        return math.isfinite(float(cell))
+    except ValueError:
+        return False
+
+
+def _as_examples(values: NDArray[Any], shape: tuple[int, ...], path: Path) -> NDArray[Any]:
+    size = math.prod(shape)
+    if values.ndim == len(shape) + 1 and values.shape[1:] == shape:
+        examples = values
+    elif values.shape == shape or (values.size == size and values.ndim <= 2):
+        examples = values.reshape(1, *shape)
+    elif values.ndim == 2 and values.shape[1] == size:
+        examples = values.reshape(-1, *shape)
+    else:
+        raise DataError(
+            "{path} holds an array of shape {shape}, but this network takes examples of "
+            "shape {expected}; give {expected} or (n, {numbers})",
+            path=path,
+            shape=values.shape,
+            expected=shape,
+            numbers=", ".join(map(str, shape)),
+        )
+    if not len(examples):
+        raise DataError("{path} holds no examples; give at least one", path=path)
+    return examples
+
+
+def _of_type(examples: NDArray[Any], dtype: np.dtype[Any], path: Path) -> NDArray[Any]:
+    """The examples in the type that the network was trained on, unless that changes them."""
+    with np.errstate(all="ignore"):
+        typed = examples.astype(dtype)
+        whole = dtype.kind == "f" or bool((typed == examples).all())
+    if dtype.kind == "f" and not np.isfinite(typed).all():
+        raise DataError("{path} holds NaN or infinite numbers; give finite ones", path=path)
+    if not whole:
+        raise DataError(
+            "{path} holds numbers from {low:.4g} to {high:.4g}, but this "
+            "network was trained on whole numbers of type {dtype}; scale and round them alike",
+            path=path,
+            low=examples.min(),
+            high=examples.max(),
+            dtype=dtype,
+        )
+    return typed

@@ -1,0 +1,1 @@
+"""Showing findings, runs and comparisons: as text, as HTML, in a notebook."""

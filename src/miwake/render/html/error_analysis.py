@@ -1,0 +1,115 @@
+"""Breakdown: a result taken apart, by class, by fact and by how sure the network was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake.dataset import Facts
+from miwake.stats.evaluation import share
+from miwake.stats.significance import mean_absolute_error
+
+GROUPS = 10  # of a fact with many values
+FEW = 12  # values of a fact that are shown one by one
+
+
+@dataclass(frozen=True)
+class Group:
+    """Test examples with about the same value of a fact.
+
+    Attributes:
+        at: the mean of the fact's values.
+        n: how many examples.
+        score: the accuracy, or the mean absolute error.
+        low, high: the 95 % interval of that.
+    """
+
+    at: float
+    n: int
+    score: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Test examples with a network's answers.
+
+    Attributes:
+        x: examples, shape (n, ...).
+        y: class numbers or values, shape (n,).
+        answers: probabilities, shape (n, classes), or values, shape (n, 1).
+        facts: named facts of the examples, each of shape (n,).
+    """
+
+    x: NDArray[Any]
+    y: NDArray[Any]
+    answers: NDArray[np.floating[Any]]
+    facts: Facts
+
+
+def confusion_matrix(tested: Answered) -> NDArray[np.int64]:
+    """How often each class (row) was answered as each class (column)."""
+    size = tested.answers.shape[1]
+    found = np.zeros((size, size), np.int64)
+    np.add.at(found, (tested.y, tested.answers.argmax(axis=1)), 1)
+    return found
+
+
+def surest_mistakes(tested: Answered, most: int) -> NDArray[np.int64]:
+    """Places of the wrong answers, the surest first; of a regression, the largest errors first."""
+    if tested.answers.shape[1] == 1:
+        return _errors(tested).argsort(kind="stable")[::-1][:most]
+    return _surest(tested, hit=False)[:most]
+
+
+def least_sure_hits(tested: Answered, most: int) -> NDArray[np.int64]:
+    """Places of the right answers, the least sure first; of a regression, the smallest errors."""
+    if tested.answers.shape[1] == 1:
+        return _errors(tested).argsort(kind="stable")[:most]
+    return _surest(tested, hit=True)[::-1][:most]
+
+
+def by_facts(tested: Answered) -> dict[str, tuple[Group, ...]]:
+    """Accuracy (or mean absolute error) against each fact that is a number and varies."""
+    found = {}
+    for name, values in tested.facts.items():
+        numbers = np.asarray(values)
+        if numbers.dtype.kind not in "iuf" or numbers.ndim != 1:
+            continue
+        groups = _by_number(numbers.astype(np.float64), tested)
+        if len(groups) > 1:
+            found[name] = groups
+    return found
+
+
+def _by_number(numbers: NDArray[np.float64], tested: Answered) -> tuple[Group, ...]:
+    known = np.flatnonzero(np.isfinite(numbers))
+    different = np.unique(numbers[known])
+    if len(different) <= FEW:
+        parts: Sequence[NDArray[Any]] = [known[numbers[known] == value] for value in different]
+    else:
+        parts = np.array_split(known[numbers[known].argsort(kind="stable")], GROUPS)
+    return tuple(_group(numbers[places], tested, places) for places in parts if len(places))
+
+
+def _group(numbers: NDArray[np.float64], tested: Answered, places: NDArray[Any]) -> Group:
+    answers, y, n = tested.answers[places], tested.y[places], len(places)
+    if answers.shape[1] > 1:
+        right = share(int((answers.argmax(axis=1) == y).sum()), n)
+        return Group(float(numbers.mean()), n, right.accuracy, right.low, right.high)
+    error = mean_absolute_error(answers[:, 0], y)
+    return Group(float(numbers.mean()), n, error.value, max(0.0, error.low), error.high)
+
+
+def _surest(tested: Answered, hit: bool) -> NDArray[np.int64]:
+    sure = tested.answers.max(axis=1)
+    places = np.flatnonzero((tested.answers.argmax(axis=1) == tested.y) == hit)
+    return places[np.argsort(-sure[places], kind="stable")]
+
+
+def _errors(tested: Answered) -> NDArray[np.float64]:
+    error = np.abs(tested.answers[:, 0].astype(np.float64) - tested.y)
+    return np.asarray(np.nan_to_num(error, nan=np.inf))

@@ -1,0 +1,178 @@
+"""The tables of a report: a record as rows of words, numbers and intervals."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from miwake.findings import SIGNS
+from miwake.messages import LANGUAGES, SENTENCES, joined, sentence
+from miwake.messages.look import view_name
+from miwake.render.html.axes import Axis, axis, written
+from miwake.render.html.charts import interval
+from miwake.run.record import Record
+from miwake.stats.psychometric import Estimate
+
+Row = dict[str, Any]
+Named = list[tuple[str, Mapping[str, Any]]]
+MOST_VIEWS = 12
+MOST_CLASSES = 24
+ENDS = (0.0, 1.0)
+
+
+def findings(record: Record, lang: str) -> list[Row]:
+    """The verdict, the gravest first: status, sign, words and the command to try."""
+    known = [check for check in record.verdict if check.get("status") in SIGNS]
+    return [
+        {
+            "status": check["status"],
+            "sign": SIGNS[check["status"]],
+            "word": sentence(f"report.status.{check['status']}", lang),
+            "text": _said(check, lang),
+            "next": check.get("next"),
+        }
+        for check in known
+    ]
+
+
+def crossings(record: Record, lang: str) -> list[str]:
+    """Where the network finds both classes equally likely, for each fact along which it does."""
+    classes = dict(zip(("first", "second"), record.classes, strict=False))
+    return [
+        sentence("report.crossing", lang, fact=fact, value=Estimate(**found), **classes)
+        for fact, found in record.crossings.items()
+    ]
+
+
+def comparison(record: Record, score: Mapping[str, float] | None, lang: str) -> Row | None:
+    """The network beside the best simple view and the task's own best rule.
+
+    Args:
+        record: of the run.
+        score: the network's accuracy or R2, with low and high.
+        lang: "en" or "ja".
+    """
+    if score is None:
+        return None
+    say = partial(sentence, lang=lang)
+    named: Named = [(say("report.network", network=record.network), score)]
+    if record.views:
+        first = max(record.views, key=lambda view: view["accuracy"])
+        name = view_words(first["view"], lang)
+        named.append((say("report.view", name=name), first))
+    if record.best:
+        named.append((say("report.best"), record.best))
+    return _beside(record, named, lang)
+
+
+def views(record: Record, score: Mapping[str, float] | None, lang: str) -> Row | None:
+    """The simple views in the order of what they tell, the network among them."""
+    if not record.views or score is None:
+        return None
+    ordered = sorted(record.views, key=lambda view: -view["accuracy"])
+    named: Named = [(sentence("report.network", lang, network=record.network), score)]
+    named += [(view_words(view["view"], lang), view) for view in ordered[:MOST_VIEWS]]
+    named.sort(key=lambda pair: -pair[1]["accuracy"])
+    left = len(ordered) - MOST_VIEWS
+    more = sentence("report.views.more", lang, n=left) if left > 0 else ""
+    return _beside(record, named, lang) | {"more": more}
+
+
+def classes(record: Record, lang: str) -> Row | None:
+    """Each class with its interval, on a line that is only as long as they differ."""
+    found = record.results.get("per_class") or {}
+    named = [(name, row) for name, row in found.items() if row.get("accuracy") is not None]
+    if not named:
+        return None
+    many = len(named) > MOST_CLASSES
+    if many:
+        named = sorted(named, key=lambda pair: pair[1]["accuracy"])[:MOST_CLASSES]
+    ends = [row[end] for _, row in named for end in ("low", "high")]
+    scale = axis([*ends, 1.0], bounds=ENDS)
+    low, high = written(scale.low), written(scale.high)
+    caption = sentence("report.classes.caption", lang, low=low, high=high)
+    if many:
+        part = {"n": MOST_CLASSES, "all": len(found)}
+        said = sentence("report.classes.least", lang, **part), caption
+        caption = joined(said, lang)
+    return {"rows": [_row(name, row, scale) for name, row in named], "caption": caption}
+
+
+def interrupted(record: Record, lang: str) -> str:
+    """How far a training had come when it was interrupted."""
+    if record.repeats_asked > 1 and record.epochs == record.epochs_asked:
+        about = {"repeats": record.repeated, "asked": record.repeats_asked}
+        return sentence("report.interrupted.repeats", lang, **about)
+    return sentence("report.interrupted", lang, epochs=record.epochs, asked=record.epochs_asked)
+
+
+def used(record: Record, lang: str) -> list[tuple[str, str]]:
+    """What the run was made of, a name and a value each."""
+    task = record.task
+    epochs = f"{record.epochs:,}"
+    if record.epochs != record.epochs_asked:
+        epochs += f" / {record.epochs_asked:,}"
+    values = {
+        "task": task.get("name"),
+        "origin": task.get("origin"),
+        "data": task.get("data"),
+        "network": record.network,
+        "train": f"{record.train:,}",
+        "test": f"{record.test:,}",
+        "epochs": epochs,
+        "batch_size": f"{record.batch_size:,}",
+        "seed": str(record.seed),
+        "sha256": task.get("sha256"),
+    }
+    known = {name: str(value) for name, value in values.items() if value}
+    return [(sentence(f"report.used.{name}", lang), value) for name, value in known.items()]
+
+
+def settings(record: Record) -> list[tuple[str, str, bool]]:
+    """The task's settings: name, value, and whether it was changed."""
+    changed = dict(record.task.get("changed") or {})
+    found = dict(record.task.get("settings") or {}) | changed
+    return [(name, str(value), name in changed) for name, value in found.items()]
+
+
+def seconds(record: Record, lang: str) -> list[tuple[str, str]]:
+    """How long each stage took."""
+    known = {stage: f"{taken:.2f}" for stage, taken in record.seconds.items() if taken is not None}
+    return [(_words(f"seconds.{stage}", stage, lang), taken) for stage, taken in known.items()]
+
+
+def view_words(view: str, lang: str) -> str:
+    """What a view is called."""
+    return view_name(view, LANGUAGES.index(lang))
+
+
+def _words(key: str, otherwise: str, lang: str) -> str:
+    key = f"report.{key}"
+    return sentence(key, lang) if key in SENTENCES else otherwise
+
+
+def _said(check: Mapping[str, Any], lang: str) -> str:
+    """What a check says; where its sentence can't be had, as it was said in English."""
+    try:
+        return sentence(check["sentence"], lang, **check["values"])
+    except (KeyError, TypeError, ValueError, IndexError):
+        return str(check.get("text", ""))
+
+
+def _beside(record: Record, named: Named, lang: str) -> Row:
+    kind = "accuracy" if record.classes else "r2"
+    guide = record.results.get("chance") if record.classes else 0.0
+    said = sentence(f"report.guide.{kind}", lang, guide=guide) if guide is not None else ""
+    rows = [_row(name, row, Axis(*ENDS), guide if record.classes else None) for name, row in named]
+    return {"rows": rows, "guide": said, "score": sentence(f"report.{kind}", lang), "kind": kind}
+
+
+def _row(name: str, found: Mapping[str, Any], scale: Axis, guide: float | None = None) -> Row:
+    value, low, high = (float(found[key]) for key in ("accuracy", "low", "high"))
+    return {
+        "name": name,
+        "bar": interval(value, low, high, scale, guide),
+        "value": f"{value:.3f}",
+        "low": f"{low:.3f}",
+        "high": f"{high:.3f}",
+        "n": f"{found['n']:,}" if "n" in found else "",
+    }

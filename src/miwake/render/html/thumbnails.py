@@ -1,0 +1,69 @@
+"""Thumbnails: examples as small pictures that stand in the page itself."""
+
+import base64
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from markupsafe import Markup
+from numpy.typing import NDArray
+
+from miwake.dataset import kind_of
+from miwake.input_spec import WHITES
+from miwake.render.html.axes import Axis
+from miwake.render.html.charts import dots
+
+LARGEST = 96  # pixels of a side
+
+
+def thumbnails(x: NDArray[Any], descriptions: Sequence[str]) -> list[Markup]:
+    """Small pictures of examples, all on one scale; empty where they have no picture.
+
+    Args:
+        x: examples, shape (n, ...).
+        descriptions: what each shows, for those who can't see it.
+    """
+    kind = kind_of(x.shape[1:])
+    if kind == "image":
+        levels = _levels(x)
+        return [_image(one, text) for one, text in zip(levels, descriptions, strict=True)]
+    if kind == "sequence":
+        scale = _scale(x)
+        both = zip(x, descriptions, strict=True)
+        return [dots(_channels(one), scale, text) for one, text in both]
+    return [Markup("")] * len(x)
+
+
+def _scale(x: NDArray[Any]) -> Axis:
+    known = x[np.isfinite(x)]
+    return Axis(float(known.min()), float(known.max())) if len(known) else Axis(0.0, 1.0)
+
+
+def _levels(x: NDArray[Any]) -> NDArray[np.uint8]:
+    """Brightness from 0 to 255: 0 stays black, unless there are numbers below it."""
+    numbers = np.nan_to_num(x.astype(np.float64), posinf=0.0, neginf=0.0)
+    low, high = float(numbers.min(initial=0)), float(numbers.max(initial=0))
+    if low == 0:
+        high = next((white for white in WHITES if high <= white), high)
+    return np.asarray((numbers - low) / ((high - low) or 1.0) * 255, np.uint8)
+
+
+def _image(levels: NDArray[np.uint8], description: str) -> Markup:
+    from PIL import Image
+
+    picture = Image.fromarray(levels[..., 0] if levels.shape[2:] == (1,) else levels)
+    picture.thumbnail((LARGEST, LARGEST))
+    with io.BytesIO() as file:
+        picture.save(file, "PNG")
+        text = base64.b64encode(file.getvalue()).decode()
+    return Markup('<img src="data:image/png;base64,{}" alt="{}">').format(text, description)
+
+
+def _channels(sequence: NDArray[Any]) -> list[list[float]]:
+    """The channels of a sequence, the longer axis taken for time."""
+    numbers = sequence.astype(np.float64)
+    if numbers.ndim == 1:
+        return [numbers.tolist()]
+    channels: list[list[float]] = min(numbers, numbers.T, key=len).tolist()
+    return channels

@@ -1,0 +1,187 @@
+"""A dataset, a look, a run and a comparison as a notebook shows them: tables, figures, findings."""
+
+from functools import partial, singledispatch
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+from markupsafe import Markup
+
+from miwake.audit.baseline_scores import TriedView, columns_of
+from miwake.audit.look import Look
+from miwake.audit.text import data_line, statistics_rows
+from miwake.comparison.comparison import Comparison
+from miwake.comparison.page import comparison_page
+from miwake.dataset import Dataset
+from miwake.findings import SIGNS, Check
+from miwake.messages import LANGUAGES, language, sentence
+from miwake.messages.look import view_name
+from miwake.render.html.axes import Axis
+from miwake.render.html.charts import interval
+from miwake.render.html.page import page_of, template
+from miwake.run.run import Run
+
+EXAMPLES = 12  # images of a class that are drawn
+POINTS = 1_000  # numbers of a class's sequences
+SEARCHED = 5_000  # training examples among which they are sought
+ENDS = Axis(0.0, 1.0)
+EMPTY: dict[str, Any] = {
+    "score": None,
+    "findings": [],
+    "next": None,
+    "picture": "",
+    "tables": [],
+    "compared": [],
+    "figures": [],
+}
+
+
+def html_of(thing: Any, lang: str | None = None) -> str:
+    """A fragment of HTML that brings its own style and takes its ink from the page around it.
+
+    Args:
+        thing: a dataset, a look, a run or a comparison.
+        lang: "en" or "ja"; by default the locale's.
+
+    Raises:
+        ArgumentError: there is no such language.
+    """
+    lang = language(lang)
+    say = partial(sentence, lang=lang)
+    page = EMPTY | {"lang": lang} | _page(thing, lang)
+    page["say"] = lambda key, **values: say(f"report.{key}", **values)
+    return str(template("notebook.html").render(page))
+
+
+@singledispatch
+def _page(thing: Any, lang: str) -> dict[str, Any]:  # noqa: ARG001  the others take it
+    """What is shown of it, by the names that the template knows."""
+    raise TypeError(f"a notebook shows nothing of {type(thing).__name__}")
+
+
+@_page.register
+def _(data: Dataset, lang: str) -> dict[str, Any]:
+    say = partial(sentence, lang=lang)
+    what = say("look_classes", count=len(data.classes))
+    if data.target is not None:
+        what = say("look_regression", target=data.target)
+    title = data.task.title if data.task else say("look_untitled")
+    about: dict[str, Any] = {"train": data.train, "test": len(data.y_test), "shape": data.shape}
+    names = data.classes or (say("look_all"),)
+    return {
+        "title": title,
+        "made": say("look_about", what=what, seed=data.seed, **about),
+        "tables": [_counts(data, names, lang)],
+        "picture": _examples(data, names, lang),
+        "findings": [_finding(check, lang) for check in data.notes],
+    }
+
+
+@_page.register
+def _(look: Look, lang: str) -> dict[str, Any]:
+    title, _, made = data_line(look, lang).rpartition("   ")
+    score = sentence("look_accuracy" if look.classes else "look_r2", lang)
+    chance = look.chance if look.classes else None
+    findings = [_finding(check, lang) for check in look.warnings]
+    return {
+        "title": title,
+        "made": made,
+        "tables": [statistics_rows(look, lang)],
+        "compared": [(score, [_interval(view, chance, lang) for view in look.views])],
+        "findings": findings,
+        "next": next((check.next for check in look.warnings if check.next), None),
+    }
+
+
+@_page.register
+def _(run: Run, lang: str) -> dict[str, Any]:
+    if run.record is None:
+        title = sentence("report.network", lang, network=run.model.name)
+        return {"title": title, "made": str(run.path or "")}
+    page = page_of(run.record, None, lang)
+    say, record = page["say"], run.record
+    beside, classes = page["comparison"], page["classes"]
+    shown = [(beside["score"], beside["rows"])] if beside else []
+    if classes and len(record.classes) > 1:
+        shown.append((say("accuracy"), classes["rows"]))
+    about = {"train": record.train, "test": record.test, "seed": record.seed}
+    return {
+        "title": page["title"],
+        "made": say("made", network=record.network, **about),
+        "score": _score(page, lang),
+        "compared": shown,
+        "figures": page["learning"],
+        "findings": page["findings"],
+        "next": page["next"],
+    }
+
+
+@_page.register
+def _(found: Comparison, lang: str) -> dict[str, Any]:
+    page = comparison_page(found, lang)
+    findings = [
+        {"status": status, "sign": sign, "word": "", "text": text}
+        for status, sign, text in page["findings"]
+    ]
+    return {
+        "title": page["title"],
+        "made": f"{page['head']} · {page['epochs']}",
+        "tables": [[page["columns"], *page["rows"]]],
+        "compared": [(page["score"], page["bars"])],
+        "figures": [page["curve"]] if page["curve"] else [],
+        "findings": findings,
+        "next": page["next"],
+    }
+
+
+def _score(page: dict[str, Any], lang: str) -> dict[str, str] | None:
+    score = page["score"]
+    if score is None:
+        return None
+    what = "accuracy.test" if page["record"].classes else "r2.test"
+    ends = sentence("report.interval", lang, low=score["low"], high=score["high"])
+    name = sentence(f"report.{what}", lang)
+    return {"name": name, "value": f"{score['accuracy']:.4f}", "ends": ends}
+
+
+def _counts(data: Dataset, names: tuple[str, ...], lang: str) -> list[list[str]]:
+    """How many examples of each class there are, as a table with its heads first."""
+    heads = ["", sentence("look_train", lang), sentence("look_test", lang)]
+    if not data.classes:
+        return [heads, [names[0], f"{data.train:,}", f"{len(data.y_test):,}"]]
+    train, test = (np.bincount(y, minlength=len(names)) for y in (data.y_train, data.y_test))
+    rows = zip(names, train, test, strict=True)
+    return [heads, *([name, f"{a:,}", f"{b:,}"] for name, a, b in rows)]
+
+
+def _examples(data: Dataset, names: tuple[str, ...], lang: str) -> Markup:
+    """The first examples of each class as a picture of which the letters are the reader's own."""
+    from miwake.audit.figures import examples_figure
+    from miwake.audit.plots import svg
+
+    x, y = data.x_train[:SEARCHED], data.y_train[:SEARCHED]
+    labels = y if data.classes else np.zeros(len(y), int)
+    many = {"vector": len(x), "sequence": max(1, POINTS // x[0].size)}.get(data.kind, EXAMPLES)
+    drawn = {name: x[labels == number][:many] for number, name in enumerate(names)}
+    picture = svg(examples_figure(drawn, data.kind, lang, columns_of(data)))
+    source = f"data:image/svg+xml,{quote(picture, safe=' =:/,;.()')}"
+    return Markup('<img src="{}" alt="{}">').format(source, ", ".join(names))
+
+
+def _interval(view: TriedView, chance: float | None, lang: str) -> dict[str, Any]:
+    """A view as a row: its name, a bar, its score and the score's interval."""
+    low, high, score = (max(0.0, value) for value in (view.low, view.high, view.accuracy))
+    return {
+        "name": view_name(view.view, LANGUAGES.index(lang)),
+        "bar": interval(score, low, high, ENDS, chance),
+        "value": f"{view.accuracy:.3f}",
+        "low": f"{view.low:.3f}",
+        "high": f"{view.high:.3f}",
+        "n": "",
+    }
+
+
+def _finding(check: Check, lang: str) -> dict[str, str]:
+    word = sentence(f"report.status.{check.status}", lang)
+    sign = SIGNS[check.status]
+    return {"status": check.status, "sign": sign, "word": word, "text": check.text(lang)}

@@ -1,0 +1,159 @@
+"""Plain data as the lines that a person reads."""
+
+from collections.abc import Iterator, Sequence
+
+from miwake.dataset import Dataset
+from miwake.findings import SIGNS, Check
+from miwake.messages import sentence
+from miwake.messages.columns import width
+from miwake.render.html.tables import crossings
+from miwake.run.predictions import Evaluation, Prediction
+from miwake.run.record import Record
+from miwake.run.run import Run
+from miwake.stats.evaluation import Classification, Regression, Result, Share
+from miwake.verdict.monitor import Epoch
+from miwake.verdict.verdict import next_step
+
+WAITED = 0.1  # share of a training from which waiting for examples is worth a line
+BAR = "━" * 20
+
+
+def data_line(data: Dataset, lang: str = "en") -> str:
+    """What a dataset is, in one line."""
+    about = {
+        "title": data.task.title if data.task else "Data",
+        "what": sentence("look_regression", lang, target=data.target)
+        if data.target
+        else sentence("look_classes", lang, count=len(data.classes)),
+        "train": data.train,
+        "test": len(data.y_test),
+    }
+    return sentence("look_data", lang, **about, shape=data.shape, seed=data.seed)
+
+
+def note_lines(notes: Sequence[Check], lang: str = "en") -> Iterator[str]:
+    """What is to be said about data that a user brought, a line each."""
+    for note in notes:
+        yield f"{SIGNS[note.status]} {note.text(lang)}"
+
+
+def epoch_line(epoch: Epoch) -> str:
+    """A finished epoch, as Keras prints it."""
+    values = " - ".join(f"{name}: {value:.4f}" for name, value in epoch.logs.items())
+    return (
+        f"Epoch {epoch.number}/{epoch.epochs}  {epoch.steps}/{epoch.steps} {BAR} "
+        f"{_seconds(epoch.seconds)}  {values}"
+    )
+
+
+def waiting_lines(record: Record, lang: str = "en") -> Iterator[str]:
+    """How long a training waited for examples, where that was long."""
+    wait, fit = record.seconds.get("wait", 0.0), record.seconds["fit"]
+    if wait > WAITED * fit:
+        key = "waited.fresh" if record.fresh else "waited.disk"
+        yield sentence(key, lang, wait=_seconds(wait), fit=_seconds(fit))
+
+
+def result_lines(result: Result, lang: str = "en") -> Iterator[str]:
+    """The loss, the accuracy with its interval, and each class."""
+    yield f"Test Loss = {result.loss:.4f}"
+    if isinstance(result, Regression):
+        for name, figure in (("MAE", "mae"), ("RMSE", "rmse"), ("R2", "r2")):
+            value, low, high = (getattr(result, figure + end) for end in ("", "_low", "_high"))
+            interval = sentence("printed.interval", lang, low=low, high=high)
+            yield f"Test {name} = {value:.4f}   {interval}"
+        return
+    found = result.accuracy
+    about = {"low": found.low, "high": found.high, "chance": result.chance}
+    interval = sentence("printed.interval.chance", lang, **about)
+    yield f"Test Accuracy = {found.accuracy:.4f}   {interval}"
+    classes = [_share(name, part, lang) for name, part in result.per_class.items()]
+    per_line = min(len(classes), 4)
+    for start in range(0, len(classes), per_line):
+        yield "  " + "   ".join(classes[start : start + per_line])
+
+
+def repeat_line(seed: int, score: float, data: Dataset, lang: str = "en") -> str:
+    """A further training that is done."""
+    what = "report.score.accuracy" if data.classes else "report.score.r2"
+    return sentence("printed.seed", lang, seed=seed, what=what, score=score)
+
+
+def repeats_lines(record: Record, lang: str = "en") -> Iterator[str]:
+    """What several seeds gave together, if there were several."""
+    if record.repeats:
+        names = ("n", "mean", "sd", "min", "max")
+        found = {name: record.repeats[name] for name in names}
+        yield sentence("report.repeats", lang, **found)
+
+
+def crossing_lines(record: Record, lang: str = "en") -> Iterator[str]:
+    """Where the network finds both classes equally likely, for each fact along which it does."""
+    yield from crossings(record, lang)
+
+
+def verdict_lines(checks: Sequence[Check], lang: str = "en") -> Iterator[str]:
+    """What a result is worth: findings in full, what is well in one line, then what to try."""
+    for check in checks:
+        if check.status != "good":
+            yield f"{SIGNS[check.status]} {check.text(lang)}"
+    good = [sentence(f"name.{check.check}", lang) for check in checks if check.status == "good"]
+    if good:
+        yield f"{SIGNS['good']} {sentence('verdict.and', lang).join(good)}"
+    step = next_step(checks)
+    if step is not None:
+        yield sentence("verdict.next", lang, step=step)
+
+
+def run_lines(run: Run, lang: str = "en") -> Iterator[str]:
+    """Where a run is kept."""
+    if run.path is not None:
+        yield sentence("printed.kept", lang, path=run.path)
+
+
+def evaluation_lines(evaluation: Evaluation, lang: str = "en") -> Iterator[str]:
+    """The whole, and each class alone in the words of the article."""
+    yield sentence("printed.fresh" if evaluation.fresh else "printed.tests", lang, n=evaluation.n)
+    yield from result_lines(evaluation.whole, lang)
+    for name, result in evaluation.each.items():
+        yield ""
+        yield f"When everything is {name}"
+        yield f"Test Loss = {result.loss:.4f}"
+        if isinstance(result, Classification):
+            found = result.accuracy
+            about = {"low": found.low, "high": found.high, "n": found.n}
+            interval = sentence("printed.interval.n", lang, **about)
+            yield f"Test Accuracy = {found.accuracy:.4f}   {interval}"
+
+
+def prediction_lines(predictions: Sequence[Prediction]) -> Iterator[str]:
+    """A line a prediction: beside its answer, or after the file it is about."""
+    for found in predictions:
+        shown = found.prediction if isinstance(found.prediction, str) else f"{found.prediction:.4g}"
+        if found.answer is not None:
+            answer = found.answer if isinstance(found.answer, str) else f"{found.answer:.4g}"
+            yield f"prediction= {shown} answer = {answer}"
+        else:
+            sure = "" if found.probability is None else f"   ({found.probability:.1%})"
+            yield f"{found.input}: prediction= {shown}{sure}"
+
+
+def task_lines(titles: dict[str, str]) -> Iterator[str]:
+    """The built-in tasks, a line each."""
+    widest = max(map(width, titles))
+    for name, title in titles.items():
+        yield f"{name}{' ' * (widest - width(name))}   {title}"
+
+
+def _share(name: str, part: Share, lang: str) -> str:
+    if part.n == 0:
+        return sentence("printed.share.none", lang, name=name)
+    about = {"accuracy": part.accuracy, "low": part.low, "high": part.high}
+    return sentence("printed.share", lang, name=name, **about)
+
+
+def _seconds(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.1f}s" if seconds < 10 else f"{seconds:.0f}s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"

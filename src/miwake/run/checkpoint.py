@@ -1,0 +1,149 @@
+"""Checkpoint: what a training needs to go on where it was, kept after every epoch.
+
+Each file is written under a temporary name and then renamed, so a process that is killed at any
+moment leaves the checkpoint of the last epoch it finished.
+"""
+
+import io
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake.errors import Phrase, RunError
+from miwake.run.record import plain
+from miwake.runtime.atomic_write import write_whole
+from miwake.training.compiled_step import train_variables
+
+PLAN, STATE = "plan.json", "state.npz"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was asked for, so that it can be asked for again.
+
+    Attributes:
+        task: the task, as a run's record keeps it.
+        network: its name.
+        train: how many examples to train on.
+        test: how many to test on.
+        data_seed: of the examples.
+        seed: of the first weights and the orders.
+        epochs: how many were asked for.
+        batch_size: examples a step.
+        checks: whether the result is to be judged.
+        repeats: how many trainings, from seeds that follow one another.
+        fresh: whether each epoch has examples of its own.
+    """
+
+    task: dict[str, Any]
+    network: str
+    train: int
+    test: int
+    data_seed: int
+    seed: int
+    epochs: int
+    batch_size: int
+    checks: bool = True
+    repeats: int = 1
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a training had come.
+
+    Attributes:
+        history: the loss and the metrics of each finished epoch.
+        test_losses: the loss of each watched test example after each of them.
+    """
+
+    history: list[dict[str, float]]
+    test_losses: list[NDArray[Any]]
+
+
+def write_plan(folder: Path, plan: Plan) -> None:
+    """Write what was asked for, before the first epoch."""
+    text = json.dumps(plain(asdict(plan)), ensure_ascii=False, indent=1)
+    write_whole(folder / PLAN, lambda path: path.write_text(text, "utf-8"))
+
+
+def read_plan(folder: Path) -> Plan:
+    """Read what was asked for.
+
+    Raises:
+        RunError: there is nothing to go on with.
+    """
+    try:
+        return Plan(**json.loads((folder / PLAN).read_text("utf-8")))
+    except FileNotFoundError:
+        what = Phrase("has no {plan}", plan=PLAN)
+        if (folder / "run.json").exists():
+            what = Phrase("is finished already")
+        raise RunError(
+            "{folder} {what}, so there is nothing to resume; train anew with miwake train",
+            folder=folder,
+            what=what,
+        ) from None
+    except (OSError, ValueError, TypeError) as error:
+        raise RunError(
+            "{path} is damaged ({error}); train anew", path=folder / PLAN, error=error
+        ) from error
+
+
+def write_state(folder: Path, model: Any, progress: Progress) -> None:
+    """Write everything that training has changed."""
+    arrays = {f"v{i}": _bytes(v.value) for i, v in enumerate(_variables(model))}
+    arrays |= {f"t{i}": losses for i, losses in enumerate(progress.test_losses)}
+    history = np.frombuffer(json.dumps(progress.history).encode(), np.uint8)
+    packed = io.BytesIO()
+    np.savez(packed, allow_pickle=False, history=history, **arrays)
+    write_whole(folder / STATE, lambda path: path.write_bytes(packed.getvalue()))
+
+
+def read_state(folder: Path, model: Any) -> Progress:
+    """Put a kept state into the model.
+
+    Args:
+        folder: the run's folder.
+        model: the same network, its variables built.
+
+    Returns:
+        How far the training had come; nothing where it had finished no epoch.
+
+    Raises:
+        RunError: the state is damaged, or of another network.
+    """
+    path = folder / STATE
+    if not path.exists():
+        return Progress([], [])
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            history = json.loads(kept["history"].tobytes())
+            losses = [kept[f"t{i}"] for i in range(sum(n.startswith("t") for n in kept.files))]
+            for i, variable in enumerate(_variables(model)):
+                value = np.asarray(variable.value)
+                variable.assign(kept[f"v{i}"].view(value.dtype).reshape(value.shape))
+    except Exception as error:  # NumPy's reader raises many kinds on damaged bytes
+        raise RunError(
+            "{path} does not fit this network ({error}); train anew", path=path, error=error
+        ) from error
+    return Progress(history, losses)
+
+
+def forget_checkpoint(folder: Path) -> None:
+    """Remove what only an unfinished training needs, half-written files of killed ones too."""
+    for left in (folder / STATE, folder / PLAN, *folder.glob(f".*-{STATE}")):
+        left.unlink(missing_ok=True)
+
+
+def _variables(model: Any) -> list[Any]:
+    trainable, others, optimizer, _ = train_variables(model)  # metrics begin anew every epoch
+    return [*trainable, *others, *optimizer]
+
+
+def _bytes(value: Any) -> NDArray[np.uint8]:
+    return np.frombuffer(np.asarray(value).tobytes(), np.uint8)

@@ -1,0 +1,171 @@
+"""A run's folder: numbered, never overwritten; run.json is written last and makes it whole."""
+
+import csv
+import io
+import shutil
+from pathlib import Path
+from typing import Any
+
+from miwake.errors import MiwakeError, Phrase, RunError
+from miwake.input_spec import Form
+from miwake.run.model_file import read_model, write_model
+from miwake.run.record import Record
+from miwake.runtime.atomic_write import write_whole
+from miwake.tasks.task_file import read_task_file
+
+MODEL, RECORD, HISTORY, REPORT = "model.keras", "run.json", "history.csv", "report.html"
+
+
+def claim_folder(out: Path, name: str) -> Path:
+    """Make the next free folder `out/name-N`, before the work whose result it will hold.
+
+    Raises:
+        RunError: nothing can be written there.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        taken = [p.name.removeprefix(f"{name}-") for p in out.glob(f"{_escaped(name)}-*")]
+        number = max((int(n) for n in taken if n.isdecimal()), default=0) + 1
+        while True:
+            folder = out / f"{name}-{number}"
+            try:
+                folder.mkdir()
+            except FileExistsError:
+                number += 1
+            else:
+                return folder
+    except OSError as error:
+        raise RunError(
+            "runs can't be kept in {out} ({why}); name another folder with --out DIR",
+            out=out,
+            why=error.strerror,
+        ) from error
+
+
+def new_folder(path: Path) -> Path:
+    """Make a folder of exactly this name.
+
+    Raises:
+        RunError: it exists already, or can't be made.
+    """
+    try:
+        path.mkdir(parents=True)
+    except FileExistsError:
+        raise RunError(
+            "{path} exists already and is not overwritten; name a new folder", path=path
+        ) from None
+    except OSError as error:
+        raise RunError(
+            "{path} can't be made ({why}); name another folder", path=path, why=error.strerror
+        ) from error
+    return path
+
+
+def discard_folder(folder: Path) -> None:
+    """Remove a claimed folder in which nothing was finished."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_run(folder: Path, model: Any, form: Form, record: Record) -> Path:
+    """Write a run into its folder.
+
+    Raises:
+        RunError: the disk does not take it.
+    """
+    try:
+        write_whole(folder / MODEL, lambda path: write_model(model, form, path))
+        write_whole(folder / HISTORY, lambda path: path.write_text(_table(record.history), "utf-8"))
+        write_whole(folder / RECORD, lambda path: path.write_text(record.to_text(), "utf-8"))
+    except OSError as error:
+        raise RunError(
+            "the run can't be written to {folder} ({why}); "
+            "make room, or name another folder with --out DIR",
+            folder=folder,
+            why=error.strerror or error,
+        ) from error
+    return folder
+
+
+def write_report(folder: Path, html: str) -> Path:
+    """Write a run's report into its folder, in place of the one before.
+
+    Raises:
+        RunError: the disk does not take it.
+    """
+    path = folder / REPORT
+    try:
+        write_whole(path, lambda temporary: temporary.write_text(html, "utf-8"))
+    except OSError as error:
+        raise RunError(
+            "{path} can't be written ({why}); make room", path=path, why=error.strerror or error
+        ) from error
+    return path
+
+
+def read_run(folder: Path) -> tuple[Any, Form, Record]:
+    """Read a run from its folder.
+
+    Raises:
+        RunError: a file is missing or damaged.
+    """
+    record = read_record(folder)
+    model, form = read_model(folder / MODEL, _own_types(record, folder))
+    if form is None:
+        raise RunError("{path} was not written by miwake; train the run again", path=folder / MODEL)
+    if form.classes != record.classes:
+        raise RunError(
+            "{path} tells {model} apart, but {record} has {kept}; it is of another run",
+            path=folder / MODEL,
+            model=", ".join(form.classes) or Phrase("a value"),
+            record=RECORD,
+            kept=", ".join(record.classes) or Phrase("a value"),
+        )
+    return model, form, record
+
+
+def _own_types(record: Record, folder: Path) -> dict[str, type]:
+    """The classes in the kept task file; it is executed only if it defines any."""
+    task = record.task
+    if "class " not in (task.get("text") or ""):
+        return {}
+    try:
+        read = read_task_file(task["text"], task["file"], task["folder"], task["changed"])
+    except (MiwakeError, KeyError, TypeError) as error:
+        told = Phrase("it lacks {name}", name=error) if isinstance(error, KeyError) else error
+        raise RunError(
+            "the task kept in {path} can't be read: {told}", path=folder / RECORD, told=told
+        ) from error
+    return dict(read.types)
+
+
+def read_record(folder: Path) -> Record:
+    """Read a run's record.
+
+    Raises:
+        RunError: it is missing or damaged.
+    """
+    path = folder / RECORD
+    try:
+        return Record.from_text(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise RunError(
+            "{folder} is no finished run: it has no {record}; train it again",
+            folder=folder,
+            record=RECORD,
+        ) from None
+    except (OSError, ValueError) as error:
+        raise RunError(
+            "{path} is damaged ({error}); train the run again", path=path, error=error
+        ) from error
+
+
+def _table(history: list[dict[str, float]]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, history[0].keys() if history else ["epoch"])
+    writer.writeheader()
+    writer.writerows(history)
+    return text.getvalue()
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)

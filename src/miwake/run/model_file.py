@@ -1,0 +1,207 @@
+"""A .keras file: written with its form inside, and checked before anything in it is used."""
+
+import json
+import warnings
+import zipfile
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from miwake.errors import Phrase, RunError
+from miwake.input_spec import Form
+from miwake.runtime.keras_backend import keras
+
+MEMBER = "miwake.json"
+NEEDED = {"config.json", "model.weights.h5"}
+MEMBERS = {*NEEDED, "metadata.json", MEMBER}
+UNPACKED = 30  # times its size that a file may unpack to, and a bit more
+ROOM = 16 * 2**20
+
+# What runs code or opens files that the model file names.
+CODE = {"Lambda", "__lambda__", "TorchModuleWrapper", "TFSMLayer", "JaxLayer", "FlaxLayer"}
+# Where Keras keeps what networks are made of; elsewhere it has functions that do other things.
+PARTS = {
+    "activations",
+    "constraints",
+    "dtype_policies",
+    "initializers",
+    "layers",
+    "losses",
+    "metrics",
+    "models",
+    "ops",
+    "optimizers",
+    "quantizers",
+    "random",
+    "regularizers",
+}
+
+
+def write_model(model: Any, form: Form, path: Path) -> None:
+    """Write a standard Keras file with one more member, the form."""
+    model.save(path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(MEMBER, json.dumps(form.as_json(), ensure_ascii=False))
+
+
+def read_model(path: Path, types: Mapping[str, type] | None = None) -> tuple[Any, Form | None]:
+    """Read a Keras file without ever running code that it brings.
+
+    Args:
+        path: the .keras file.
+        types: the user's own layer classes, by name.
+
+    Returns:
+        The model, and its form if miwake wrote the file. A loss of the user's own is left out.
+
+    Raises:
+        RunError: it is missing, damaged, or holds code.
+    """
+    own = dict(types or {})
+    config, form = _open(path)
+    training = config.pop("compile_config", None)
+    for node in _objects(config):
+        _refuse_code(node, own, path)
+    known = not any(_is_foreign(node, own) for node in _objects(training))
+    try:
+        try:
+            model = _load(path, own, compiled=known)
+        except (TypeError, ValueError):
+            model = _load(path, own, compiled=False)  # its loss may be a function of the user's
+    except Exception as error:
+        text = " ".join(str(error).split())[:300]
+        raise RunError(
+            "{path} can't be loaded as a Keras model: {text}", path=path, text=text
+        ) from error
+    if form is not None:
+        _check_form(model, form, path)
+    return model, form
+
+
+def _load(path: Path, own: dict[str, type], compiled: bool) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # such as that the optimizer starts anew
+        load = keras().saving.load_model
+        return load(path, custom_objects=own, compile=compiled, safe_mode=True)
+
+
+def _open(path: Path) -> tuple[dict[str, Any], Form | None]:
+    """The config and the form in a file, all of whose bytes are as they were written."""
+    if not path.is_file():
+        raise RunError("there is no file {path}; give a run folder or a .keras file", path=path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_members(archive, path)
+            config = json.loads(archive.read("config.json"))
+            forms = [json.loads(archive.read(n)) for n in archive.namelist() if n == MEMBER]
+    except RunError:
+        raise
+    except Exception as error:  # zipfile and zlib raise many kinds on damaged bytes
+        raise RunError(
+            "{path} is no Keras file, or only a part of one ({error}); copy or train it again",
+            path=path,
+            error=error,
+        ) from error
+    if not isinstance(config, dict):
+        raise RunError("{path} is no Keras file: its config describes no model", path=path)
+    try:
+        return config, Form.from_json(forms[0]) if forms else None
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+        raise RunError(
+            "{path}: its {member} is damaged ({error}); train it again",
+            path=path,
+            member=MEMBER,
+            error=error,
+        ) from error
+
+
+def _check_members(archive: zipfile.ZipFile, path: Path) -> None:
+    names = archive.namelist()
+    strange = sorted(name for name in names if name not in MEMBERS and not _is_words(name))
+    if not set(names) >= NEEDED:
+        raise RunError("{path} is no Keras file: it lacks its config or its weights", path=path)
+    if strange or len(set(names)) < len(names):
+        what = strange[0] if strange else Phrase("a member twice")
+        raise RunError(
+            "{path} holds {what}, which no Keras file needs; it was not opened",
+            path=path,
+            what=what,
+        )
+    unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > UNPACKED * path.stat().st_size + ROOM:
+        raise RunError(
+            "{path} would unpack to {unpacked:,} bytes; it was not opened",
+            path=path,
+            unpacked=unpacked,
+        )
+    damaged = archive.testzip()
+    if damaged:
+        raise RunError(
+            "{path} is damaged in {damaged}; copy or train it again", path=path, damaged=damaged
+        )
+
+
+def _is_words(name: str) -> bool:
+    """Whether a member is a vocabulary, the one kind of file that Keras' layers keep."""
+    parts = name.split("/")
+    inside = parts[0] == "assets" and ".." not in parts
+    return inside and name.endswith((".txt", ".json", "/"))
+
+
+def _objects(node: Any) -> Iterator[dict[str, Any]]:
+    """All descriptions of objects, however deep, without recursion that depth could exhaust."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if "class_name" in node:
+                yield node
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
+
+
+def _refuse_code(node: dict[str, Any], own: Collection[str], path: Path) -> None:
+    name, module = str(node["class_name"]), node.get("module")
+    if name in CODE:
+        raise RunError(
+            "{path} holds a {name} layer, which is code; it was not opened, "
+            "because code from a file could do anything on this machine",
+            path=path,
+            name=name,
+        )
+    if _is_foreign(node, own):
+        name = str(node.get("config")) if name == "function" else name
+        raise RunError(
+            "{path} needs {module}.{name}, which is no part of Keras' networks; it was not "
+            "opened; load it with Keras yourself if you trust it",
+            path=path,
+            module=module,
+            name=name,
+        )
+
+
+def _is_foreign(node: dict[str, Any], own: Collection[str]) -> bool:
+    """Whether an object is neither a part of Keras' networks nor one of the user's classes."""
+    name, module = str(node["class_name"]), node.get("module")
+    if name in CODE:
+        return True
+    if name in own or module in {None, "builtins", "keras"}:
+        return False
+    first, *rest = str(module).split(".")
+    return first != "keras" or next((p for p in rest if p != "src"), "") not in PARTS
+
+
+def _check_form(model: Any, form: Form, path: Path) -> None:
+    outputs = len(form.classes) or 1
+    if model.input_shape[1:] != form.shape or model.output_shape[1:] != (outputs,):
+        raise RunError(
+            "{path}: its {member} says examples of shape {shape} and {outputs} outputs, its "
+            "model {takes} and {gives}; train it again",
+            path=path,
+            member=MEMBER,
+            shape=form.shape,
+            outputs=outputs,
+            takes=model.input_shape[1:],
+            gives=model.output_shape[1:],
+        )

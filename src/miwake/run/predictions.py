@@ -1,0 +1,70 @@
+"""What a network says: of one example each, or of many together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
+
+from miwake.stats.evaluation import Result
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One answer of a network.
+
+    Attributes:
+        input: what it is about: a file, or the number of an example.
+        prediction: the label, or the value.
+        probability: of that label, as the network says; None for a value.
+        answer: the true label or value, where it is known.
+    """
+
+    input: str
+    prediction: str | float
+    probability: float | None
+    answer: str | float | None = None
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How a run did on examples.
+
+    Attributes:
+        n: how many examples.
+        fresh: whether no training and no test had met them.
+        whole: the figures over all of them.
+        each: the figures of each class alone, if asked for.
+    """
+
+    n: int
+    fresh: bool
+    whole: Result
+    each: Mapping[str, Result] = field(default_factory=dict)
+
+
+def predictions_of(
+    outputs: NDArray[Any],
+    classes: Sequence[str],
+    names: Sequence[str],
+    answers: Sequence[str | float] = (),
+) -> list[Prediction]:
+    """A network's outputs, shape (n, classes) or (n, 1), as predictions.
+
+    Args:
+        outputs: probabilities of the classes, or a value.
+        classes: their labels; none for values.
+        names: what each is about.
+        answers: the true labels or values, where they are known.
+    """
+    known: list[str | float | None] = [*answers] or [None] * len(outputs)
+    if not classes:
+        return [
+            Prediction(name, float(value), None, answer)
+            for name, value, answer in zip(names, outputs[:, 0], known, strict=True)
+        ]
+    best = outputs.argmax(axis=1)
+    return [
+        Prediction(name, classes[label], float(row[label]), answer)
+        for name, label, row, answer in zip(names, best, outputs, known, strict=True)
+    ]

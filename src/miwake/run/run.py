@@ -1,0 +1,275 @@
+"""Run: a trained network, what it was trained on and what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake.dataset import Dataset
+from miwake.errors import ArgumentError, MiwakeError, RunError
+from miwake.findings import Check
+from miwake.input_spec import Form, form_of_model
+from miwake.messages import language
+from miwake.readers.predict_inputs import read_inputs
+from miwake.render.html.error_analysis import Answered
+from miwake.run.folder import discard_folder, new_folder, read_run, write_report, write_run
+from miwake.run.model_file import read_model
+from miwake.run.predictions import Evaluation, Prediction, predictions_of
+from miwake.run.record import Record
+from miwake.runtime.html_repr import Shown
+from miwake.stats.evaluation import Result, evaluate_outputs
+from miwake.tasks.load import kept_task, load_task
+from miwake.tasks.task import Task, built_in_tasks
+from miwake.training.predict import answers_of
+
+
+@dataclass
+class Run(Shown):
+    """A trained network with all that is known about it.
+
+    Attributes:
+        model: the Keras model.
+        form: what its input looks like and its outputs mean.
+        record: what it was trained on and what came of it; None for a .keras file alone.
+        data: the dataset, where the run was trained in this process.
+        path: where it is kept, if it is.
+        answers: to the test examples, where the run was trained in this process.
+        result: what its test gave, where the run was trained in this process.
+        verdict: what that is worth, the gravest finding first.
+    """
+
+    model: Any
+    form: Form
+    record: Record | None = None
+    data: Dataset | None = None
+    path: Path | None = None
+    answers: NDArray[Any] | None = None
+    result: Result | None = None
+    verdict: tuple[Check, ...] = ()
+
+    def predict(self, x: Any) -> list[Prediction]:
+        """Labels (or values) for examples.
+
+        Args:
+            x: an array of shape (n, ...) or one example; or the path of a file, or several.
+
+        Raises:
+            ArgumentError, DataError: they are no examples that the network takes.
+        """
+        if isinstance(x, str | Path):
+            x = [x]
+        if isinstance(x, list | tuple) and x and all(isinstance(p, str | Path) for p in x):
+            named = [pair for path in x for pair in read_inputs(Path(path), self.form)]
+            return self._predict(np.stack([e for _, e in named]), [name for name, _ in named])
+        try:
+            array = np.asarray(x)
+        except ValueError as error:
+            raise ArgumentError(
+                "x is no array ({error}); give all examples one shape", error=error
+            ) from error
+        if array.shape == self.form.shape:
+            array = array[None]
+        if array.shape[1:] != self.form.shape or array.dtype.kind not in "biuf":
+            raise ArgumentError(
+                "x has shape {shape} and type {dtype}; this network takes numbers of "
+                "shape (n, {numbers})",
+                shape=array.shape,
+                dtype=array.dtype,
+                numbers=", ".join(map(str, self.form.shape)),
+            )
+        return self._predict(array, [str(i) for i in range(len(array))])
+
+    def predict_tests(self, count: int = 20) -> list[Prediction]:
+        """Answers for the first test examples, beside the true ones.
+
+        Raises:
+            RunError, TaskError, DataError: the test examples can't be had again.
+        """
+        if self.data is not None:
+            x, y = self.data.x_test[:count], self.data.y_test[:count]
+        else:
+            task, test = self.task(), self.record.test if self.record else self.form.test
+            seed = self.form.seed
+            examples = task.first_tests(count, test or task.default("test"), seed)
+            x, y = examples.x, task.labels(examples)
+        answers = [self.form.classes[n] if self.form.classes else float(n) for n in y]
+        return self._predict(x, [f"test[{i}]" for i in range(len(x))], answers)
+
+    def evaluate(
+        self, each_class: bool = False, test: int | None = None, seed: int = 0
+    ) -> Evaluation:
+        """Try the network on examples that neither training nor testing has met.
+
+        Data that can't be made anew is tried on its test part.
+
+        Args:
+            each_class: also each class alone.
+            test: how many examples; by default as many as the task tests on.
+            seed: of the fresh examples.
+
+        Raises:
+            RunError, TaskError, DataError: examples can't be had.
+        """
+        known = None if self._can_make_fresh() else self._test_part(test)
+        if known is not None:
+            whole = self._result(*known)
+            picked = [known[1] == number for number in range(len(self.form.classes))]
+            parts = [(known[0][p], known[1][p]) for p in picked]
+            n = len(known[1])
+        else:
+            task = self.task()
+            n = test or task.default("test")
+            whole = self._result(*self._fresh(task, n, seed))
+            share = max(1, n // len(task.classes))
+            names = self.form.classes if each_class else ()
+            parts = [self._fresh(task, share, seed, name) for name in names]
+        each = dict(zip(self.form.classes, parts, strict=False)) if each_class else {}
+        alone = {name: self._result(*part) for name, part in each.items() if len(part[1])}
+        return Evaluation(n, known is None, whole, alone)
+
+    def task(self) -> Task:
+        """The task that the run was trained on, read again from what was kept of it.
+
+        Raises:
+            RunError: it was not kept; TaskError: it can't be read.
+        """
+        if self.data is not None and self.data.task is not None:
+            return self.data.task
+        if self.record is None and self.form.task in built_in_tasks():  # never a file it names
+            return load_task(str(self.form.task), self.form.settings)
+        return kept_task(self.record.task if self.record else {})
+
+    def report(self, lang: str | None = None) -> str:
+        """What came of the run, as the text of an HTML page that needs no other file.
+
+        Test examples that are not at hand are had again from the task; where that is not possible,
+        or they are others than they were, what shows them is left out.
+
+        Args:
+            lang: "en" or "ja"; by default the locale's.
+
+        Raises:
+            ArgumentError: there is no such language.
+            RunError: it is a .keras file alone.
+        """
+        from miwake.render.html.page import report_html
+
+        if self.record is None:
+            raise RunError("a .keras file alone is no run; a report needs the run's folder")
+        return report_html(self.record, self._tested(), language(lang))
+
+    def save(self, path: str | Path, lang: str | None = None) -> Path:
+        """Keep the run in a new folder, with a report.
+
+        Args:
+            path: the folder.
+            lang: of the report, "en" or "ja"; by default the locale's.
+
+        Raises:
+            ArgumentError: there is no such language.
+            RunError: the folder exists already, or can't be written.
+        """
+        lang = language(lang)
+        if self.record is None:
+            raise RunError("a .keras file alone is no run; keep the model with run.model.save(...)")
+        folder = new_folder(Path(path))
+        try:
+            self.path = write_run(folder, self.model, self.form, self.record)
+        except BaseException:
+            discard_folder(folder)
+            raise
+        write_report(folder, self.report(lang))
+        return self.path
+
+    def as_json(self) -> dict[str, Any]:
+        """What is known of it, under the keys of the command line."""
+        record, form = self.record, self.form
+        folder = self.path if record else None
+        return {
+            "run": str(folder) if folder else None,
+            "model": str(folder / "model.keras" if folder else self.path),
+            "task": record.task["name"] if record else form.task,
+            "network": record.network if record else self.model.name,
+            "classes": form.classes,
+            "target": form.target,
+            "train": record.train if record else None,
+            "test": record.test if record else form.test,
+            "epochs": record.epochs if record else None,
+            "seed": record.seed if record else form.seed,
+            **(record.results if record else {}),
+            "repeats": record.repeats if record else None,
+            "crossings": record.crossings if record else {},
+            "verdict": record.verdict if record else [],
+        }
+
+    def write_report(self, lang: str | None = None) -> Path:
+        """Write the report into the run's folder; its path is returned."""
+        assert self.path is not None
+        return write_report(self.path, self.report(lang))
+
+    def _tested(self) -> Answered | None:
+        """The test examples with the network's answers; None if they can't be had again."""
+        data = self.data
+        if data is not None:
+            answers = self.answers
+            if answers is None:
+                answers = answers_of(self.model, data.x_test, data.classes)
+            return Answered(data.x_test, data.y_test, answers, data.facts_test)
+        assert self.record is not None
+        try:
+            task = self.task()
+            made = task.first_tests(self.record.test, self.record.test, self.form.seed)
+            y = task.labels(made)
+            found = Answered(
+                made.x, y, answers_of(self.model, made.x, self.form.classes), made.facts
+            )
+            result = evaluate_outputs(found.answers, y, self.form.classes)
+        except (MiwakeError, ValueError, KeyError, TypeError, IndexError):
+            return None
+        same = np.isclose(result.loss, self.record.results.get("test_loss") or np.nan, rtol=0.01)
+        return found if same else None
+
+    def _predict(
+        self, x: NDArray[Any], names: list[str], known: Sequence[str | float] = ()
+    ) -> list[Prediction]:
+        return predictions_of(
+            answers_of(self.model, x, self.form.classes), self.form.classes, names, known
+        )
+
+    def _result(self, x: NDArray[Any], y: NDArray[Any]) -> Result:
+        return evaluate_outputs(answers_of(self.model, x, self.form.classes), y, self.form.classes)
+
+    def _can_make_fresh(self) -> bool:
+        if self.data is not None and self.data.task is None:
+            return False
+        return self.task().file.load_data is None
+
+    def _test_part(self, test: int | None) -> tuple[NDArray[Any], NDArray[Any]]:
+        seed = self.form.seed
+        data = self.data or self.task().make(test=test, seed=seed)
+        return data.x_test[:test], data.y_test[:test]
+
+    def _fresh(
+        self, task: Task, n: int, seed: int, only: str | None = None
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
+        made = task.fresh(n, seed, only)
+        return made.x, task.labels(made)
+
+
+def load_run(path: str | Path) -> Run:
+    """Read a run folder, or a .keras file alone.
+
+    Raises:
+        RunError: it is missing, damaged or not to be trusted.
+    """
+    path = Path(path)
+    if path.is_dir():
+        model, form, record = read_run(path)
+        return Run(model, form, record, path=path)
+    if path.suffix != ".keras":
+        raise RunError("there is no run {path}; give a run folder or a .keras file", path=path)
+    model, found = read_model(path)
+    return Run(model, found or form_of_model(model), path=path)

@@ -1,0 +1,1 @@
+"""What stands below all else: Keras, files, processes, signals."""

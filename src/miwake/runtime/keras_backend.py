@@ -1,0 +1,87 @@
+"""The one place that chooses Keras' backend and where compiled programs are kept.
+
+Everything that needs Keras or JAX asks `keras()` or `jax()` here, so that `import miwake`
+and `miwake --help` load neither.
+"""
+
+import os
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from miwake.errors import MiwakeError
+from miwake.runtime.compile_cache import open_programs
+from miwake.runtime.lazy_imports import without
+
+OPTIONAL = ("matplotlib", "sklearn")
+TPU = "jax.experimental.pallas"
+SPLASH = f"{TPU}.ops.tpu.splash_attention"
+LATER = (  # Keras imports them for attention on TPUs, JAX for sparse solvers and with them SciPy
+    TPU, f"{TPU}.ops", f"{TPU}.ops.tpu", SPLASH, f"{SPLASH}.splash_attention_kernel",
+    f"{SPLASH}.splash_attention_mask", "jax.experimental.sparse.linalg",
+)  # fmt: skip
+
+
+def cache_folder() -> Path:
+    """The folder for what can be made again: MIWAKE_CACHE, else the user's cache folder."""
+    import platformdirs
+
+    named = os.environ.get("MIWAKE_CACHE")
+    return Path(named) if named else Path(platformdirs.user_cache_dir("miwake", appauthor=False))
+
+
+@cache
+def keras() -> Any:
+    """Keras 3 on JAX.
+
+    Raises:
+        MiwakeError: the process already loaded Keras on another backend.
+    """
+    choose_backend()
+    jax()
+    import keras as module
+
+    found = module.backend.backend()
+    if found != "jax":
+        raise MiwakeError(
+            "miwake trains with Keras on JAX, but this process already loaded Keras on {found}; "
+            "import miwake first, or set KERAS_BACKEND=jax before importing keras",
+            found=found,
+        )
+    return module
+
+
+def choose_backend() -> None:
+    """Make JAX the backend of whoever imports Keras first, a task file perhaps."""
+    if "keras" not in sys.modules:
+        os.environ["KERAS_BACKEND"] = "jax"
+
+
+def keras_for_commands() -> Any:
+    """Keras without what it imports for parts that commands never use: it loads twice as fast.
+
+    Only for the command line, where nobody asks for `keras.wrappers` or galleries of images.
+    """
+    if "keras" in sys.modules:
+        return keras()
+    with without(OPTIONAL, LATER):
+        return keras()
+
+
+@cache
+def jax() -> Any:
+    """JAX, its compiled programs kept between processes."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # the compiler's notes are not the user's
+    import jax as module
+
+    config: Any = module.config
+    if not config.jax_compilation_cache_dir:
+        folder = open_programs(cache_folder() / "programs")
+        if folder is not None:
+            config.update("jax_compilation_cache_dir", str(folder))
+            config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+            config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+            # else the folder's name would be part of each program's key
+            config.update("jax_persistent_cache_enable_xla_caches", "none")
+    return module

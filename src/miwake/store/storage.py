@@ -1,0 +1,186 @@
+"""Where a dataset lies: a folder, or an address in an object store such as s3://bucket/name."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+from miwake.errors import DataError
+from miwake.runtime.atomic_write import write_whole
+
+RETRIES = 10  # of a request, with longer and longer pauses
+
+
+class Place(Protocol):
+    """Named bytes, each written whole or not at all."""
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        ...
+
+    def read(self, key: str) -> bytes | None:
+        """The bytes of this name; None where there are none."""
+        ...
+
+    def write(self, key: str, content: bytes) -> None:
+        """Write bytes, in place of those before."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Remove what has this name, if anything."""
+        ...
+
+    def sizes(self) -> dict[str, int]:
+        """The size in bytes of everything that is there, by name."""
+        ...
+
+
+def place_at(path: str | Path) -> Place:
+    """The place that a path or an address names; nothing is made or reached yet.
+
+    Raises:
+        DataError: object stores need the extra `s3`, which is not installed.
+    """
+    if not is_address(path):
+        return Folder(str(path))
+    try:
+        import obstore  # noqa: F401
+    except ImportError:
+        raise DataError(
+            "{path} is in an object store, for which a part is missing; "
+            "pip install 'miwake[s3]', or name a folder",
+            path=path,
+        ) from None
+    return Bucket(str(path).rstrip("/"))
+
+
+def is_address(path: str | Path) -> bool:
+    """Whether it is the address of an object store, not a path."""
+    return isinstance(path, str) and "://" in path
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder on this machine, or one that several machines share."""
+
+    address: str
+
+    def read(self, key: str) -> bytes | None:
+        """The bytes of a file; None where there is no such file."""
+        try:
+            return Path(self.address, key).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+        except OSError as error:
+            raise DataError(
+                "{address}/{key} can't be read ({why})",
+                address=self.address,
+                key=key,
+                why=error.strerror,
+            ) from error
+
+    def write(self, key: str, content: bytes) -> None:
+        """Write a file under a temporary name, then rename it."""
+        path = Path(self.address, key)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, lambda temporary: temporary.write_bytes(content))
+        except OSError as error:
+            raise DataError(
+                "{path} can't be written ({why}); make room or name another "
+                "folder, then start again: it goes on where it was",
+                path=path,
+                why=error.strerror or error,
+            ) from error
+
+    def delete(self, key: str) -> None:
+        """Remove a file, if it is there."""
+        Path(self.address, key).unlink(missing_ok=True)
+
+    def sizes(self) -> dict[str, int]:
+        """The sizes of all files."""
+        return dict(_files(self.address, ""))
+
+
+def _files(folder: str, prefix: str) -> Iterator[tuple[str, int]]:
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.is_dir():
+            yield from _files(entry.path, f"{prefix}{entry.name}/")
+        else:
+            yield prefix + entry.name, entry.stat().st_size
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A part of an object store; the usual variables, AWS_..., say how to enter."""
+
+    address: str
+
+    def read(self, key: str) -> bytes | None:
+        """The bytes of an object; None where there is no such object."""
+        import obstore
+
+        with self._told():
+            try:
+                return bytes(obstore.get(self._objects, key).bytes())
+            except FileNotFoundError as error:
+                if "NoSuchBucket" in str(error):
+                    raise
+                return None
+
+    def write(self, key: str, content: bytes) -> None:
+        """Write an object; object stores show it whole or not at all."""
+        import obstore
+
+        with self._told():
+            obstore.put(self._objects, key, content)
+
+    def delete(self, key: str) -> None:
+        """Remove an object, if it is there."""
+        import obstore
+
+        with self._told():
+            obstore.delete(self._objects, key)
+
+    def sizes(self) -> dict[str, int]:
+        """The sizes of all objects under the address."""
+        import obstore
+
+        with self._told():
+            found = [entry for part in obstore.list(self._objects) for entry in part]
+        return {entry["path"]: entry["size"] for entry in found}
+
+    @cached_property
+    def _objects(self) -> Any:
+        from obstore.store import from_url
+
+        endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
+        options: Any = {"allow_http": endpoint.startswith("http://")}
+        with self._told():
+            return from_url(
+                self.address, client_options=options, retry_config={"max_retries": RETRIES}
+            )
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What an object store objects to, in one line."""
+        from obstore.exceptions import BaseError
+
+        try:
+            yield
+        except (BaseError, OSError, ValueError) as error:
+            told = " ".join(str(error).partition("Debug source")[0].split())[:300]
+            raise DataError(
+                "{address} can't be reached ({told}); look at the address and at the "
+                "variables AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+                address=self.address,
+                told=told,
+            ) from error

@@ -1,0 +1,188 @@
+"""Progress: what is being done and what was trained last, as plain data that every page shows."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from miwake.studio.worker.serialize import thinned
+
+
+@dataclass
+class Job:
+    """What is being done.
+
+    Attributes:
+        id: a number of its own.
+        kind: open, look, train or resume.
+        order: what was asked for; None for a resumed training.
+        stage: how far it is.
+        done, total: of the examples that are being made.
+        repeated, repeats: how many trainings are done, and how many were asked for.
+        stopping: whether it was told to stop.
+        gives_way: whether it was told so for another job, and not by the user.
+        folder: the run's folder, once there is one.
+    """
+
+    id: int
+    kind: str
+    order: dict[str, Any] | None
+    stage: str = "start"
+    done: int = 0
+    total: int = 0
+    repeated: int = 0
+    repeats: int = 1
+    stopping: bool = False
+    gives_way: bool = False
+    folder: str | None = None
+
+    @property
+    def trains(self) -> bool:
+        """Whether a network is trained, and not just looked at data."""
+        return self.kind in {"train", "resume"}
+
+
+@dataclass
+class Training:
+    """A training as the page shows it, while it runs and after.
+
+    Attributes:
+        id: that of its job.
+        order: what was asked for.
+        history: the figures of each finished epoch.
+        epochs: how many were asked for; 0 as long as that is not known.
+        seconds: that each epoch took.
+        at: when the last epoch ended, in seconds since 1970.
+        run: the name of the run's folder, once it is kept.
+        finished: whether all epochs were.
+        ended: how it ended: "", "kept", "stopped" or "failed".
+        folder: the name of the run's folder, also before.
+    """
+
+    id: int
+    order: dict[str, Any] | None
+    history: list[dict[str, float]] = field(default_factory=list)
+    epochs: int = 0
+    seconds: list[float] = field(default_factory=list)
+    at: float = 0.0
+    run: str | None = None
+    finished: bool = False
+    ended: str = ""
+    folder: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The training as plain data, as small after many epochs as after few."""
+        small = replace(self, history=thinned(self.history), seconds=self.seconds[-3:])
+        return asdict(small)
+
+
+class Progress:
+    """The job that is being done, and the last training, task, look, error and stop.
+
+    `version` counts the changes.
+
+    Args:
+        out: the folder in which runs are kept.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.boot = secrets.token_hex(4)
+        self.version = 1
+        self.job: Job | None = None
+        self.training: Training | None = None
+        self.opened: dict[str, Any] | None = None
+        self.looked: dict[str, Any] | None = None
+        self.error: dict[str, Any] | None = None
+        self.stopped: dict[str, Any] | None = None
+
+    @property
+    def mark(self) -> str:
+        """Something that changes with every change."""
+        return f"{self.boot}-{self.version}"
+
+    def state(self) -> dict[str, Any]:
+        """What pages poll: small, whatever the data."""
+        return {
+            "boot": self.boot,
+            "version": self.version,
+            "job": asdict(self.job) if self.job else None,
+            "training": self.training.as_json() if self.training else None,
+            "opened": self.opened["id"] if self.opened else None,
+            "looked": self.looked["id"] if self.looked else None,
+            "error": self.error,
+            "stopped": self.stopped,
+        }
+
+    def bump(self) -> None:
+        """Let pages know that something changed."""
+        self.version += 1
+
+    def begin(self, job: Job) -> None:
+        """A job begins."""
+        self.job, self.error, self.stopped = job, None, None
+        if job.trains:
+            self.training = Training(job.id, job.order)
+        self.bump()
+
+    def note(self, job: Job, message: Mapping[str, Any]) -> None:
+        """What a worker tells on the way."""
+        event, training = message["event"], self.training
+        if event == "stage":
+            job.stage, job.done, job.total = message["stage"], 0, 0
+        elif event == "progress":
+            job.done, job.total = message["done"], message["total"]
+        elif event == "repeat":
+            job.repeated, job.repeats = message["done"], message["total"]
+        elif event == "folder":
+            job.folder = message["folder"]
+            if training is not None:
+                training.folder = Path(message["folder"]).name
+        elif event == "epoch" and training is not None:
+            job.stage = message["stage"]
+            figures = {"epoch": message["number"], **message["logs"], **message["tested"]}
+            training.history.append(figures)
+            training.epochs, training.at = message["epochs"], message["at"]
+            training.seconds.append(message["seconds"])
+        self.bump()
+
+    def done(self, job: Job, result: Mapping[str, Any]) -> None:
+        """A job came to its end."""
+        if job.kind == "open":
+            self.opened, self.looked = {"id": job.id, "order": job.order, **result}, None
+        elif job.kind == "look":
+            self.looked = {"id": job.id, "order": job.order, **result}
+        elif self.training is not None:
+            path = Path(result["run"])
+            self.training.run = path.name if path.parent == self.out else None
+            self.training.finished = result["finished"]
+            self.training.ended = "kept"
+            if result["elsewhere"]:
+                self.error = {"id": job.id, "kind": job.kind, "text": result["elsewhere"]}
+
+    def ended(self, job: Job, error: Mapping[str, Any] | None) -> None:
+        """A job was stopped, or failed with an error, and there is no result."""
+        if self.training is not None and self.training.id == job.id:
+            self.training.ended = "failed" if error else "stopped"
+        if error:
+            self.error = {"id": job.id, "kind": job.kind, **error}
+        elif not job.gives_way:
+            task = job.order["task"] if job.order else None
+            self.stopped = {"id": job.id, "kind": job.kind, "task": task}
+
+    def close(self, task: str) -> None:
+        """A task that was brought is no longer there."""
+        if self.opened is not None and is_about(self.opened["order"], task):
+            self.opened = self.looked = None
+        self.bump()
+
+    def leave(self) -> None:
+        """Nothing is being done any more."""
+        self.job = None
+        self.bump()
+
+
+def is_about(order: Mapping[str, Any] | None, task: str) -> bool:
+    """Whether an order is about a task that was brought, or a file in it."""
+    return order is not None and Path(order["task"]).is_relative_to(task)

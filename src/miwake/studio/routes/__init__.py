@@ -1,0 +1,1 @@
+"""What the page asks for, one file a part of it."""

@@ -1,0 +1,42 @@
+"""Gallery: a few examples of each built-in task, for the cards that stand for them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from miwake.dataset import kind_of
+from miwake.errors import MiwakeError
+from miwake.runtime.keras_backend import cache_folder
+from miwake.studio.worker.serialize import shown
+from miwake.tasks.load import load_task
+from miwake.tasks.task import Task, built_in_tasks
+
+EACH = 12  # of which a card shows what fits
+HERE = "mnist.npz"  # data that is brought from elsewhere is drawn once it is here
+
+
+def pictures(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001  all take both
+    """For each task the classes with a few examples; nothing is fetched for it."""
+    found = {}
+    for name in built_in_tasks():
+        try:
+            found[name] = _of(load_task(name))
+        except MiwakeError:
+            found[name] = []
+    return found
+
+
+def _of(task: Task) -> list[dict[str, Any]]:
+    if task.file.load_data is None:
+        made = {name: task.fresh(EACH, 7, name).x for name in task.classes}
+    elif (cache_folder() / HERE).exists():
+        with np.load(cache_folder() / HERE, allow_pickle=False) as arrays:
+            x, y = arrays["x_test"][:200], arrays["y_test"][:200]
+        made = {name: x[y == number][:EACH] for number, name in enumerate(task.classes)}
+    else:
+        return []
+    return [
+        {"name": name, "kind": kind_of(x.shape[1:]), "examples": shown(x)}
+        for name, x in made.items()
+    ]

@@ -1,0 +1,232 @@
+"""Errands: what a worker does with a task: open it, look at it, train on it, keep the run."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from miwake.audit.look import Look, look, with_warnings
+from miwake.dataset import Dataset, kind_of
+from miwake.errors import Phrase
+from miwake.findings import Check
+from miwake.messages import LANGUAGES, in_all
+from miwake.readers.registry import fingerprint
+from miwake.render.html.tables import view_words
+from miwake.runtime.timer import Stages
+from miwake.studio.field_names import in_fields
+from miwake.studio.request import Order
+from miwake.studio.worker.serialize import shown
+from miwake.tasks.load import load_task, planned_task
+from miwake.tasks.task import Task
+from miwake.verdict.monitor import Epoch
+from miwake.workflow.run_folder import claimed, keep, train_until_stopped
+
+Tell = Callable[..., None]
+SAMPLES = 4  # examples of a class to show before anything is made
+CLASSES = 12  # classes of which examples are shown
+TOLD = 0.1  # seconds between two progress messages
+
+
+@dataclass(frozen=True)
+class Made:
+    """The data that was made last, so that a training after a look need not make it again."""
+
+    of: tuple[Any, ...]
+    data: Dataset
+    look: Look | None = None
+
+
+_last: list[Made] = []
+
+
+def open_task(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """What a task is: its words, classes, settings, defaults and a few examples."""
+    order = Order.of(asked["order"])
+    tell("stage", stage="open")
+    task = _task(order)
+    return {
+        "name": task.name,
+        "title": task.title,
+        "description": task.description,
+        "classes": task.classes,
+        "target": task.target,
+        "settings": {name: repr(value) for name, value in task.file.settings.items()},
+        "networks": ["dense", "conv", *task.file.networks],
+        "network": task.default("network", "dense"),
+        "train": task.default("train"),
+        "test": task.default("test"),
+        "epochs": task.default("epochs", 5),
+        "counts": task.file.load_data is None,
+        "own": task.options is not None,
+        "examples": _few(task, order.seed),
+    }
+
+
+def look_at(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """A look at a task's data: figures, findings and drawn examples, in all languages."""
+    order = Order.of(asked["order"])
+    task = _task(order)
+    data = _made(task, order, tell)
+    tell("stage", stage="look")
+    from miwake.audit.figures import examples_figure
+    from miwake.audit.plots import svg
+
+    found = _last[0].look or look(data)
+    _last[0] = replace(_last[0], look=found)
+    tell("stage", stage="draw")
+    examples = {name: data.x_train[list(places)] for name, places in found.examples.items()}
+    views = [
+        trial.as_json() | {"name": {lang: view_words(trial.view, lang) for lang in LANGUAGES}}
+        for trial in found.views
+    ]
+    return {
+        **found.as_json(),
+        "title": found.title,
+        "kind": found.kind,
+        "views": views,
+        "warnings": [both(check) for check in found.warnings],
+        "columns": _columns(data),
+        "epochs": task.default("epochs", 5),
+        "figure": {
+            lang: svg(examples_figure(examples, found.kind, lang, found.columns))
+            for lang in LANGUAGES
+        },
+    }
+
+
+def train_on(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """A training from the task to the kept run."""
+    order, out = Order.of(asked["order"]), Path(asked["out"])
+    stages = Stages()
+    with stages("total"):
+        task = _task(order)
+        with claimed(out, task.name) as folder:
+            tell("folder", folder=str(folder))
+            with stages("data"):
+                data = _made(task, order, tell)
+            seen = _last[0].look
+            looked = None if seen is None else lambda: with_warnings(seen, data)
+            options = {**order.training, "looked": looked}
+            return _train(data, folder, stages, tell, asked["lang"], **options)
+
+
+def resume(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """Going on with a training that was stopped."""
+    from miwake.run.checkpoint import read_plan
+    from miwake.runtime.file_lock import locked
+
+    folder, stages = Path(asked["run"]), Stages()
+    with stages("total"), locked(folder):
+        plan = read_plan(folder)
+        tell("folder", folder=str(folder))
+        with stages("data"):
+            order = Order("", train=plan.train, test=plan.test, seed=plan.data_seed)
+            task = planned_task(plan.task)
+            if plan.fresh:
+                data = task.make(plan.train, plan.test, plan.data_seed, fresh=True)
+            else:
+                data = _made(task, order, tell)
+        options: dict[str, Any] = {
+            "epochs": plan.epochs,
+            "batch_size": plan.batch_size,
+            "checks": plan.checks,
+            "repeats": plan.repeats,
+        }
+        options |= {"network": plan.network, "seed": plan.seed}
+        return _train(data, folder, stages, tell, asked["lang"], **options)
+
+
+def warm(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:  # noqa: ARG001  all take both
+    """Load Keras while nothing else is to be done."""
+    from miwake.runtime.keras_backend import keras_for_commands
+
+    keras = keras_for_commands()
+    keras.utils.clear_session(free_memory=False)  # a stop may have broken off what it was doing
+    return {}
+
+
+def both(check: Check) -> dict[str, Any]:
+    """A finding with its words in all languages."""
+    return check.as_json() | {"text": in_fields({lang: check.text(lang) for lang in LANGUAGES})}
+
+
+def _train(
+    data: Dataset, folder: Path, stages: Stages, tell: Tell, lang: str, **options: Any
+) -> dict[str, Any]:
+    tell("stage", stage="prepare")
+    warm({}, tell)
+
+    def show(epoch: Epoch) -> None:
+        last = epoch.number == epoch.epochs
+        tell("epoch", **asdict(epoch), at=time.time(), stage="judge" if last else "train")
+        if last:
+            show_repeat()
+
+    done, total = count(1), options["repeats"]
+
+    def show_repeat(*_: float) -> None:
+        tell("repeat", done=next(done), total=total)
+
+    tell("repeat", done=0, total=total)
+    run, finished = train_until_stopped(
+        data, stages, show, folder=folder, on_repeat=show_repeat, **options
+    )
+    tell("keeping")
+    error = keep(run, folder, stages, finished)
+    tell("stage", stage="report")
+    with stages("report"):
+        run.write_report(lang)
+    said = Phrase("{error}; kept in {path} for now", error=error, path=run.path)
+    elsewhere = in_all(said) if error else None
+    return {"run": str(run.path), "finished": finished, "elsewhere": elsewhere}
+
+
+def _task(order: Order) -> Task:
+    return load_task(order.task, dict(order.settings), **dict(order.options))
+
+
+def _made(task: Task, order: Order, tell: Tell) -> Dataset:
+    """A task's data, made now or the last time."""
+    own = task.file.sha256 if task.options is None else fingerprint(Path(str(task.origin)))
+    of = (task.origin, own, task.file.changed, task.options, order.train, order.test, order.seed)
+    if _last and _last[0].of == of:
+        return replace(_last[0].data, task=task) if task.options is None else _last[0].data
+    tell("stage", stage="data")
+    told = 0.0
+
+    def show(done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told > TOLD or done == total:
+            told = now
+            tell("progress", done=done, total=total)
+
+    _last.clear()
+    data = task.make(order.train, order.test, order.seed, progress=show)
+    _last.append(Made(of, data))
+    return data
+
+
+def _few(task: Task, seed: int) -> list[dict[str, Any]]:
+    """A few examples of each class, where they can be made at once."""
+    if task.file.load_data is not None:
+        return []
+    made = []
+    for name in task.classes[:CLASSES]:
+        x = task.fresh(SAMPLES, seed, name).x
+        made.append({"name": name, "kind": kind_of(x.shape[1:]), "examples": shown(x)})
+    return made
+
+
+def _columns(data: Dataset) -> dict[str, Any] | None:
+    """What was understood of a table: its columns of numbers and of texts."""
+    numbers: Any = getattr(data.reading, "numbers", None)
+    if numbers is None:
+        return None
+    table: Any = data.reading
+    return {
+        "numbers": [number.name for number in numbers],
+        "texts": {category.name: len(category.values) for category in table.categories},
+    }

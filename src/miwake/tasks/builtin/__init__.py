@@ -1,0 +1,1 @@
+"""The built-in tasks: task files in the users' own form."""

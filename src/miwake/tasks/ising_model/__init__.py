@@ -1,0 +1,1 @@
+"""The Ising model: sampling it, and its exact solution."""

@@ -1,0 +1,179 @@
+"""Reading a Task from whatever the user names, or from what a run kept."""
+
+import tokenize
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from miwake.dataset import Dataset
+from miwake.errors import Phrase, RunError, TaskError, nearest
+from miwake.generate.jit_loop import has_numba
+from miwake.readers.registry import Options, fingerprint, kind_of_path, refuse_options
+from miwake.store.manifest import is_dataset
+from miwake.tasks.stored_task import StoredTask
+from miwake.tasks.task import Task, built_in_tasks
+from miwake.tasks.task_file import TaskFile, read_task_file
+
+
+def load_task(
+    name: "str | Path | Task",
+    settings: Mapping[str, Any] | None = None,
+    data: str | Path | None = None,
+    *,
+    jit: bool = False,
+    **options: Any,
+) -> Task:
+    """Read a task.
+
+    Args:
+        name: a built-in name, a task file, data of the user's own, or a dataset that `miwake make`
+            wrote (a folder, or an address such as s3://bucket/name); a Task is returned as it is.
+        settings: settings to change, by name.
+        data: where the data lies, for a task that loads it (mnist: mnist.npz or a folder).
+        jit: whether to compile functions that make one example a call, with numba; examples stay
+            the same to the last bit, or plain Python makes them.
+        **options: how to read the user's own files: label, drop, facts, group.
+
+    Raises:
+        TaskError: there is no such task, or it can't be read.
+    """
+    if isinstance(name, Task):
+        return name
+    path = Path(name)
+    own = Options.of(options)
+    if is_dataset(name):
+        refuse_options(own, (), str(name))
+        _refuse_more(own, name, settings, data, jit)
+        return StoredTask.at(name)
+    if str(name) not in built_in_tasks() and kind_of_path(path):
+        return Task.of_own(path, _refuse_more(own, path, settings, data, jit))
+    refuse_options(own, (), str(name))
+    known = built_in_tasks()
+    if path.suffix != ".py" and str(name) in known:
+        file = read_task_file(known[str(name)].read_text("utf-8"), str(name), None, settings)
+        return _of_file(file, str(name), data, jit)
+    if path.suffix != ".py" or not path.is_file():
+        raise _no_task(path, list(known))
+    try:
+        with tokenize.open(path) as stream:
+            text = stream.read()
+    except (OSError, SyntaxError, UnicodeDecodeError) as error:
+        raise TaskError(
+            "{path} can't be read: {error}; save it as UTF-8 text", path=path, error=error
+        ) from error
+    file = read_task_file(text, path.name, str(path.parent.resolve()), settings)
+    return _of_file(file, str(path), data, jit)
+
+
+def _of_file(file: TaskFile, origin: str, data: str | Path | None, jit: bool) -> Task:
+    if jit and file.load_data is not None:
+        raise TaskError(
+            "{name} loads its data, so nothing can be compiled; drop --jit", name=file.name
+        )
+    task = Task.of_file(_refuse_data(file, data), origin, str(data) if data else None)
+    task.jit = jit
+    return task
+
+
+def task_record(data: Dataset) -> dict[str, Any]:
+    """A dataset's task as a run's record keeps it."""
+    if data.task is None:
+        return {"name": "data", "title": "arrays", "origin": None, "text": None}
+    return data.task.kept
+
+
+def kept_task(kept: Mapping[str, Any]) -> Task:
+    """The task that a run's record keeps, read again from its own text.
+
+    Raises:
+        RunError: its text was not kept; TaskError: it can't be read.
+    """
+    if kept.get("options") is not None:
+        return _own_data(kept)
+    if not kept.get("text"):
+        raise RunError(
+            "this run does not say how to make its examples; give files or arrays to predict, "
+            "or evaluate where its task is at hand"
+        )
+    file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
+    task = Task.of_file(file, kept["origin"], kept["data"])
+    task.jit = kept.get("jit", False) and has_numba()
+    return task
+
+
+def planned_task(kept: Mapping[str, Any]) -> Task:
+    """The task that an unfinished training goes on with: its dataset on disk, if it had one.
+
+    Raises:
+        RunError, DataError: it is no longer there, or another; TaskError: it can't be read.
+    """
+    if not kept.get("stored"):
+        return kept_task(kept)
+    task = StoredTask.at(kept["stored"])
+    if task.kept["sha256"] != kept["sha256"] or task.kept["changed"] != kept["changed"]:
+        raise RunError(
+            "{path} holds another dataset than this training began with", path=kept["stored"]
+        )
+    return task
+
+
+def _own_data(kept: Mapping[str, Any]) -> Task:
+    """The user's own data that a run was trained on, if it is still what it was."""
+    path = Path(kept["origin"])
+    if not path.exists():
+        raise RunError(
+            "the data of this run is no longer at {path}; bring it back there", path=path
+        )
+    if fingerprint(path) != kept["sha256"]:
+        raise RunError(
+            "{path} has changed since this run was trained, so what was kept for testing can't "
+            "be told from what was trained on; train again, or give files to predict",
+            path=path,
+        )
+    return load_task(path, **kept["options"])
+
+
+def _refuse_more(
+    own: Options,
+    path: str | Path,
+    settings: Mapping[str, Any] | None,
+    data: str | Path | None,
+    jit: bool,
+) -> Options:
+    if settings or data is not None or jit:
+        given = f"--data {data}" if data is not None else "--jit"
+        given = f"--set {next(iter(settings))}" if settings else given
+        raise TaskError(
+            "{path} is data and no task file, so {given} is not used; drop it",
+            path=path,
+            given=given,
+        )
+    return own
+
+
+def _refuse_data(file: TaskFile, data: str | Path | None) -> TaskFile:
+    if data is not None and file.load_data is None:
+        raise TaskError(
+            "{name} makes its own examples, so --data {data} is not used; drop it",
+            name=file.name,
+            data=data,
+        )
+    return file
+
+
+def _no_task(path: Path, known: list[str]) -> TaskError:
+    names = ", ".join(known)
+    if path.exists():
+        return TaskError(
+            "{path} is no task; give a task file (.py), a folder with a sub-folder of images a "
+            "class, a table (.csv, .tsv, .parquet), arrays (.npz, .npy), a dataset that miwake "
+            "make wrote, or one of {names}",
+            path=path,
+            names=names,
+        )
+    files = [str(p) for p in path.parent.glob("*.py")] if path.parent.is_dir() else []
+    built_in = Phrase(
+        "the built-in ones are {names}, and `miwake new FILE.py` writes one", names=names
+    )
+    hint = nearest(str(path), [*known, *files], built_in)
+    return TaskError("there is no task {path}; {hint}", path=path, hint=hint)

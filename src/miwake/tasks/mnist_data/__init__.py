@@ -1,0 +1,1 @@
+"""MNIST: where it comes from, and how its files are read."""

@@ -1,0 +1,180 @@
+"""Keras' own steps, many in one compiled program.
+
+Keras calls its compiled `train_step` once a batch from Python. Here a `fori_loop` calls the very
+same `train_step` for a block of batches inside one program, so weights come out equal to
+`model.fit` to the last bit for the same batch order, without the work between the batches.
+"""
+
+import threading
+import time
+import weakref
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache
+from typing import Any
+
+from miwake.runtime.keras_backend import jax, keras
+from miwake.runtime.signals import unbroken
+
+State = tuple[list[Any], ...]
+Logs = dict[str, float]
+
+# by model: what its programs work on, and the programs
+_kept: weakref.WeakKeyDictionary[Any, tuple[list[list[Any]], dict[Any, "Program"]]]
+_kept = weakref.WeakKeyDictionary()
+
+
+class Program:
+    """A step of a model, compiled for blocks of batches; once for each shape of a block.
+
+    Args:
+        step: the model's train_step or test_step.
+        keep_logs: whether what the step returns is wanted; the metrics tell it otherwise.
+        whole: how what it returns lies on several devices; None where there is one.
+
+    Attributes:
+        seconds: spent on compiling so far.
+        compiled: the programs, by the shapes of their blocks.
+    """
+
+    def __init__(
+        self,
+        step: Callable[[State, Any], tuple[Any, State]],
+        keep_logs: bool = False,
+        whole: Any = None,
+    ) -> None:
+        lax = jax().lax
+
+        def run(state: State, block: Any, count: Any) -> tuple[State, Any]:
+            def at(i: Any) -> Any:
+                take = lax.dynamic_index_in_dim
+                return jax().tree.map(lambda array: take(array, i, keepdims=False), block)
+
+            def body(i: Any, carried: tuple[State, Any]) -> tuple[State, Any]:
+                logs, state = step(carried[0], at(i))
+                return state, logs if keep_logs else None
+
+            logs = jax().eval_shape(step, state, at(0))[0] if keep_logs else None
+            zeros = jax().tree.map(lambda leaf: jax().numpy.zeros(leaf.shape, leaf.dtype), logs)
+            looped: tuple[State, Any] = lax.fori_loop(0, count, body, (state, zeros))
+            return looped
+
+        self._jitted = jax().jit(run, donate_argnums=0, out_shardings=whole)
+        self._compiling = threading.Lock()
+        self.compiled: dict[Any, Any] = {}
+        self.seconds = 0.0
+
+    def __call__(self, state: State, block: Any, count: int) -> tuple[State, Any]:
+        """The state after the first `count` batches of a block, and the logs of the last."""
+        shapes = tuple((a.shape, str(a.dtype)) for a in jax().tree.leaves(block))
+        with self._compiling:  # repeats call it from several threads
+            if shapes not in self.compiled:
+                start = time.perf_counter()
+                with fast_on_this_machine(), unbroken():
+                    self.compiled[shapes] = self._jitted.lower(state, block, count).compile()
+                self.seconds += time.perf_counter() - start
+        found: tuple[State, Any] = self.compiled[shapes](state, block, count)
+        return found
+
+
+def fast_on_this_machine() -> AbstractContextManager[None]:
+    """Trace inside this; on a CPU convolution is then written in the form that is fast there."""
+    if jax().default_backend() != "cpu":
+        return nullcontext()
+    from miwake.training.cpu_convolution import fast_convolution
+
+    return fast_convolution()
+
+
+@unbroken()
+def build_variables(model: Any, first: tuple[Any, ...]) -> None:
+    """Give the model, its optimizer and its metrics their variables, as Keras' fit does first.
+
+    Args:
+        model: a compiled Keras model.
+        first: (x, y) or (x, y, sample_weight), one example.
+    """
+    batch = first if len(first) > 1 else first[0]
+    model._symbolic_build(data_batch=batch)  # noqa: SLF001  no public name does it all
+
+
+def train_variables(model: Any) -> tuple[list[Any], ...]:
+    """All variables that a training step changes."""
+    return (
+        model.trainable_variables,
+        model.non_trainable_variables,
+        model.optimizer.variables,
+        model.metrics_variables,
+    )
+
+
+def test_variables(model: Any) -> tuple[list[Any], ...]:
+    """All variables that a test step reads or changes."""
+    return model.trainable_variables, model.non_trainable_variables, model.metrics_variables
+
+
+def read_state(variables: tuple[list[Any], ...]) -> State:
+    """Copies of the variables' values; a program may use them up."""
+    copied: State = _copying()(tuple([v.value for v in group] for group in variables))
+    return copied
+
+
+@cache
+def _copying() -> Any:
+    """One program that copies all of a state; a copy at a time would be a program each."""
+
+    def copies(state: State) -> State:
+        copied: State = jax().tree.map(jax().numpy.copy, state)
+        return copied
+
+    return jax().jit(copies)
+
+
+def write_state(variables: tuple[list[Any], ...], state: State) -> None:
+    """Put values back into their variables."""
+    for group, values in zip(variables, state, strict=True):
+        for variable, value in zip(group, values, strict=True):
+            variable.assign(value)
+
+
+def logs_of(model: Any, last: Any) -> Logs:
+    """The values of the metrics; or, as Keras has it, what the model's own step returned."""
+    found = model.get_metrics_result()
+    own = isinstance(last, dict) and set(last) != set(found)
+    return {name: float(value) for name, value in (last if own else found).items()}
+
+
+def program_of(model: Any, step: str, whole: Any = None) -> Program:
+    """The program of a model's "train_step" or "test_step", which works as long as the model is.
+
+    It is kept for the next fit, until the model is compiled again or what is trainable changes.
+    """
+    # Keras makes this object whenever a model is compiled, and there is no public sign of it
+    now = [[model._compile_config], *train_variables(model)]  # noqa: SLF001
+    before, programs = _kept.get(model, ([], {}))
+    if not _are_the_same(before, now):
+        programs = {}
+        _kept[model] = [[weakref.ref(part) for part in group] for group in now], programs
+    if (step, whole) not in programs:
+        own = getattr(type(model), step) is not getattr(keras().Model, step)
+        programs[step, whole] = Program(_step_of(weakref.ref(model), step), own, whole)
+    return programs[step, whole]
+
+
+def _step_of(model: weakref.ref[Any], step: str) -> Callable[[State, Any], tuple[Any, State]]:
+    """The step of a model that a kept program must not keep alive."""
+
+    def run(state: State, batch: Any) -> tuple[Any, State]:
+        found: tuple[Any, State] = getattr(model(), step)(state, batch)
+        return found
+
+    return run
+
+
+def _are_the_same(before: list[list[Any]], now: list[list[Any]]) -> bool:
+    """Whether these weak references lead to these very objects."""
+    return [len(group) for group in before] == [len(group) for group in now] and all(
+        ref() is part
+        for old, new in zip(before, now, strict=True)
+        for ref, part in zip(old, new, strict=True)
+    )

@@ -1,0 +1,66 @@
+"""What a trained network answers: its outputs, as probabilities or values."""
+
+import weakref
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake.runtime.keras_backend import jax
+from miwake.runtime.signals import unbroken
+from miwake.training.compiled_step import fast_on_this_machine
+
+BATCH = 250
+
+_programs: "weakref.WeakKeyDictionary[Any, Any]" = weakref.WeakKeyDictionary()
+
+
+def outputs_of(model: Any, x: NDArray[Any], state: Any = None) -> NDArray[np.float32]:
+    """The network's outputs, shape (n, outputs): one compiled program, whatever n.
+
+    Args:
+        model: a built Keras model on the JAX backend.
+        x: examples, shape (n, ...).
+        state: weights in place of the model's own, as a training passes them on.
+    """
+    weights = state[:2] if state else [[v.value for v in part] for part in _weights(model)]
+    program = _program(model)
+    made = []
+    with fast_on_this_machine():
+        for start in range(0, len(x), BATCH):
+            batch = x[start : start + BATCH]
+            places = np.resize(np.arange(len(batch)), BATCH)
+            made.append(np.asarray(program(*weights, batch[places]), np.float32)[: len(batch)])
+    return np.concatenate(made) if made else np.empty((0, *model.output_shape[1:]), np.float32)
+
+
+def answers_of(
+    model: Any, x: NDArray[Any], classes: Sequence[str], state: Any = None
+) -> NDArray[np.float32]:
+    """The network's answers: probabilities, shape (n, classes), or values, shape (n, 1).
+
+    A network that ends without softmax gives scores; they are turned into probabilities.
+    """
+    found = outputs_of(model, x, state)
+    if not classes or ((found >= 0).all() and np.allclose(found.sum(axis=1), 1, atol=1e-3)):
+        return found
+    powers = np.exp(found - found.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
+
+
+def _weights(model: Any) -> tuple[list[Any], list[Any]]:
+    return model.trainable_variables, model.non_trainable_variables
+
+
+def _program(model: Any) -> Any:
+    """The model's program, traced once for all that is asked of it."""
+    if model not in _programs:
+        known: Callable[[], Any] = weakref.ref(model)  # a program must not keep its model alive
+
+        def forward(trainable: Any, non_trainable: Any, x: Any) -> Any:
+            with unbroken():
+                return known().stateless_call(trainable, non_trainable, x, training=False)[0]
+
+        _programs[model] = jax().jit(forward)
+    return _programs[model]

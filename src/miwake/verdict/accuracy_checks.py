@@ -1,0 +1,159 @@
+"""Checks of what a network reaches: against chance, simple views and the best rule known."""
+
+from collections.abc import Iterator
+from math import hypot
+from typing import Any
+
+import numpy as np
+
+from miwake.findings import Check, Status
+from miwake.stats.evaluation import Share, share
+from miwake.stats.per_example import Scores, scores_of
+from miwake.stats.significance import (
+    Z95,
+    Difference,
+    Interval,
+    above_zero_p,
+    binomial_p,
+    determination,
+    difference_known_to,
+    paired_difference,
+)
+from miwake.verdict.evidence import Evidence, View
+
+SURE, LIKELY = 0.001, 0.05  # p-values below which something is said firmly, or said at all
+PRACTICALLY = 0.005  # differences in accuracy that nobody needs to hear about
+FAR = 0.02
+ROOM = 0.01  # share of errors from which something is left to find
+
+
+def check_chance(evidence: Evidence) -> Iterator[Check]:
+    """Is it better than guessing?"""
+    p = p_of_chance(evidence, evidence.scores)
+    kind = "accuracy" if evidence.classes else "r2"
+    values = {"score": evidence.score, "chance": evidence.chance, "p": p_text(p)}
+    if p < SURE:
+        yield Check("chance", "good", f"chance.above.{kind}", values)
+    elif p < LIKELY:
+        more = evidence.command.more_tests()
+        yield Check("chance", "warning", f"chance.barely.{kind}", values, more)
+    else:
+        yield _at_chance(evidence, values)
+
+
+def check_views(evidence: Evidence) -> Iterator[Check]:
+    """Does it do better than what one number tells?"""
+    if evidence.views is None:
+        return
+    found = [view for view in evidence.views if view.p < LIKELY]
+    if not found:
+        yield Check("views", "note", "views.nothing", {"n": len(evidence.views)})
+        return
+    best = max(found, key=lambda view: view.accuracy)
+    single = max((v for v in found if v.single), key=lambda v: v.accuracy, default=best)
+    simplest = single if _is_below(evidence, single) else best
+    apart = difference_from(evidence, simplest)
+    values = {"view": simplest.view, "view_score": simplest.accuracy, "score": evidence.score}
+    kind = "number" if simplest.single else "rule"
+    if not _differs(apart):
+        status: Status = "note" if is_at_ceiling(evidence) else "warning"
+        yield Check("views", status, f"views.equal.{kind}", values)
+    elif apart.value > 0:
+        yield Check("views", "good", "views.worse", values)
+    else:
+        yield Check("views", "bad", f"views.better.{kind}", values, evidence.other_network())
+
+
+def check_ceiling(evidence: Evidence) -> Iterator[Check]:
+    """How far is it from the best possible?"""
+    if evidence.best is not None and evidence.best_scores is None:
+        problem = {"problem": evidence.best.problem}
+        yield Check("ceiling", "warning", "ceiling.unusable", problem)
+    elif evidence.best_scores is not None:
+        yield _against_best(evidence, evidence.best_scores)
+    elif 1 - evidence.score <= ROOM:
+        yield Check("ceiling", "good", "ceiling.top", {"score": evidence.score})
+    else:
+        values = {"score": evidence.score}
+        yield Check("ceiling", "note", "ceiling.unknown", values, evidence.other_network())
+
+
+def p_of_chance(evidence: Evidence, scores: Scores, places: Any = slice(None)) -> float:
+    """How often guessing does as well as these scores of a network or a rule.
+
+    Args:
+        evidence: what is known.
+        scores: of answers to test examples.
+        places: which test examples; by default all.
+    """
+    if evidence.classes:
+        return binomial_p(int(scores.sum()), len(scores), evidence.chance)
+    y = evidence.y[places]
+    return above_zero_p(scores - scores_of(np.full(len(y), y.mean()), y, ()))
+
+
+def difference_from(evidence: Evidence, view: View) -> Difference:
+    """How far the network is above a view, on the same examples where the view's are known."""
+    if len(view.hits) == len(evidence.scores):
+        return paired_difference(evidence.scores, view.hits)
+    errors = [(known.high - known.low) / 2 / Z95 for known in (view, _interval(evidence))]
+    return difference_known_to(evidence.score - view.accuracy, hypot(*errors))
+
+
+def p_text(p: float) -> str:
+    """A p-value as it is printed."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
+
+
+def _interval(evidence: Evidence) -> Share | Interval:
+    if evidence.classes:
+        return share(int(evidence.scores.sum()), len(evidence.scores))
+    return determination(evidence.answers[:, 0], evidence.y)
+
+
+def _at_chance(evidence: Evidence, values: dict[str, Any]) -> Check:
+    """A network at chance: is it the network's fault?"""
+    best, other = evidence.best_scores, evidence.other_network()
+    views = [view for view in evidence.views or () if view.p < SURE]
+    if views:
+        view = max(views, key=lambda v: v.accuracy)
+        values |= {"view": view.view, "view_score": view.accuracy}
+        return Check("chance", "bad", "chance.failed.view", values, other)
+    if best is not None and p_of_chance(evidence, best) < SURE:
+        values |= {"best": float(best.mean())}
+        return Check("chance", "bad", "chance.failed.best", values, other)
+    kind = "accuracy" if evidence.classes else "r2"
+    return Check(
+        "chance", "bad", f"chance.none.{kind}", values, other or evidence.command.more_data()
+    )
+
+
+def _against_best(evidence: Evidence, best: Scores) -> Check:
+    apart = paired_difference(evidence.scores, best)
+    values = {"best": float(best.mean()), "score": evidence.score}
+    next_line = evidence.other_network() or evidence.command.more_data()
+    if p_of_chance(evidence, best) >= LIKELY:
+        return Check("ceiling", "warning", "ceiling.useless", values)
+    if apart.value > 0 and apart.p < SURE:
+        return Check("ceiling", "bad", "ceiling.above", values, evidence.command.look())
+    if not _differs(apart) or apart.value > 0:
+        return Check("ceiling", "good", "ceiling.reached", values)
+    if apart.value > -FAR:
+        return Check("ceiling", "note", "ceiling.near", values)
+    return Check("ceiling", "warning", "ceiling.far", values, next_line)
+
+
+def _is_below(evidence: Evidence, view: View) -> bool:
+    apart = difference_from(evidence, view)
+    return _differs(apart) and apart.value < 0
+
+
+def is_at_ceiling(evidence: Evidence) -> bool:
+    """Whether there is no room above the score: below what `best` reaches, or below 1."""
+    best = 1.0 if evidence.best_scores is None else float(evidence.best_scores.mean())
+    return evidence.score >= best - ROOM
+
+
+def _differs(apart: Difference) -> bool:
+    """Whether a difference is more than luck, and enough to speak of."""
+    return apart.p < LIKELY and abs(apart.value) > PRACTICALLY

@@ -1,0 +1,133 @@
+"""Trials: scores, corrected p-values, and that nothing is found where there is nothing."""
+
+import numpy as np
+import pytest
+
+from miwake import load_task
+from miwake.audit.baseline_scores import Parts, chance_of, try_facts, try_views
+from miwake.dataset import Dataset
+
+
+def parts(data, fitted=None):
+    places = np.arange(len(data.x_train))[:fitted], np.arange(len(data.x_test))
+    return Parts(data, *places, chance_of(data))
+
+
+def noise(train, test, length, seed, classes=("one", "other")):
+    rng = np.random.default_rng(seed)
+    x = rng.random((train + test, length), np.float32)
+    y = rng.integers(0, len(classes), train + test).astype(np.int32)
+    return Dataset(x[:train], y[:train], x[train:], y[train:], classes)
+
+
+def facts(kind, seed=0):
+    """A dataset whose inputs say nothing, with one fact that says all."""
+    data = noise(400, 200, 8, seed)
+    words = np.array(["JPEG", "PNG"], object)
+    told = [words[y] if kind == "word" else y * 1.5 for y in (data.y_train, data.y_test)]
+    return data, told
+
+
+@pytest.fixture(scope="module")
+def baker():
+    return try_views(parts(load_task("baker").make(train=20_000, test=10_000, seed=1)))
+
+
+@pytest.mark.parametrize(
+    ("view", "accuracy"),
+    [
+        ("pairs", 1.0),
+        ("lag1_autocorrelation", 0.947),
+        ("mean_absolute_difference", 0.899),
+        ("turning_points", 0.888),
+        ("lag2_autocorrelation", 0.681),
+        ("variance", 0.532),
+        ("first_value", 0.502),
+    ],
+)
+def test_the_bakers_map_is_told_as_well_as_one_threshold_tells_it(baker, view, accuracy):
+    found = {trial.view: trial for trial in baker}[view]
+    assert found.accuracy == pytest.approx(accuracy, abs=0.012)
+    assert found.low <= found.accuracy <= found.high
+    assert found.hits.mean() == found.accuracy
+    assert found.hits.dtype == bool
+    assert (found.p < 0.05) == (view != "first_value")
+
+
+def test_in_float32_the_last_bits_say_nothing(baker):
+    assert {trial.view: trial.accuracy for trial in baker}["last_bits"] < 0.53
+
+
+def test_the_best_of_all_views_finds_something_in_noise_in_few_of_many_cases():
+    repeats = 200
+    found = [try_views(parts(noise(300, 600, 24, seed))) for seed in range(repeats)]
+    fired = sum(min(trial.p for trial in trials) < 0.05 for trials in found)
+    assert 0.02 * repeats <= fired <= 0.08 * repeats
+
+
+def test_chance_is_the_most_frequent_class():
+    assert chance_of(noise(1000, 500, 3, 0)) == 0.5
+    data = noise(1000, 500, 3, 0)
+    rare = [
+        np.where(y, np.arange(len(y)) % 5 == 0, 0).astype(np.int32)
+        for y in (data.y_train, data.y_test)
+    ]
+    rare = Dataset(data.x_train, rare[0], data.x_test, rare[1], data.classes)
+    assert chance_of(rare) == pytest.approx((rare.y_test == 0).mean())
+    assert chance_of(Dataset(*(data.x_train, data.y_train) * 2, target="t")) == 0
+
+
+@pytest.mark.parametrize("kind", ["word", "number"])
+def test_facts_about_the_file_are_views_and_others_are_not(kind):
+    data, told = facts(kind)
+    known = {"file_format": told[0], "temperature": told[0]}
+    tests = {"file_format": told[1], "temperature": told[1]}
+    data = Dataset(
+        data.x_train,
+        data.y_train,
+        data.x_test,
+        data.y_test,
+        data.classes,
+        facts_train=known,
+        facts_test=tests,
+    )
+    views = {trial.view: trial.accuracy for trial in try_views(parts(data))}
+    assert views["file_format"] == 1
+    assert "temperature" not in views
+    assert [(t.view, t.accuracy) for t in try_facts(parts(data))] == [("fact:temperature", 1)]
+
+
+def test_a_regression_is_scored_by_r2():
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(1500, 30)).astype(np.float32)
+    y = x.mean(axis=1)
+    data = Dataset(
+        x[:1000],
+        y[:1000],
+        x[1000:],
+        y[1000:],
+        target="level",
+        facts_train={"level": y[:1000]},
+        facts_test={"level": y[1000:]},
+    )
+    found = {trial.view: trial for trial in try_views(parts(data))}
+    assert found["mean"].accuracy > 0.95
+    assert found["mean"].low < found["mean"].accuracy < found["mean"].high
+    assert found["mean"].p < 1e-6
+    assert found["turning_points"].p > 0.05
+    assert "r2" in found["mean"].as_json()
+    assert try_facts(parts(data)) == ()
+
+
+def test_a_class_that_is_told_from_all_others_is_named():
+    data = noise(900, 600, 12, 0, ("a", "b", "c"))
+    for x, y in ((data.x_train, data.y_train), (data.x_test, data.y_test)):
+        x[y == 1, 0] += 2
+    found = {trial.view: trial for trial in try_views(parts(data))}
+    assert found["first_value"].sure == ("b",)
+    assert found["last_value"].sure == ()
+
+
+def test_where_all_examples_look_the_same_nothing_is_tried():
+    x, y = np.zeros((20, 5), np.float32), np.arange(20, dtype=np.int32) % 2
+    assert try_views(parts(Dataset(x, y, x, y, ("a", "b")))) == ()

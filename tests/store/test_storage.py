@@ -1,0 +1,54 @@
+"""Where a dataset lies: the same for a folder and for an object store."""
+
+import sys
+
+import pytest
+
+from miwake.errors import DataError
+from miwake.store.storage import Folder, place_at
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def place(request, tmp_path):
+    if request.param == "bucket":
+        return place_at(request.getfixturevalue("bucket") + "/some/where/")
+    return place_at(tmp_path / "made")
+
+
+def test_what_is_written_is_read(place):
+    assert place.read("a/b") is None
+    assert place.sizes() == {}
+    place.write("a/b", b"12")
+    place.write("a/b", b"123")
+    place.write("c", b"")
+    assert (place.read("a/b"), place.read("c"), place.read("a")) == (b"123", b"", None)
+    assert place.sizes() == {"a/b": 3, "c": 0}
+
+
+def test_what_is_deleted_is_gone(place):
+    place.write("a", b"1")
+    place.delete("a")
+    place.delete("never")
+    assert (place.read("a"), place.sizes()) == (None, {})
+
+
+def test_a_folder_that_takes_nothing_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DataError, match=r"can't be written \(.*then start again: it goes on where"):
+        Folder(str(tmp_path / "file")).write("a", b"1")
+
+
+def test_a_bucket_that_is_not_there_is_told(bucket):
+    with pytest.raises(DataError, match=r"^s3://none/x can't be reached \(.*NoSuchBucket"):
+        place_at("s3://none/x").read("a")
+
+
+def test_an_address_of_no_object_store_is_told():
+    with pytest.raises(DataError, match=r"^nonsense://x can't be reached"):
+        place_at("nonsense://x").read("a")
+
+
+def test_a_missing_part_is_told(monkeypatch):
+    monkeypatch.setitem(sys.modules, "obstore", None)
+    with pytest.raises(DataError, match=r"pip install 'miwake\[s3\]', or name a folder"):
+        place_at("s3://bucket")

@@ -1,0 +1,108 @@
+"""The verdict as a whole, its order, its next step, and how often it fires at nothing."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from made_evidence import answers, evidence, hits, regression, trial, view
+from miwake.findings import Check
+from miwake.messages import LANGUAGES
+from miwake.verdict.accuracy_checks import check_chance
+from miwake.verdict.evidence import Best
+from miwake.verdict.verdict import next_step, verdict
+
+CONV = "miwake train baker --network conv"
+
+
+def statuses(made):
+    return {check.check: check.status for check in verdict(made)}
+
+
+def test_the_article_on_baker():
+    y = evidence().y
+    checks = verdict(evidence(0.8169, views=[view(0.947)], best=Best(y)))
+    assert [check.text() for check in checks[:2]] == [
+        "One number does better: the lag-1 autocorrelation alone reaches 0.947.",
+        "The best possible is 1.000 (`best` in the task file); the network reaches 0.817.",
+    ]
+    assert next_step(checks) == CONV
+
+
+def test_when_all_is_reached_nothing_is_left_to_try():
+    y = evidence().y
+    done = evidence(0.9995, views=[view(0.947)], best=Best(y), networks=())
+    assert {check.status for check in verdict(done)} == {"good"}
+    assert next_step(verdict(done)) is None
+
+
+def test_a_training_that_failed_is_judged_as_a_training_alone():
+    leak = Check("duplicates", "bad", "training.dead")
+    broken = evidence(train_losses=(0.7, float("nan")), warnings=[leak])
+    assert [check.check for check in verdict(broken)] == ["duplicates", "training"]
+
+
+def test_the_gravest_comes_first_and_the_look_first_among_equals():
+    leak = Check("duplicates", "bad", "training.dead", next="miwake look baker")
+    checks = verdict(evidence(0.82, views=[view(0.947)], warnings=[leak]))
+    assert [check.check for check in checks[:2]] == ["duplicates", "views"]
+    assert next_step(checks) == "miwake look baker"
+    grave = [("bad", "warning", "note", "good").index(check.status) for check in checks]
+    assert grave == sorted(grave)
+
+
+def test_next_is_that_of_the_gravest_that_has_one():
+    def check(status, line):
+        return Check("x", status, "training.dead", next=line)
+
+    assert next_step([check("note", "a"), check("warning", "b"), check("bad", None)]) == "b"
+    assert next_step([check("good", None)]) is None
+    assert next_step([]) is None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "made",
+    [
+        evidence(0.82, views=[view(0.947)], trials=[trial("part", 0.7), trial("order", 0.5)]),
+        evidence(0.5, seen_accuracy=0.9, views=[], facts={"t": 1.0}),
+        regression(0.5, views=[view(0.9, right=np.empty(0))], trials=[trial("labels", 0.0)]),
+        regression(-0.5),
+    ],
+    ids=range(4),
+)
+def test_every_finding_can_be_said_and_kept(made, lang):
+    for check in verdict(made):
+        assert "{" not in check.text(lang)
+        assert check.as_json(lang)["text"] == check.text(lang)
+
+
+def test_a_value_that_is_a_sentence_is_said_in_its_language():
+    check = Check("views", "bad", "views.better.rule", {"view": "name.data", "view_score": 0.9})
+    assert "enough data" in check.text("en")
+    assert "データは十分" in check.text("ja")
+
+
+def test_a_regression_of_what_does_not_vary_breaks_nothing():
+    made = regression()
+    flat = dataclasses.replace(made, y=made.y * 0)
+    assert statuses(flat)["chance"] == "bad"
+
+
+def test_better_than_chance_fires_at_nothing_in_5_of_100():
+    """Networks whose answers have nothing to do with the labels, 10,000 examples each."""
+    rng = np.random.default_rng(0)
+    fired = []
+    for _ in range(400):
+        y, y_seen = rng.integers(0, 2, (2, 10_000))
+        given = (rng.random((10_000, 4)) @ rng.normal(size=4) > 0.3).astype(int)
+        made = evidence(y=y, y_seen=y_seen, answers=answers(given == y, y), seen=None)
+        fired += [next(iter(check_chance(made))).status != "bad"]
+    assert 0.02 <= np.mean(fired) <= 0.08
+
+
+def test_always_answering_the_most_frequent_class_is_chance():
+    y = (~hits(0.9)).astype(np.int32)
+    made = evidence(y=y, y_seen=y, answers=answers(y == 0, y))
+    assert next(iter(check_chance(made))).sentence == "chance.none.accuracy"
+    assert made.chance == pytest.approx(0.9)
