@@ -13,7 +13,7 @@ import pytest
 import miwake
 from miwake import errors
 from miwake.errors import DataError, Phrase, TaskError, first_of, listed, nearest
-from miwake.messages import in_all, spoken
+from miwake.messages import render_error, render_error_in_all
 from miwake.messages.errors import ERRORS, WORDS
 
 SOURCE = Path(miwake.__file__).parent
@@ -103,7 +103,10 @@ def test_no_entry_stands_in_two_rooms():
 def test_an_error_is_said_in_both_languages():
     error = DataError("{path} can't be read ({why})", path=Path("a.csv"), why="Permission denied")
     assert str(error) == "a.csv can't be read (Permission denied)"
-    assert in_all(error) == {"en": str(error), "ja": "a.csv を読めません（権限がありません）。"}
+    assert render_error_in_all(error) == {
+        "en": str(error),
+        "ja": "a.csv を読めません（権限がありません）。",
+    }
 
 
 def test_what_the_system_says_is_in_the_catalogue():
@@ -116,7 +119,7 @@ def test_a_piece_is_said_in_the_language_of_the_whole():
     hint = nearest("LENGHT", ["LENGTH"], has)
     error = TaskError("{name} has no setting {setting}; {hint}", name="a", setting="B", hint=hint)
     assert str(error) == "a has no setting B; did you mean LENGTH?"
-    assert "もしかして LENGTH ですか？" in spoken(error, "ja")
+    assert "もしかして LENGTH ですか？" in render_error(error, "ja")
 
 
 def test_names_are_listed_up_to_a_number():
@@ -125,7 +128,7 @@ def test_names_are_listed_up_to_a_number():
 
 
 def test_a_list_has_its_pieces_in_the_same_language():
-    assert spoken(listed([Phrase("date"), Phrase("number")]), "ja") == "日付, 数値"
+    assert render_error(listed([Phrase("date"), Phrase("number")]), "ja") == "日付, 数値"
 
 
 def test_what_an_exception_lacks_is_said_in_the_same_language():
@@ -134,15 +137,15 @@ def test_what_an_exception_lacks_is_said_in_the_same_language():
         path="plan.json",
         error=ValueError(Phrase("it is no manifest")),
     )
-    assert "目録ではありません" in spoken(error, "ja")
+    assert "目録ではありません" in render_error(error, "ja")
 
 
 def test_a_message_that_nobody_translated_is_said_in_english():
-    assert spoken(DataError("{n} {braces}", n=1, braces="{}"), "ja") == "1 {}"
+    assert render_error(DataError("{n} {braces}", n=1, braces="{}"), "ja") == "1 {}"
 
 
 def test_a_message_without_facts_may_have_braces():
-    assert str(DataError("write {x}")) == spoken(DataError("write {x}"), "ja") == "write {x}"
+    assert str(DataError("write {x}")) == render_error(DataError("write {x}"), "ja") == "write {x}"
 
 
 @pytest.mark.parametrize("kind", [errors.ArgumentError, errors.DownloadError, errors.WorkerError])
@@ -151,7 +154,7 @@ def test_an_error_travels_between_processes(kind):
     error = kind("{path}: {why}; {advice}", path="p", why=inner, advice=Phrase("{a}", a=max))
     came = pickle.loads(pickle.dumps(error))
     assert (type(came), str(came)) == (kind, str(error))
-    assert spoken(came, "ja") == spoken(error, "ja")
+    assert render_error(came, "ja") == render_error(error, "ja")
 
 
 def test_a_travelled_error_travels_on():

@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from miwake.messages import LANGUAGES, SENTENCES, compare, data, look, report, sentence, verdict
+from miwake.messages import LANGUAGES, SENTENCES, compare, data, look, report, translate, verdict
 
 
 def gaps(text):
@@ -28,4 +28,4 @@ def test_no_key_stands_in_two_places():
 def test_a_sentence_is_filled(monkeypatch):
     monkeypatch.setitem(look.SENTENCES, "x", ("{n} apples", "りんご{n}個"))
     monkeypatch.setattr("miwake.messages.SENTENCES", look.SENTENCES)
-    assert [sentence("x", lang, n=3) for lang in LANGUAGES] == ["3 apples", "りんご3個"]
+    assert [translate("x", lang, n=3) for lang in LANGUAGES] == ["3 apples", "りんご3個"]

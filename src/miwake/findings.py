@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from miwake.messages import sentence
+from miwake.messages import translate
 
 Status = Literal["good", "note", "warning", "bad"]
 SIGNS: Mapping[Status, str] = {"bad": "✗", "warning": "!", "note": "·", "good": "✓"}
@@ -30,7 +30,7 @@ class Check:
 
     def text(self, lang: str = "en") -> str:
         """The finding in plain words."""
-        return sentence(self.sentence, lang, **self.values)
+        return translate(self.sentence, lang, **self.values)
 
     def as_json(self, lang: str = "en") -> dict[str, Any]:
         """The finding under the keys of the command line's JSON."""

@@ -4,7 +4,7 @@ import pytest
 from translation import japanese
 
 from miwake.errors import RunError
-from miwake.messages import sentence, spoken
+from miwake.messages import render_error, translate
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from miwake.messages import sentence, spoken
     ],
 )
 def test_a_sentence_is_translated_with_its_values(key, values):
-    assert f"✗ {sentence(key, 'ja', **values)}" in japanese(f"✗ {sentence(key, **values)}")
+    assert f"✗ {translate(key, 'ja', **values)}" in japanese(f"✗ {translate(key, **values)}")
 
 
 def test_a_row_is_translated_word_by_word():
@@ -42,4 +42,4 @@ def test_what_the_command_line_puts_together_is_translated_piece_by_piece():
 
 def test_an_error_is_translated():
     told = RunError("{path} can't be written ({why}); make room", path="a", why="b")
-    assert spoken(told, "ja") in {" ".join(said.split()) for said in japanese(str(told))}
+    assert render_error(told, "ja") in {" ".join(said.split()) for said in japanese(str(told))}

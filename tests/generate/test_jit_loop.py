@@ -12,7 +12,7 @@ from miwake.generate.chunk import FRESH, Order
 from miwake.generate.jit import source_for
 from miwake.generate.jit_check import Refused, check_reads
 from miwake.generate.jit_loop import check_loop, compiled_loop
-from miwake.messages import LANGUAGES, sentence
+from miwake.messages import LANGUAGES, translate
 from miwake.tasks.task_file import read_task_file
 
 pytest.importorskip("numba", reason="numba is not installed (pip install 'miwake[jit]')")
@@ -94,7 +94,7 @@ def test_what_is_not_the_same_is_refused_with_a_reason(text, why):
         check_loop(function(text), samples())
     assert refused.value.kind == why
     for lang in LANGUAGES:
-        said = sentence(f"data.jit.{why}", lang, name="f", **refused.value.values)
+        said = translate(f"data.jit.{why}", lang, name="f", **refused.value.values)
         assert "\n" not in said
         assert "0x" not in said
 

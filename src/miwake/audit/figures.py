@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from miwake.audit.baseline_scores import TriedView
 from miwake.audit.plots import FAINT, INK, colour_of, style
 from miwake.dataset import Kind
-from miwake.messages import LANGUAGES, sentence
+from miwake.messages import LANGUAGES, translate
 from miwake.messages.look import view_name
 
 Examples = Mapping[str, NDArray[Any]]
@@ -74,12 +74,12 @@ def views_figure(
             axes.text(1.015, row, f"{trial.accuracy:.3f}", va="center", fontsize=8.5)
         if not regression:
             axes.axvline(chance, color=colour_of(1), linewidth=1.2, linestyle=(0, (4, 2)))
-            label = f"{sentence('look_chance', lang)} {chance:.3f}"
+            label = f"{translate('look_chance', lang)} {chance:.3f}"
             axes.text(chance, -0.75, label, ha="center", va="bottom", color=colour_of(1))
         names = [view_name(trial.view, place) for trial in trials]
         axes.set_yticks(y, names)
         axes.set(xlim=(0, 1), ylim=(len(trials) - 0.4, -0.6))
-        axes.set_xlabel(sentence("look_r2" if regression else "look_accuracy", lang))
+        axes.set_xlabel(translate("look_r2" if regression else "look_accuracy", lang))
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
     return figure
@@ -103,7 +103,7 @@ def _sequences(examples: Examples, lang: str) -> Figure:
         pairs.plot(before, after, ".", color=colour, markersize=2.2, alpha=0.6, markeredgewidth=0)
         pairs.set_ylabel("x[i+1]")
         pairs.set_box_aspect(1)
-    grid[-1][0].set_xlabel(sentence("look_step", lang))
+    grid[-1][0].set_xlabel(translate("look_step", lang))
     grid[-1][1].set_xlabel("x[i]")
     return figure
 

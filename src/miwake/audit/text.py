@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from miwake.audit.baseline_scores import TriedView
 from miwake.audit.class_statistics import ClassStatistics
 from miwake.findings import SIGNS, Check
-from miwake.messages import LANGUAGES, sentence
-from miwake.messages.columns import in_columns
+from miwake.messages import LANGUAGES, translate
 from miwake.messages.look import view_name
+from miwake.messages.text_table import in_columns
 
 if TYPE_CHECKING:
     from miwake.audit.look import Look
@@ -32,11 +32,11 @@ def look_lines(look: "Look", lang: str = "en") -> Iterator[str]:
 
 def data_line(look: "Look", lang: str = "en") -> str:
     """What was looked at, in one line."""
-    what = sentence("look_classes", lang, count=len(look.classes))
+    what = translate("look_classes", lang, count=len(look.classes))
     if look.target is not None:
-        what = sentence("look_regression", lang, target=look.target)
+        what = translate("look_regression", lang, target=look.target)
     about = {"train": look.train, "test": look.test, "shape": look.shape, "seed": look.seed}
-    return sentence("look_data", lang, title=look.title, what=what, **about)
+    return translate("look_data", lang, title=look.title, what=what, **about)
 
 
 def statistics_lines(look: "Look", lang: str = "en") -> Iterator[str]:
@@ -47,9 +47,9 @@ def statistics_lines(look: "Look", lang: str = "en") -> Iterator[str]:
 def statistics_rows(look: "Look", lang: str = "en") -> list[list[str]]:
     """The cells of that table, its heads first."""
     heads = ("train", "test", "mean", "variance", "min", "max")
-    rows = [["", *(sentence(f"look_{head}", lang) for head in heads)]]
+    rows = [["", *(translate(f"look_{head}", lang) for head in heads)]]
     for name, found in look.statistics.items():
-        rows.append(_statistics_row(name if look.classes else sentence("look_all", lang), found))
+        rows.append(_statistics_row(name if look.classes else translate("look_all", lang), found))
     return rows
 
 
@@ -57,7 +57,7 @@ def view_lines(look: "Look", lang: str = "en") -> Iterator[str]:
     """A table: each view with its score, interval and p-value, the best first."""
     key = "look_views" if look.classes else "look_predictors"
     chance = {"chance": look.chance} if look.classes else {}
-    yield sentence(key, lang, count=len(look.views), **chance)
+    yield translate(key, lang, count=len(look.views), **chance)
     place = LANGUAGES.index(lang)
     rows = [_view_row(trial, view_name(trial.view, place)) for trial in look.views]
     yield from in_columns(rows, left=(0, 4))

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from miwake import __version__
 from miwake.cli.console import can_show, complain, say, unwritten
 from miwake.errors import MiwakeError, Phrase, of_system
-from miwake.messages import language, spoken
+from miwake.messages import render_error, resolve_language
 from miwake.messages.help import HELP
 
 INTERRUPTED = 130
@@ -23,7 +23,7 @@ class Commands(TyperGroup):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        if language() == "ja":
+        if resolve_language() == "ja":
             commands: list[Any] = [self, *self.commands.values()]
             for one in [*commands, *(param for command in commands for param in command.params)]:
                 one.help = HELP.get(one.help, one.help)
@@ -77,7 +77,7 @@ def _version(
 
 def wrong_usage(said: Phrase, lang: str | None, option: str | None = None) -> typer.BadParameter:
     """What is wrong with how a command was called."""
-    return typer.BadParameter(spoken(said, language(lang)), param_hint=option)
+    return typer.BadParameter(render_error(said, resolve_language(lang)), param_hint=option)
 
 
 def print_json(found: Any) -> None:

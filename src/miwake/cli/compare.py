@@ -64,10 +64,10 @@ def compare(  # noqa: PLR0913, PLR0917  one parameter an option
     as_json: Json = False,
 ) -> None:
     """Hold networks and amounts of data against each other, with error bars."""
-    from miwake.messages import language, sentence
+    from miwake.messages import resolve_language, translate
     from miwake.runtime.keras_backend import keras_for_commands
 
-    lang = language(lang)
+    lang = resolve_language(lang)
     counts = [_count(part, lang) for part in sizes.split(",")] if sizes else None
     loaded = named_task(task, settings, data, own_options(label, drop, facts, group), jit, lang)
     keras_for_commands()
@@ -77,7 +77,7 @@ def compare(  # noqa: PLR0913, PLR0917  one parameter an option
 
     def show(network: str, train: int, seed: int, score: float) -> None:
         about = {"network": network, "train": train, "seed": seed, "score": score}
-        say(sentence("compare.result", lang, **about), sys.stderr)
+        say(translate("compare.result", lang, **about), sys.stderr)
 
     folder = out / f"compare-{loaded.name}"
     names = None if networks is None else [n.strip() for n in networks.split(",") if n.strip()]
@@ -99,7 +99,7 @@ def compare(  # noqa: PLR0913, PLR0917  one parameter an option
         return print_json(found.as_json())
     for line in comparison_lines(found, lang):
         say(line)
-    return say(sentence("compare.kept", lang, path=path))
+    return say(translate("compare.kept", lang, path=path))
 
 
 def _count(text: str, lang: str) -> int:

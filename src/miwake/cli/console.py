@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from miwake.errors import MiwakeError, Phrase
-from miwake.messages import LANGUAGES, language, spoken
+from miwake.messages import LANGUAGES, render_error, resolve_language
 
 PLAIN = str.maketrans(
     {"━": "-", "✓": "+", "✗": "x", "→": "->", "×": "x", "–": "-", "±": "+-", "·": "-"}
@@ -43,8 +43,8 @@ def complain(said: Phrase | MiwakeError, lang: str | None = None) -> None:
         said: what.
         lang: the language asked for; None, or one that is not spoken: that of the locale.
     """
-    lang = language(lang if lang in LANGUAGES else None)
-    say(f"miwake: {' '.join(spoken(said, lang).split())}", sys.stderr)
+    lang = resolve_language(lang if lang in LANGUAGES else None)
+    say(f"miwake: {' '.join(render_error(said, lang).split())}", sys.stderr)
 
 
 def can_show(text: str, stream: TextIO | None) -> bool:

@@ -23,7 +23,7 @@ from miwake.cli.options import (
     Test,
     Train,
 )
-from miwake.messages import language, sentence
+from miwake.messages import resolve_language, translate
 from miwake.runtime.timer import Stages
 
 if TYPE_CHECKING:
@@ -75,10 +75,10 @@ def _look(
     Returns:
         the figures under the keys of the command line's JSON.
     """
-    lang = language(lang)
+    lang = resolve_language(lang)
     stages = Stages()
     with stages("total"):
-        with stages("data"), progress(sentence("printed.making", lang)) as show:
+        with stages("data"), progress(translate("printed.making", lang)) as show:
             data = task.make(*order, progress=show)
         with stages("look"):
             from miwake.audit.look import look
@@ -99,7 +99,7 @@ def _report(found: "Look", wrote: list[Path], lang: str) -> None:
         say(line)
     if wrote:
         say()
-        say(sentence("look_wrote", lang, paths=", ".join(map(str, wrote))))
+        say(translate("look_wrote", lang, paths=", ".join(map(str, wrote))))
 
 
 def _draw(found: "Look", data: "Dataset", out: Path, lang: str) -> list[Path]:

@@ -40,16 +40,16 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
     as_json: Json = False,
 ) -> None:
     """Write a dataset of any size; started again, it goes on where it was."""
-    from miwake.messages import language, sentence
+    from miwake.messages import resolve_language, translate
 
-    lang = language(lang)
+    lang = resolve_language(lang)
     if not task and not repair:
         raise wrong_usage(Phrase("give a TASK; only --repair finds it in DIR"), lang)
     if task:
         made_by, counts = named_task(task, settings, None, jit=jit, lang=lang), (train, test, seed)
     else:
         made_by, counts = _kept(to)
-    making = sentence("printed.making", lang)
+    making = translate("printed.making", lang)
     with executor_at(cluster, workers, lang) as executor, progress(making) as show:
         written = made_by.make_to(to, *counts, executor, workers, show, repair)
     found = {name: getattr(written, name) for name in ("path", "train", "test", "chunks")}
@@ -76,16 +76,16 @@ def _kept(path: str) -> tuple[Any, tuple[int, int, int]]:
 
 
 def _lines(written: "Written", manifest: "Manifest", repair: bool, lang: str) -> Iterator[str]:
-    from miwake.messages import sentence
+    from miwake.messages import translate
 
     classes, path = manifest.classes, shlex.quote(written.path)
-    yield sentence(
+    yield translate(
         "make.what",
         lang,
         title=manifest.task["title"],
-        what=sentence("make.classes", lang, n=len(classes))
+        what=translate("make.classes", lang, n=len(classes))
         if classes
-        else sentence("make.regression", lang, target=manifest.target),
+        else translate("make.regression", lang, target=manifest.target),
         train=written.train,
         test=written.test,
         shape=manifest.layout.schema.shape,
@@ -94,12 +94,12 @@ def _lines(written: "Written", manifest: "Manifest", repair: bool, lang: str) ->
     there = written.chunks - written.made
     if repair and written.damaged:
         names = ", ".join(written.damaged[:3]) + (" ..." if len(written.damaged) > 3 else "")
-        yield sentence("make.damaged", lang, n=len(written.damaged), names=names)
+        yield translate("make.damaged", lang, n=len(written.damaged), names=names)
     elif repair:
-        yield sentence("make.sound", lang)
+        yield translate("make.sound", lang)
     elif there:
-        yield sentence("make.gone_on", lang, there=there, chunks=written.chunks)
-    yield sentence(
+        yield translate("make.gone_on", lang, there=there, chunks=written.chunks)
+    yield translate(
         "make.wrote",
         lang,
         path=written.path,
@@ -107,7 +107,7 @@ def _lines(written: "Written", manifest: "Manifest", repair: bool, lang: str) ->
         size=_size(written.bytes),
         seconds=written.seconds,
     )
-    yield sentence("make.next", lang, step=f"miwake train {path}")
+    yield translate("make.next", lang, step=f"miwake train {path}")
 
 
 def _size(count: int) -> str:

@@ -27,11 +27,11 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Try a trained network on fresh examples."""
-    from miwake.messages import language
+    from miwake.messages import resolve_language
     from miwake.render.text import evaluation_lines
     from miwake.runtime.timer import Stages
 
-    lang, stages = language(lang), Stages()
+    lang, stages = resolve_language(lang), Stages()
     with stages("total"):
         loaded = _load(run, stages)
         with stages("evaluate"):
@@ -55,11 +55,11 @@ def predict(
     as_json: Json = False,
 ) -> None:
     """Give labels to files, or to the first 20 test examples beside their answers."""
-    from miwake.messages import language
+    from miwake.messages import resolve_language
     from miwake.render.text import prediction_lines
     from miwake.runtime.timer import Stages
 
-    language(lang)  # what goes wrong is said in it
+    resolve_language(lang)  # what goes wrong is said in it
     loaded = _load(run, Stages())
     found = loaded.predict(list(files)) if files else loaded.predict_tests()
     if as_json:
@@ -72,17 +72,17 @@ def predict(
 @command
 def report(run: RunPath, lang: Lang = None, as_json: Json = False) -> None:
     """Write a run's report again, perhaps in the other language."""
-    from miwake.messages import language, sentence
+    from miwake.messages import resolve_language, translate
     from miwake.runtime.timer import Stages
 
-    lang, stages = language(lang), Stages()
+    lang, stages = resolve_language(lang), Stages()
     with stages("total"):
         loaded = _load(run, stages)
         with stages("report"):
             path = loaded.write_report(lang)
     if as_json:
         return print_json({"report": str(path), "lang": lang, "seconds": stages.seconds})
-    return say(sentence("look_wrote", lang, paths=path))
+    return say(translate("look_wrote", lang, paths=path))
 
 
 def _load(path: Path, stages: "Stages") -> "Run":

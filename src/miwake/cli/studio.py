@@ -26,7 +26,7 @@ def studio(
     lang: Lang = None,
 ) -> None:
     """Open a page on this machine with the whole way on it: data, look, train, try."""
-    from miwake.messages import language
+    from miwake.messages import resolve_language
     from miwake.studio.launch import serve
 
-    serve(out, task or None, port, language(lang), browser, say)
+    serve(out, task or None, port, resolve_language(lang), browser, say)

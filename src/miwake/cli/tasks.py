@@ -16,11 +16,11 @@ def tasks(lang: Lang = None, as_json: Json = False) -> None:
     """List the built-in tasks."""
     import ast
 
-    from miwake.messages import SENTENCES, language, sentence
+    from miwake.messages import SENTENCES, resolve_language, translate
     from miwake.render.text import task_lines
     from miwake.tasks.task import built_in_tasks
 
-    lang = language(lang)
+    lang = resolve_language(lang)
     docs = {
         name: ast.get_docstring(ast.parse(path.read_text("utf-8"))) or name
         for name, path in built_in_tasks().items()
@@ -30,7 +30,7 @@ def tasks(lang: Lang = None, as_json: Json = False) -> None:
         return print_json([{"task": name, "title": title} for name, title in titles.items()])
     if lang != "en":  # a title in English is the file's own
         keys = {name: f"studio.task_{name}" for name in titles}
-        titles |= {name: sentence(key, lang) for name, key in keys.items() if key in SENTENCES}
+        titles |= {name: translate(key, lang) for name, key in keys.items() if key in SENTENCES}
     for line in task_lines(titles):
         say(line)
     return None
@@ -43,10 +43,10 @@ def new(
     lang: Lang = None,
 ) -> None:
     """Write a task file to change: by default a starter with two classes."""
-    from miwake.messages import language, sentence
+    from miwake.messages import resolve_language, translate
     from miwake.tasks.template import write_task_file
 
-    lang = language(lang)
+    lang = resolve_language(lang)
     path = write_task_file(file, like or None)
     command = f"miwake train {shlex.quote(str(path))}"
-    say(sentence("printed.wrote", lang, path=path, command=command))
+    say(translate("printed.wrote", lang, path=path, command=command))

@@ -82,10 +82,10 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
     as_json: Json = False,
 ) -> None:
     """Make the data, train a network, test it, keep the run."""
-    from miwake.messages import language
+    from miwake.messages import resolve_language
     from miwake.runtime.timer import Stages
 
-    lang = language(lang)
+    lang = resolve_language(lang)
     if bool(task) == bool(resume):
         raise wrong_usage(Phrase("give a TASK, or --resume RUN"), lang)
     if distributed and (workers or cluster):
@@ -178,7 +178,7 @@ def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool, lang: str)
 
 
 def _show(run: "Run", finished: bool, lang: str) -> None:
-    from miwake.messages import sentence
+    from miwake.messages import translate
     from miwake.render.html.tables import interrupted
     from miwake.render.text import (
         crossing_lines,
@@ -208,4 +208,4 @@ def _show(run: "Run", finished: bool, lang: str) -> None:
         say(line)
     if not finished:
         command = f"miwake train --resume {shlex.quote(str(run.path))}"
-        say(sentence("printed.go_on", lang, command=command))
+        say(translate("printed.go_on", lang, command=command))

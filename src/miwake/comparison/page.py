@@ -12,7 +12,7 @@ from miwake.comparison.next_step import next_step
 from miwake.comparison.result_cache import Kept
 from miwake.comparison.text import about, findings
 from miwake.findings import SIGNS
-from miwake.messages import sentence
+from miwake.messages import translate
 from miwake.render.html.axes import Axis, axis, logarithmic
 from miwake.render.html.charts import Series, curves, interval
 from miwake.render.html.figures import Figure
@@ -40,7 +40,7 @@ def comparison_html(found: Comparison, lang: str = "en") -> str:
 
 def comparison_page(found: Comparison, lang: str) -> dict[str, Any]:
     """All that the page shows, by the names that the template knows."""
-    say = partial(sentence, lang=lang)
+    say = partial(translate, lang=lang)
     most = found.sizes[-1]
     epochs = "compare.default_epochs" if found.epochs is None else "compare.epochs"
     return {
@@ -81,10 +81,10 @@ def _curve(found: Comparison, lang: str) -> Figure:
             )
         )
         legend.append((style, network))
-    title = sentence(f"compare.{found.rows[0].found.figure}", lang)
+    title = translate(f"compare.{found.rows[0].found.figure}", lang)
     ends = [end for row in found.rows for end in (row.low, row.high)]
     bounds = ENDS if found.chance is not None else None
-    across = logarithmic(found.sizes, sentence("compare.examples", lang))
+    across = logarithmic(found.sizes, translate("compare.examples", lang))
     up = axis([*ends, *([found.chance] if found.chance else [])], bounds=bounds)
     if found.chance:
         lines.append(Series((across.low, across.high), (found.chance, found.chance), "guide"))
@@ -94,7 +94,7 @@ def _curve(found: Comparison, lang: str) -> Figure:
 def _bar(row: Any, chance: float | None, lang: str) -> dict[str, str]:
     low, high, mean = max(0.0, row.low), min(1.0, row.high), row.found.mean
     return {
-        "name": sentence("compare.of", lang, network=row.network, train=row.train),
+        "name": translate("compare.of", lang, network=row.network, train=row.train),
         "bar": interval(mean, low, high, Axis(*ENDS), chance),
         "value": f"{mean:.4f}",
         "low": f"{row.low:.4f}",
@@ -117,7 +117,7 @@ def _rows(found: Comparison) -> Iterator[tuple[str, ...]]:
 def _differences(found: Comparison, lang: str) -> Iterator[tuple[str, ...]]:
     for contrast in (*found.between, *found.more):
         sides = [
-            sentence("compare.of", lang, network=network, train=train)
+            translate("compare.of", lang, network=network, train=train)
             for network, train in (contrast.first, contrast.second)
         ]
         known = contrast.difference

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from miwake.comparison.next_step import next_step
 from miwake.findings import Status
-from miwake.messages import sentence
-from miwake.messages.columns import in_columns
+from miwake.messages import translate
+from miwake.messages.text_table import in_columns
 from miwake.stats.significance import Difference
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def comparison_lines(found: "Comparison", lang: str = "en") -> Iterator[str]:
     yield from finding_lines(found, lang)
     step = next_step(found)
     if step:
-        yield sentence("compare.next", lang, step=step)
+        yield translate("compare.next", lang, step=step)
 
 
 def head_line(found: "Comparison", lang: str = "en") -> str:
@@ -36,14 +36,14 @@ def about(found: "Comparison", lang: str = "en") -> str:
     """How many of what were compared."""
     counts = {"networks": len(found.networks), "sizes": len(found.sizes)}
     seeds = found.rows[0].found.n
-    return sentence("compare.about", lang, test=found.test, seeds=seeds, **counts)
+    return translate("compare.about", lang, test=found.test, seeds=seeds, **counts)
 
 
 def table_lines(found: "Comparison", lang: str = "en") -> Iterator[str]:
     """Each network on each amount of data: mean, spread over the seeds, interval."""
     figure = found.rows[0].found.figure
     heads = ("network", "train", figure, "sd", "range")
-    rows = [[sentence(f"compare.{head}", lang) for head in heads]]
+    rows = [[translate(f"compare.{head}", lang) for head in heads]]
     for row in sorted(found.rows, key=lambda row: (found.networks.index(row.network), row.train)):
         spread = f"{row.found.sd:.4f}" if row.found.n > 1 else "–"
         ends = f"{row.low:.4f}–{row.high:.4f}"
@@ -69,7 +69,7 @@ def findings(found: "Comparison", lang: str = "en") -> Iterator[tuple[Status, st
             status: Status = "warning" if worse else "good" if contrast.sure else "note"
             yield status, more_line(contrast, lang)
     if found.rows[0].found.n == 1:
-        yield "warning", sentence("compare.one_seed", lang)
+        yield "warning", translate("compare.one_seed", lang)
 
 
 def between_line(contrast: "Contrast", lang: str) -> str:
@@ -80,7 +80,7 @@ def between_line(contrast: "Contrast", lang: str) -> str:
     shown = found if contrast.sure and found.value > 0 else _turned(found)
     key = "compare.differs" if contrast.sure else "compare.same"
     names = {"first": first, "second": second, "train": train}
-    return sentence(key, lang, **names, **_figures(shown))
+    return translate(key, lang, **names, **_figures(shown))
 
 
 def more_line(contrast: "Contrast", lang: str) -> str:
@@ -90,7 +90,7 @@ def more_line(contrast: "Contrast", lang: str) -> str:
     key = "compare.enough" if known else "compare.unsure"
     if contrast.sure:
         key = "compare.gains" if found.value > 0 else "compare.loses"
-    return sentence(key, lang, network=network, small=small, large=large, **_figures(found))
+    return translate(key, lang, network=network, small=small, large=large, **_figures(found))
 
 
 def _figures(found: Difference) -> dict[str, float | str]:

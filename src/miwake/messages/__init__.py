@@ -26,7 +26,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = (
 )
 
 
-def language(named: str | None = None) -> str:
+def resolve_language(named: str | None = None) -> str:
     """The language to speak: the one named, else that of the locale, else English.
 
     Raises:
@@ -42,7 +42,7 @@ def language(named: str | None = None) -> str:
     return named or ("ja" if locale.startswith("ja") else "en")
 
 
-def sentence(key: str, lang: str = "en", **values: Any) -> str:
+def translate(key: str, lang: str = "en", **values: Any) -> str:
     """A sentence in one language.
 
     Args:
@@ -58,7 +58,7 @@ def sentence(key: str, lang: str = "en", **values: Any) -> str:
     return SENTENCES[key][place].format(**said)
 
 
-def spoken(said: Phrase | MiwakeError, lang: str = "en") -> str:
+def render_error(said: Phrase | MiwakeError, lang: str = "en") -> str:
     """An error or a piece of one in one language; in English where nobody translated it."""
     if lang == "en":
         return str(said)
@@ -67,9 +67,9 @@ def spoken(said: Phrase | MiwakeError, lang: str = "en") -> str:
     return template.format(**facts) if facts else template
 
 
-def in_all(said: Phrase | MiwakeError) -> dict[str, str]:
+def render_error_in_all(said: Phrase | MiwakeError) -> dict[str, str]:
     """An error or a piece of one in all languages, each in one line."""
-    return {lang: " ".join(spoken(said, lang).split()) for lang in LANGUAGES}
+    return {lang: " ".join(render_error(said, lang).split()) for lang in LANGUAGES}
 
 
 def _fact(name: str, fact: Any, lang: str) -> Any:
@@ -77,11 +77,11 @@ def _fact(name: str, fact: Any, lang: str) -> Any:
         phrase = fact.args[0]  # such as a ValueError that says what a file lacks
         fact = phrase if isinstance(phrase, Phrase) else fact
     if isinstance(fact, Phrase | MiwakeError):
-        return spoken(fact, lang)
+        return render_error(fact, lang)
     return WORDS.get(fact, fact) if name in {"part", "why"} and isinstance(fact, str) else fact
 
 
-def joined(sentences: Iterable[str], lang: str = "en") -> str:
+def join_sentences(sentences: Iterable[str], lang: str = "en") -> str:
     """Sentences after each other; the empty ones are left out."""
     return ("" if lang == "ja" else " ").join(said for said in sentences if said)
 

@@ -14,7 +14,7 @@ from miwake.comparison.comparison import Comparison
 from miwake.comparison.page import comparison_page
 from miwake.dataset import Dataset
 from miwake.findings import SIGNS, Check
-from miwake.messages import LANGUAGES, language, sentence
+from miwake.messages import LANGUAGES, resolve_language, translate
 from miwake.messages.look import view_name
 from miwake.render.html.axes import Axis
 from miwake.render.html.charts import interval
@@ -46,8 +46,8 @@ def html_of(thing: Any, lang: str | None = None) -> str:
     Raises:
         ArgumentError: there is no such language.
     """
-    lang = language(lang)
-    say = partial(sentence, lang=lang)
+    lang = resolve_language(lang)
+    say = partial(translate, lang=lang)
     page = EMPTY | {"lang": lang} | _page(thing, lang)
     page["say"] = lambda key, **values: say(f"report.{key}", **values)
     return str(template("notebook.html").render(page))
@@ -61,7 +61,7 @@ def _page(thing: Any, lang: str) -> dict[str, Any]:  # noqa: ARG001  the others 
 
 @_page.register
 def _(data: Dataset, lang: str) -> dict[str, Any]:
-    say = partial(sentence, lang=lang)
+    say = partial(translate, lang=lang)
     what = say("look_classes", count=len(data.classes))
     if data.target is not None:
         what = say("look_regression", target=data.target)
@@ -80,7 +80,7 @@ def _(data: Dataset, lang: str) -> dict[str, Any]:
 @_page.register
 def _(look: Look, lang: str) -> dict[str, Any]:
     title, _, made = data_line(look, lang).rpartition("   ")
-    score = sentence("look_accuracy" if look.classes else "look_r2", lang)
+    score = translate("look_accuracy" if look.classes else "look_r2", lang)
     chance = look.chance if look.classes else None
     findings = [_finding(check, lang) for check in look.warnings]
     return {
@@ -96,7 +96,7 @@ def _(look: Look, lang: str) -> dict[str, Any]:
 @_page.register
 def _(run: Run, lang: str) -> dict[str, Any]:
     if run.record is None:
-        title = sentence("report.network", lang, network=run.model.name)
+        title = translate("report.network", lang, network=run.model.name)
         return {"title": title, "made": str(run.path or "")}
     page = page_of(run.record, None, lang)
     say, record = page["say"], run.record
@@ -139,14 +139,14 @@ def _score(page: dict[str, Any], lang: str) -> dict[str, str] | None:
     if score is None:
         return None
     what = "accuracy.test" if page["record"].classes else "r2.test"
-    ends = sentence("report.interval", lang, low=score["low"], high=score["high"])
-    name = sentence(f"report.{what}", lang)
+    ends = translate("report.interval", lang, low=score["low"], high=score["high"])
+    name = translate(f"report.{what}", lang)
     return {"name": name, "value": f"{score['accuracy']:.4f}", "ends": ends}
 
 
 def _counts(data: Dataset, names: tuple[str, ...], lang: str) -> list[list[str]]:
     """How many examples of each class there are, as a table with its heads first."""
-    heads = ["", sentence("look_train", lang), sentence("look_test", lang)]
+    heads = ["", translate("look_train", lang), translate("look_test", lang)]
     if not data.classes:
         return [heads, [names[0], f"{data.train:,}", f"{len(data.y_test):,}"]]
     train, test = (np.bincount(y, minlength=len(names)) for y in (data.y_train, data.y_test))
@@ -182,6 +182,6 @@ def _interval(view: TriedView, chance: float | None, lang: str) -> dict[str, Any
 
 
 def _finding(check: Check, lang: str) -> dict[str, str]:
-    word = sentence(f"report.status.{check.status}", lang)
+    word = translate(f"report.status.{check.status}", lang)
     sign = SIGNS[check.status]
     return {"status": check.status, "sign": sign, "word": word, "text": check.text(lang)}

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from miwake.dataset import Dataset
 from miwake.findings import SIGNS, Check
-from miwake.messages import sentence
-from miwake.messages.columns import width
+from miwake.messages import translate
+from miwake.messages.text_table import width
 from miwake.render.html.tables import crossings
 from miwake.run.predictions import Evaluation, Prediction
 from miwake.run.record import Record
@@ -22,13 +22,13 @@ def data_line(data: Dataset, lang: str = "en") -> str:
     """What a dataset is, in one line."""
     about = {
         "title": data.task.title if data.task else "Data",
-        "what": sentence("look_regression", lang, target=data.target)
+        "what": translate("look_regression", lang, target=data.target)
         if data.target
-        else sentence("look_classes", lang, count=len(data.classes)),
+        else translate("look_classes", lang, count=len(data.classes)),
         "train": data.train,
         "test": len(data.y_test),
     }
-    return sentence("look_data", lang, **about, shape=data.shape, seed=data.seed)
+    return translate("look_data", lang, **about, shape=data.shape, seed=data.seed)
 
 
 def note_lines(notes: Sequence[Check], lang: str = "en") -> Iterator[str]:
@@ -51,7 +51,7 @@ def waiting_lines(record: Record, lang: str = "en") -> Iterator[str]:
     wait, fit = record.seconds.get("wait", 0.0), record.seconds["fit"]
     if wait > WAITED * fit:
         key = "waited.fresh" if record.fresh else "waited.disk"
-        yield sentence(key, lang, wait=_seconds(wait), fit=_seconds(fit))
+        yield translate(key, lang, wait=_seconds(wait), fit=_seconds(fit))
 
 
 def result_lines(result: Result, lang: str = "en") -> Iterator[str]:
@@ -60,12 +60,12 @@ def result_lines(result: Result, lang: str = "en") -> Iterator[str]:
     if isinstance(result, Regression):
         for name, figure in (("MAE", "mae"), ("RMSE", "rmse"), ("R2", "r2")):
             value, low, high = (getattr(result, figure + end) for end in ("", "_low", "_high"))
-            interval = sentence("printed.interval", lang, low=low, high=high)
+            interval = translate("printed.interval", lang, low=low, high=high)
             yield f"Test {name} = {value:.4f}   {interval}"
         return
     found = result.accuracy
     about = {"low": found.low, "high": found.high, "chance": result.chance}
-    interval = sentence("printed.interval.chance", lang, **about)
+    interval = translate("printed.interval.chance", lang, **about)
     yield f"Test Accuracy = {found.accuracy:.4f}   {interval}"
     classes = [_share(name, part, lang) for name, part in result.per_class.items()]
     per_line = min(len(classes), 4)
@@ -76,7 +76,7 @@ def result_lines(result: Result, lang: str = "en") -> Iterator[str]:
 def repeat_line(seed: int, score: float, data: Dataset, lang: str = "en") -> str:
     """A further training that is done."""
     what = "report.score.accuracy" if data.classes else "report.score.r2"
-    return sentence("printed.seed", lang, seed=seed, what=what, score=score)
+    return translate("printed.seed", lang, seed=seed, what=what, score=score)
 
 
 def repeats_lines(record: Record, lang: str = "en") -> Iterator[str]:
@@ -84,7 +84,7 @@ def repeats_lines(record: Record, lang: str = "en") -> Iterator[str]:
     if record.repeats:
         names = ("n", "mean", "sd", "min", "max")
         found = {name: record.repeats[name] for name in names}
-        yield sentence("report.repeats", lang, **found)
+        yield translate("report.repeats", lang, **found)
 
 
 def crossing_lines(record: Record, lang: str = "en") -> Iterator[str]:
@@ -97,23 +97,23 @@ def verdict_lines(checks: Sequence[Check], lang: str = "en") -> Iterator[str]:
     for check in checks:
         if check.status != "good":
             yield f"{SIGNS[check.status]} {check.text(lang)}"
-    good = [sentence(f"name.{check.check}", lang) for check in checks if check.status == "good"]
+    good = [translate(f"name.{check.check}", lang) for check in checks if check.status == "good"]
     if good:
-        yield f"{SIGNS['good']} {sentence('verdict.and', lang).join(good)}"
+        yield f"{SIGNS['good']} {translate('verdict.and', lang).join(good)}"
     step = next_step(checks)
     if step is not None:
-        yield sentence("verdict.next", lang, step=step)
+        yield translate("verdict.next", lang, step=step)
 
 
 def run_lines(run: Run, lang: str = "en") -> Iterator[str]:
     """Where a run is kept."""
     if run.path is not None:
-        yield sentence("printed.kept", lang, path=run.path)
+        yield translate("printed.kept", lang, path=run.path)
 
 
 def evaluation_lines(evaluation: Evaluation, lang: str = "en") -> Iterator[str]:
     """The whole, and each class alone in the words of the article."""
-    yield sentence("printed.fresh" if evaluation.fresh else "printed.tests", lang, n=evaluation.n)
+    yield translate("printed.fresh" if evaluation.fresh else "printed.tests", lang, n=evaluation.n)
     yield from result_lines(evaluation.whole, lang)
     for name, result in evaluation.each.items():
         yield ""
@@ -122,7 +122,7 @@ def evaluation_lines(evaluation: Evaluation, lang: str = "en") -> Iterator[str]:
         if isinstance(result, Classification):
             found = result.accuracy
             about = {"low": found.low, "high": found.high, "n": found.n}
-            interval = sentence("printed.interval.n", lang, **about)
+            interval = translate("printed.interval.n", lang, **about)
             yield f"Test Accuracy = {found.accuracy:.4f}   {interval}"
 
 
@@ -147,9 +147,9 @@ def task_lines(titles: dict[str, str]) -> Iterator[str]:
 
 def _share(name: str, part: Share, lang: str) -> str:
     if part.n == 0:
-        return sentence("printed.share.none", lang, name=name)
+        return translate("printed.share.none", lang, name=name)
     about = {"accuracy": part.accuracy, "low": part.low, "high": part.high}
-    return sentence("printed.share", lang, name=name, **about)
+    return translate("printed.share", lang, name=name, **about)
 
 
 def _seconds(seconds: float) -> str:

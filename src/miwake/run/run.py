@@ -12,7 +12,7 @@ from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, MiwakeError, RunError
 from miwake.findings import Check
 from miwake.input_spec import Form, form_of_model
-from miwake.messages import language
+from miwake.messages import resolve_language
 from miwake.readers.predict_inputs import read_inputs
 from miwake.render.html.error_analysis import Answered
 from miwake.run.folder import discard_folder, new_folder, read_run, write_report, write_run
@@ -159,7 +159,7 @@ class Run(Shown):
 
         if self.record is None:
             raise RunError("a .keras file alone is no run; a report needs the run's folder")
-        return report_html(self.record, self._tested(), language(lang))
+        return report_html(self.record, self._tested(), resolve_language(lang))
 
     def save(self, path: str | Path, lang: str | None = None) -> Path:
         """Keep the run in a new folder, with a report.
@@ -172,7 +172,7 @@ class Run(Shown):
             ArgumentError: there is no such language.
             RunError: the folder exists already, or can't be written.
         """
-        lang = language(lang)
+        lang = resolve_language(lang)
         if self.record is None:
             raise RunError("a .keras file alone is no run; keep the model with run.model.save(...)")
         folder = new_folder(Path(path))

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from miwake.messages import LANGUAGES, sentence
+from miwake.messages import LANGUAGES, translate
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -101,7 +101,7 @@ def _equal(given: str, known: str) -> bool:
 
 
 def _refusal(key: str = "studio.refused") -> Response:
-    text = "\n".join(sentence(key, lang) for lang in LANGUAGES)
+    text = "\n".join(translate(key, lang) for lang in LANGUAGES)
     return PlainTextResponse(f"{text}\n", 403)
 
 

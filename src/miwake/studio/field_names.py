@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import partial
 
-from miwake.messages import sentence
+from miwake.messages import translate
 
 WORDS = {
     "train": "train_count",
@@ -39,7 +39,7 @@ def in_fields(texts: Mapping[str, str]) -> dict[str, str]:
 def _field(lang: str, found: re.Match[str]) -> str:
     if not found["name"]:
         return found[0]
-    field = sentence(f"studio.{WORDS[found['name']]}", lang)
+    field = translate(f"studio.{WORDS[found['name']]}", lang)
     alone, with_value = QUOTED[lang]
     said = (with_value if found["value"] else alone).format(field=field, value=found["value"])
     return said if lang == "ja" else f"{found['before']}{said}{found['after']}"

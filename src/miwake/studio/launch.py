@@ -13,7 +13,7 @@ from typing import Any
 import uvicorn
 
 from miwake.errors import ArgumentError, MiwakeError
-from miwake.messages import sentence
+from miwake.messages import translate
 from miwake.runtime.atomic_write import write_whole
 from miwake.runtime.keras_backend import cache_folder
 from miwake.studio.server import studio_app
@@ -51,7 +51,7 @@ def serve(
         token, secret = secrets.token_urlsafe(24), kept_secret()
         app = studio_app(out, task, lang, port, token, secret)
         address = f"http://{HOST}:{port}/?token={token}"
-        say(sentence("studio.serving", lang, address=address))
+        say(translate("studio.serving", lang, address=address))
         if browser and _has_screen():
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         options: dict[str, Any] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from miwake.errors import Phrase
-from miwake.messages import in_all
+from miwake.messages import render_error_in_all
 from miwake.studio.job_state import Job, Progress, is_about
 from miwake.studio.request import Order
 from miwake.studio.worker.client import Stopped, Worker, WorkerError
@@ -77,9 +77,9 @@ class Jobs:
         except TimeoutError:
             await self.answerer.close()
             said = Phrase("no answer within {seconds:.0f} s; it was ended", seconds=ANSWER)
-            raise WorkerError({"text": in_all(said)}) from None
+            raise WorkerError({"text": render_error_in_all(said)}) from None
         except Stopped:
-            raise WorkerError({"text": in_all(Phrase("it was ended"))}) from None
+            raise WorkerError({"text": render_error_in_all(Phrase("it was ended"))}) from None
 
     async def close(self) -> None:
         """Stop everything; what a training has finished is kept."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from miwake.dataset import Stream
 from miwake.errors import ArgumentError, NetworkError, Phrase
-from miwake.messages import language, spoken
+from miwake.messages import render_error, resolve_language
 from miwake.runtime.keras_backend import jax, keras
 from miwake.training.batches import batches_of
 from miwake.training.compiled_step import (
@@ -103,7 +103,7 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
     reason = _needs_keras(model, calls)
     if reason:
         said = Phrase("{reason}, so Keras' own fit does this training", reason=reason)
-        warnings.warn(spoken(said, language()), stacklevel=2)
+        warnings.warn(render_error(said, resolve_language()), stacklevel=2)
         options: dict[str, Any] = {
             "epochs": epochs,
             "verbose": verbose,

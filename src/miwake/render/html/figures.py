@@ -9,7 +9,7 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from miwake.dataset import kind_of
-from miwake.messages import SENTENCES, joined, sentence
+from miwake.messages import SENTENCES, join_sentences, translate
 from miwake.render.html.axes import axis
 from miwake.render.html.charts import DOTS, Series, columns, curves, scatter
 from miwake.render.html.error_analysis import (
@@ -71,7 +71,7 @@ def _learning(record: Record, name: str, lang: str) -> Figure:
             legend.append((style, part))
             said.append(_sentence("from_to", lang, name=part, first=known[0], last=known[-1]))
     known_name = f"report.metric.{name}" in SENTENCES
-    title = sentence(f"report.metric.{name}", lang) if known_name else name
+    title = translate(f"report.metric.{name}", lang) if known_name else name
     across = axis(epochs, _sentence("epoch", lang), steps=5, least=1)
     up = axis(
         [value for line in lines for value in line.y],
@@ -134,7 +134,7 @@ def regression(tested: Answered, target: str, lang: str) -> list[Figure]:
     caption = _sentence("values.caption", lang)
     if len(some) < len(y):
         part = _sentence("values.part", lang, n=len(some), all=len(y))
-        caption = joined([caption, part], lang)
+        caption = join_sentences([caption, part], lang)
     return [Figure(title, drawn, caption=caption), _residuals(values - y, lang)]
 
 
@@ -189,7 +189,7 @@ def _gallery_caption(name: str, tested: Answered, lang: str) -> str:
     caption = _sentence(f"{name}.caption", lang)
     shape = tested.x.shape[1:]
     if kind_of(shape) == "sequence" and max(shape) > DOTS:
-        caption = joined([caption, _sentence("cut", lang, n=DOTS)], lang)
+        caption = join_sentences([caption, _sentence("cut", lang, n=DOTS)], lang)
     return caption
 
 
@@ -217,4 +217,4 @@ def _answered(tested: Answered, place: int, classes: Sequence[str], lang: str) -
 
 
 def _sentence(key: str, lang: str, **values: Any) -> str:
-    return sentence(f"report.{key}", lang, **values)
+    return translate(f"report.{key}", lang, **values)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup, escape
 
-from miwake.messages import joined, sentence
+from miwake.messages import join_sentences, translate
 from miwake.render.html import figures, tables
 from miwake.render.html.error_analysis import Answered
 from miwake.run.record import Record
@@ -30,12 +30,12 @@ def report_html(record: Record, tested: Answered | None, lang: str = "en") -> st
 def page_of(record: Record, tested: Answered | None, lang: str) -> dict[str, Any]:
     """All that the page shows, by the names that the template knows."""
     score = _score(record, tested)
-    say = partial(sentence, lang=lang)
+    say = partial(translate, lang=lang)
     found = tables.findings(record, lang)
     return {
         "lang": lang,
         "say": lambda key, **values: say(f"report.{key}", **values),
-        "joined": partial(joined, lang=lang),
+        "joined": partial(join_sentences, lang=lang),
         "record": record,
         "title": record.task.get("title") or record.task.get("name") or "miwake",
         "interrupted": tables.interrupted(record, lang) if record.is_interrupted else None,

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from miwake.findings import SIGNS
-from miwake.messages import LANGUAGES, SENTENCES, joined, sentence
+from miwake.messages import LANGUAGES, SENTENCES, join_sentences, translate
 from miwake.messages.look import view_name
 from miwake.render.html.axes import Axis, axis, written
 from miwake.render.html.charts import interval
@@ -26,7 +26,7 @@ def findings(record: Record, lang: str) -> list[Row]:
         {
             "status": check["status"],
             "sign": SIGNS[check["status"]],
-            "word": sentence(f"report.status.{check['status']}", lang),
+            "word": translate(f"report.status.{check['status']}", lang),
             "text": _said(check, lang),
             "next": check.get("next"),
         }
@@ -38,7 +38,7 @@ def crossings(record: Record, lang: str) -> list[str]:
     """Where the network finds both classes equally likely, for each fact along which it does."""
     classes = dict(zip(("first", "second"), record.classes, strict=False))
     return [
-        sentence("report.crossing", lang, fact=fact, value=Estimate(**found), **classes)
+        translate("report.crossing", lang, fact=fact, value=Estimate(**found), **classes)
         for fact, found in record.crossings.items()
     ]
 
@@ -53,7 +53,7 @@ def comparison(record: Record, score: Mapping[str, float] | None, lang: str) -> 
     """
     if score is None:
         return None
-    say = partial(sentence, lang=lang)
+    say = partial(translate, lang=lang)
     named: Named = [(say("report.network", network=record.network), score)]
     if record.views:
         first = max(record.views, key=lambda view: view["accuracy"])
@@ -69,11 +69,11 @@ def views(record: Record, score: Mapping[str, float] | None, lang: str) -> Row |
     if not record.views or score is None:
         return None
     ordered = sorted(record.views, key=lambda view: -view["accuracy"])
-    named: Named = [(sentence("report.network", lang, network=record.network), score)]
+    named: Named = [(translate("report.network", lang, network=record.network), score)]
     named += [(view_words(view["view"], lang), view) for view in ordered[:MOST_VIEWS]]
     named.sort(key=lambda pair: -pair[1]["accuracy"])
     left = len(ordered) - MOST_VIEWS
-    more = sentence("report.views.more", lang, n=left) if left > 0 else ""
+    more = translate("report.views.more", lang, n=left) if left > 0 else ""
     return _beside(record, named, lang) | {"more": more}
 
 
@@ -89,11 +89,11 @@ def classes(record: Record, lang: str) -> Row | None:
     ends = [row[end] for _, row in named for end in ("low", "high")]
     scale = axis([*ends, 1.0], bounds=ENDS)
     low, high = written(scale.low), written(scale.high)
-    caption = sentence("report.classes.caption", lang, low=low, high=high)
+    caption = translate("report.classes.caption", lang, low=low, high=high)
     if many:
         part = {"n": MOST_CLASSES, "all": len(found)}
-        said = sentence("report.classes.least", lang, **part), caption
-        caption = joined(said, lang)
+        said = translate("report.classes.least", lang, **part), caption
+        caption = join_sentences(said, lang)
     return {"rows": [_row(name, row, scale) for name, row in named], "caption": caption}
 
 
@@ -101,8 +101,8 @@ def interrupted(record: Record, lang: str) -> str:
     """How far a training had come when it was interrupted."""
     if record.repeats_asked > 1 and record.epochs == record.epochs_asked:
         about = {"repeats": record.repeated, "asked": record.repeats_asked}
-        return sentence("report.interrupted.repeats", lang, **about)
-    return sentence("report.interrupted", lang, epochs=record.epochs, asked=record.epochs_asked)
+        return translate("report.interrupted.repeats", lang, **about)
+    return translate("report.interrupted", lang, epochs=record.epochs, asked=record.epochs_asked)
 
 
 def used(record: Record, lang: str) -> list[tuple[str, str]]:
@@ -124,7 +124,7 @@ def used(record: Record, lang: str) -> list[tuple[str, str]]:
         "sha256": task.get("sha256"),
     }
     known = {name: str(value) for name, value in values.items() if value}
-    return [(sentence(f"report.used.{name}", lang), value) for name, value in known.items()]
+    return [(translate(f"report.used.{name}", lang), value) for name, value in known.items()]
 
 
 def settings(record: Record) -> list[tuple[str, str, bool]]:
@@ -147,13 +147,13 @@ def view_words(view: str, lang: str) -> str:
 
 def _words(key: str, otherwise: str, lang: str) -> str:
     key = f"report.{key}"
-    return sentence(key, lang) if key in SENTENCES else otherwise
+    return translate(key, lang) if key in SENTENCES else otherwise
 
 
 def _said(check: Mapping[str, Any], lang: str) -> str:
     """What a check says; where its sentence can't be had, as it was said in English."""
     try:
-        return sentence(check["sentence"], lang, **check["values"])
+        return translate(check["sentence"], lang, **check["values"])
     except (KeyError, TypeError, ValueError, IndexError):
         return str(check.get("text", ""))
 
@@ -161,9 +161,9 @@ def _said(check: Mapping[str, Any], lang: str) -> str:
 def _beside(record: Record, named: Named, lang: str) -> Row:
     kind = "accuracy" if record.classes else "r2"
     guide = record.results.get("chance") if record.classes else 0.0
-    said = sentence(f"report.guide.{kind}", lang, guide=guide) if guide is not None else ""
+    said = translate(f"report.guide.{kind}", lang, guide=guide) if guide is not None else ""
     rows = [_row(name, row, Axis(*ENDS), guide if record.classes else None) for name, row in named]
-    return {"rows": rows, "guide": said, "score": sentence(f"report.{kind}", lang), "kind": kind}
+    return {"rows": rows, "guide": said, "score": translate(f"report.{kind}", lang), "kind": kind}
 
 
 def _row(name: str, found: Mapping[str, Any], scale: Axis, guide: float | None = None) -> Row:

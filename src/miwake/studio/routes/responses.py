@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from miwake.errors import MiwakeError, RunError, of_system
-from miwake.messages import LANGUAGES, in_all, sentence
+from miwake.messages import LANGUAGES, render_error_in_all, translate
 from miwake.studio.field_names import in_fields
 from miwake.studio.training_jobs import Busy
 from miwake.studio.worker.client import WorkerError
@@ -40,12 +40,12 @@ def answering(endpoint: Endpoint) -> Endpoint:
         except WorkerError as error:
             return problem(422, error.told["text"], error.told.get("line"))
         except MiwakeError as error:
-            told = in_fields(in_all(error))
+            told = in_fields(render_error_in_all(error))
             return problem(404 if isinstance(error, RunError) else 422, told)
         except ClientDisconnect:
             return Response(status_code=400)
         except OSError as error:
-            return problem(507, in_all(of_system(error)))
+            return problem(507, render_error_in_all(of_system(error)))
 
     return answer
 
@@ -57,10 +57,10 @@ def problem(status: int, text: dict[str, str], line: int | None = None) -> Respo
 
 def words(key: str) -> dict[str, str]:
     """A sentence in all languages."""
-    return {lang: sentence(key, lang) for lang in LANGUAGES}
+    return {lang: translate(key, lang) for lang in LANGUAGES}
 
 
-def spoken(lang: Any) -> str:
+def check_language(lang: Any) -> str:
     """A language that is asked for.
 
     Raises:

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from miwake.studio import runs
 from miwake.studio.job_state import Progress
 from miwake.studio.request import Order
-from miwake.studio.routes.responses import Calls, Refused, body, spoken
+from miwake.studio.routes.responses import Calls, Refused, body, check_language
 from miwake.studio.task_registry import Brought
 from miwake.studio.training_jobs import Jobs
 
@@ -71,14 +71,14 @@ class Working:
     async def train(self, request: Request) -> Response:
         """Train a network."""
         asked = await body(request)
-        lang = spoken(asked.pop("lang", self.lang))
+        lang = check_language(asked.pop("lang", self.lang))
         return await self._begin("train", asked, out=str(self.out), lang=lang)
 
     async def resume(self, request: Request) -> Response:
         """Go on with a training that was stopped."""
         asked = await body(request)
         folder = runs.run_folder(self.out, str(asked.get("run", "")))
-        lang = spoken(asked.get("lang", self.lang))
+        lang = check_language(asked.get("lang", self.lang))
         number = await self.jobs.begin("resume", None, run=str(folder), lang=lang)
         return JSONResponse({"job": number}, 202)
 

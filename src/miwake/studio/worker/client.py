@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from miwake.errors import Phrase
-from miwake.messages import in_all
+from miwake.messages import render_error_in_all
 
 WIDEST = 2**28  # bytes of a message
 AFTER_TERM = 1.0  # seconds until what ignores SIGTERM is killed
@@ -138,7 +138,7 @@ class Worker:
             said = Phrase(
                 "the process that did this ended (status {status}); try again", status=status
             )
-            ended = WorkerError({"text": in_all(said)})
+            ended = WorkerError({"text": render_error_in_all(said)})
             self._answer.set_exception(Stopped() if self._stopping else ended)
 
     def _take(self, message: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from miwake.errors import MiwakeError, Phrase, of_system
-from miwake.messages import in_all
+from miwake.messages import render_error_in_all
 from miwake.runtime.signals import forget, heard
 from miwake.studio.field_names import in_fields
 from miwake.studio.worker.pipe import Channel
@@ -77,7 +77,7 @@ def serve(command: Mapping[str, Any], tell: Callable[..., None]) -> None:
 def told(error: MiwakeError | Phrase) -> dict[str, Any]:
     """An error's words in all languages, and the line of the task file that it is about."""
     line = LINE.search(str(error))
-    return {"text": in_fields(in_all(error)), "line": int(line[1]) if line else None}
+    return {"text": in_fields(render_error_in_all(error)), "line": int(line[1]) if line else None}
 
 
 def _tell(tell: Callable[..., None], command: int, event: str, /, **values: Any) -> None:

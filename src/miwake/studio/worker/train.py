@@ -11,7 +11,7 @@ from miwake.audit.look import Look, look, with_warnings
 from miwake.dataset import Dataset, kind_of
 from miwake.errors import Phrase
 from miwake.findings import Check
-from miwake.messages import LANGUAGES, in_all
+from miwake.messages import LANGUAGES, render_error_in_all
 from miwake.readers.registry import fingerprint
 from miwake.render.html.tables import view_words
 from miwake.runtime.timer import Stages
@@ -179,7 +179,7 @@ def _train(
     with stages("report"):
         run.write_report(lang)
     said = Phrase("{error}; kept in {path} for now", error=error, path=run.path)
-    elsewhere = in_all(said) if error else None
+    elsewhere = render_error_in_all(said) if error else None
     return {"run": str(run.path), "finished": finished, "elsewhere": elsewhere}
 
 
