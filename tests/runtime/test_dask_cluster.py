@@ -86,7 +86,7 @@ def test_a_worker_that_is_killed_costs_nothing(scheduler, start, tmp_path, nanny
     address = scheduler[1]
     workers = [start("worker", address, "--nthreads", "1", nanny) for _ in range(2)]
     with cluster(address) as executor:
-        executor._client.wait_for_workers(2, timeout=20)
+        executor.client.wait_for_workers(2, timeout=20)
         stop = after(3, lambda: kill(workers[0]))
         task(OWN).make_to(tmp_path / "made", *COUNTS, executor=executor, progress=stop)
     assert workers[0].poll() is not None

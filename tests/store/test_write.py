@@ -340,7 +340,7 @@ def test_a_broken_executor_of_the_user_ends_in_one_line(tmp_path):
 
 
 def test_work_goes_to_processes_when_that_pays(undisturbed, tmp_path, monkeypatch):
-    monkeypatch.setattr(executors, "PAYS", 0)
+    monkeypatch.setattr(executors, "MIN_PARALLEL_SECONDS", 0)
     monkeypatch.setattr(executors, "cores", lambda: 2)
     task().make_to(tmp_path / "made", *COUNTS, seed=5)
     assert content(tmp_path / "made") == undisturbed

@@ -13,7 +13,7 @@ from miwake.comparison.result_cache import Kept
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, NetworkError
 from miwake.readers.split import keep
-from miwake.runtime.executors import Means, results
+from miwake.runtime.executors import WorkerConfig
 from miwake.stats.per_example import Scores, scores_of
 from miwake.tasks.load import task_record
 from miwake.tasks.task import Task
@@ -89,8 +89,8 @@ def compare(  # noqa: PLR0913  each may be left out
     names = list(dict.fromkeys(given or fitting(first)))
     _check_networks(names, first)
     seeds = tuple(range(seed, seed + repeats))
-    means = Means(executor, workers)
-    known = travelling(first) if means.elsewhere or can_travel(task_record(first)) else {}
+    config = WorkerConfig(executor, workers)
+    known = travelling(first) if config.leaves_process or can_travel(task_record(first)) else {}
     jobs = [
         Job(known, network, count, len(first.y_test), first.seed, seeds, epochs, batch_size)
         for count in counts
@@ -98,7 +98,7 @@ def compare(  # noqa: PLR0913  each may be left out
     ]
     kept = Kept(Path(folder)) if folder is not None and known else None
     most = first.train
-    done = _done(jobs, kept, first, means, on_result)
+    done = _done(jobs, kept, first, config, on_result)
     places = {(job.network, job.train or most): found for job, found in done}
     ordered = {(n, c or most): places[n, c or most] for n in names for c in counts}
     forget_data()
@@ -129,7 +129,7 @@ def _done(
     jobs: Sequence[Job],
     kept: Kept | None,
     first: Dataset,
-    means: Means,
+    config: WorkerConfig,
     on_result: Told | None,
 ) -> Iterator[tuple[Job, Any]]:
     """Each job with its scores, shape (seeds, examples)."""
@@ -141,8 +141,8 @@ def _done(
             found[_name(one)] = scores
     left = [one for one in every if _name(one) not in found]
     trained = _here(jobs, left, first)
-    if means.elsewhere:
-        trained = results(answer_job, left, means.executor, means.workers)
+    if config.leaves_process:
+        trained = config.map(answer_job, left)
     for one, answers in trained:
         scores = found[_name(one)] = scores_of(answers, first.y_test, first.classes)
         if kept:

@@ -8,7 +8,8 @@ ERRORS: dict[str, str] = {
     "{count:,} examples of shape {shape} need {size:,.0f} GB, more memory than there is; make fewer with --train and --test": "形{shape}のデータ{count:,}個には{size:,.0f} GB必要で、メモリが足りません。--train と --test で少なくしてください。",
     "{name}: examples differ in their form (shape {first} of {first_type}, then {then} of {then_type}); all must have one": "{name} のデータの形式がそろっていません（形{first}の{first_type}のあとに、形{then}の{then_type}）。1つにそろえてください。",
     # who does the work
-    "{what} from outside or by a function of the task (os._exit, a crash in compiled code, too little memory); what is done is kept, so start again with fewer workers": "{what}。外部からか、課題の関数（os._exit、コンパイル済みコードの異常終了、メモリ不足など）によるものです。できた分は残っているので、ワーカーを減らしてもう一度始めてください。",
+    "{process} from outside or by a function of the task (os._exit, a crash in compiled code, too little memory)": "{process}。外部からか、課題の関数（os._exit、コンパイル済みコードの異常終了、メモリ不足など）によるものです。",
+    "{died}; what is done is kept, so start again with fewer workers": "{died}できた分は残っているので、ワーカーを減らしてもう一度始めてください。",
     "processes were ended {times} times": "プロセスが{times}回終了させられました",
     "a worker of {name} was ended": "{name} のワーカーが終了させられました",
     "the scheduler that the work was given to is lost, or cancelled it; what is done is kept, so start again when it is back": "仕事を任せたスケジューラーがなくなったか、仕事を取り消しました。できた分は残っているので、戻ったらもう一度始めてください。",

@@ -1,19 +1,37 @@
 """A Dask cluster as an executor."""
 
 import logging
-from collections.abc import Iterator
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
+from typing import Any
 
 from miwake.errors import WorkerError
+from miwake.runtime.executors import RemoteExecutor
 
 _LOUD = ("distributed", "tornado")
 PATIENCE = 10.0  # seconds for a scheduler to answer
 
 
+class DaskExecutor(RemoteExecutor):
+    """An executor over a Dask client that also knows when its scheduler is gone."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        self._executor = client.get_executor(pure=False)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Send a call to the cluster."""
+        return self._executor.submit(fn, *args, **kwargs)  # type: ignore[no-any-return]
+
+    def is_lost(self) -> bool:
+        """Check whether the client still has its scheduler."""
+        return bool(self.client.status != "running")
+
+
 @contextmanager
-def cluster(address: str) -> Iterator[Executor]:
-    """An executor whose work is done by the workers of a Dask scheduler.
+def cluster(address: str) -> Iterator[DaskExecutor]:
+    """Connect to the workers of a Dask scheduler for as long as the context is open.
 
     They need miwake and nothing else. Work of a worker that is lost is done again by another; if
     there is none, it waits for one to come. Functions should draw from rng alone: Python's global
@@ -42,18 +60,16 @@ def cluster(address: str) -> Iterator[Executor]:
             address=address,
             told=told,
         ) from error
-    executor = client.get_executor(pure=False)
-    executor.lost = lambda: client.status != "running"
-    with _silent():
+    with _silenced():
         try:
-            yield executor
+            yield DaskExecutor(client)
         finally:
             client.close(timeout=1)
 
 
 @contextmanager
-def _silent() -> Iterator[None]:
-    """Nothing from Dask and Tornado of a scheduler that is lost: we say it in one line."""
+def _silenced() -> Iterator[None]:
+    """Keep Dask and Tornado from logging a lost scheduler: we say it in one line."""
     names = [n for n in logging.root.manager.loggerDict if n.split(".")[0] in _LOUD]
     loggers = {name: logging.getLogger(name) for name in {*names, *_LOUD}}
     levels = {name: logger.level for name, logger in loggers.items()}

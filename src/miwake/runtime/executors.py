@@ -1,34 +1,44 @@
-"""Work given to any concurrent.futures.Executor, and not lost with those who did it."""
+"""Work given to any concurrent.futures.Executor: in bounded numbers, redone where workers died."""
 
 import itertools
 import time
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from miwake.errors import MiwakeError, Phrase, WorkerError
 from miwake.runtime.processes import cores, pool
 
-AHEAD = 1024  # pieces of work sent before their turn: no scheduler holds a whole long order
-PAYS = 3.0  # seconds of work left from which starting processes pays
-LOOK = 1.0  # seconds between two looks whether an executor is still there
-ATTEMPTS = 3  # pools that may be lost in turn without one piece of work done
+MAX_PENDING = 1024  # items submitted ahead: no scheduler has to hold a whole long order
+MIN_PARALLEL_SECONDS = 3.0  # of remaining work from which starting processes pays
+POLL_SECONDS = 0.2  # between two questions whether results are still to be expected
+MAX_LOSSES = 3  # pools that may die in a row without finishing an item
 
 Progress = Callable[[int, int], None]
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
+class RemoteExecutor(Executor):
+    """An executor whose scheduler can vanish without a word to the futures that wait for it."""
+
+    @abstractmethod
+    def is_lost(self) -> bool:
+        """Check whether the scheduler is gone."""
+
+
 @dataclass(frozen=True)
-class Means:
-    """Who does the work, and who is told of it.
+class WorkerConfig:
+    """Who does the work, and who hears of its progress.
 
     Attributes:
         executor: any executor; None: processes of our own.
-        workers: how many of these; 1: this process; None: as it pays.
+        workers: how many of these; 1: this process; None: all cores where that pays.
         progress: called with (examples done, examples in all).
     """
 
@@ -37,152 +47,174 @@ class Means:
     progress: Progress | None = None
 
     @property
-    def elsewhere(self) -> bool:
-        """Whether others than this process were asked for."""
+    def leaves_process(self) -> bool:
+        """True where an executor or several processes were asked for."""
         return self.executor is not None or (self.workers or 1) > 1
 
+    def map(
+        self, function: Callable[[Item], Result], items: Sequence[Item]
+    ) -> Iterator[tuple[Item, Result]]:
+        """Yield each item with its result, in the order in which results come.
 
-def results(
-    function: Callable[[Item], Result],
-    items: Sequence[Item],
-    executor: Executor | None = None,
-    workers: int | None = None,
-) -> Iterator[tuple[Item, Result]]:
-    """Each item with its result, in the order in which they come.
+        Args:
+            function: what to do; where others do it, it and the items are pickled.
+            items: different from each other and hashable.
 
-    Args:
-        function: what to do; where others do it, it and the items are pickled.
-        items: different from each other and hashable.
-        executor: who does it; None: processes of our own.
-        workers: how many of these; 1: this process; None: all cores where that pays.
-
-    Raises:
-        WorkerError: those who did the work are lost.
-    """
-    if executor is not None:
-        yield from with_executor(function, items, executor)
-        return
-    many = cores() if workers is None else workers
-    cost = 0.0 if workers is None else PAYS  # seconds a piece of work, as far as is known
-    for done, item in enumerate(items):
-        if many > 1 and cost * (len(items) - done) >= PAYS:
-            yield from in_processes(function, items[done:], many)
+        Raises:
+            WorkerError: those who did the work are lost.
+        """
+        if self.executor is not None:
+            with _worker_errors(type(self.executor).__name__):
+                yield from bounded_map(function, items, self.executor)
             return
-        started = time.perf_counter()
-        result = function(item)
-        cost = time.perf_counter() - started
-        yield item, result
+        workers = cores() if self.workers is None else self.workers
+        cost = 0.0 if self.workers is None else MIN_PARALLEL_SECONDS  # seconds an item, if known
+        for done, item in enumerate(items):
+            if workers > 1 and cost * (len(items) - done) >= MIN_PARALLEL_SECONDS:
+                with _worker_errors():
+                    yield from process_map(function, items[done:], partial(pool, workers))
+                return
+            started = time.perf_counter()
+            result = function(item)
+            cost = time.perf_counter() - started
+            yield item, result
 
 
-def in_processes(
-    function: Callable[[Item], Result], items: Iterable[Item], workers: int
+def bounded_map(
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    executor: Executor,
+    limit: int = MAX_PENDING,
+    *,
+    in_order: bool = False,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[tuple[Item, Result]]:
-    """Each item with its result, made by processes on this machine, in the order they come.
-
-    When a process is killed, new ones take its work and that of the others over.
+    """Yield each item with its result; cancel what still waits when the caller leaves.
 
     Args:
-        function: what to do; it and the items are pickled.
-        items: different from each other and hashable.
-        workers: how many processes.
+        function: called by the executor with one item.
+        items: taken one by one, as places become free.
+        executor: who calls it.
+        limit: items submitted and not yet yielded, at most.
+        in_order: yield in the order of the items instead of as results come.
+        stopped: asked while no result comes; True ends the iteration.
 
     Raises:
-        WorkerError: processes are killed again and again.
+        WorkerError: the scheduler of a RemoteExecutor is lost.
+        BrokenExecutor: a worker died.
+        Exception: whatever `function` or `submit` raises.
+    """
+    pending: dict[Future[Result], Item] = {}
+    completed: SimpleQueue[Future[Result]] = SimpleQueue()
+    upcoming = iter(items)
+    try:
+        while True:
+            for item in itertools.islice(upcoming, limit - len(pending)):
+                future = executor.submit(function, item)
+                pending[future] = item
+                future.add_done_callback(completed.put)
+            if not pending:
+                return
+            expected = next(iter(pending)) if in_order else None
+            while not (expected and expected.done()):
+                try:
+                    future = completed.get(timeout=POLL_SECONDS)
+                except Empty:
+                    if stopped():
+                        return
+                    if isinstance(executor, RemoteExecutor) and executor.is_lost():
+                        raise _scheduler_lost() from None
+                else:
+                    expected = expected or future
+            result = expected.result()
+            yield pending.pop(expected), result
+    finally:
+        for future in pending:
+            future.cancel()
+
+
+def process_map(
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    open_pool: Callable[[], AbstractContextManager[Executor]],
+    limit: int = MAX_PENDING,
+    *,
+    in_order: bool = False,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Iterator[tuple[Item, Result]]:
+    """Do as `bounded_map` in processes; when one is killed, new ones take over what was left.
+
+    Args:
+        function: called by a process with one item; both are pickled.
+        items: different from each other and hashable.
+        open_pool: starts the processes; asked again for each pool that died.
+        limit: as in `bounded_map`.
+        in_order: as in `bounded_map`.
+        stopped: as in `bounded_map`.
+
+    Raises:
+        BrokenExecutor: processes were killed again and again.
     """
     left = dict.fromkeys(items)
-    fruitless = 0
+    losses = 0
     while left:
-        before = len(left)
         try:
-            with pool(workers) as executor:
-                for item, result in _sent(function, left, executor):
+            with open_pool() as executor:
+                results = bounded_map(
+                    function, list(left), executor, limit, in_order=in_order, stopped=stopped
+                )
+                for item, result in results:
                     del left[item]
+                    losses = 0
                     yield item, result
-        except BrokenExecutor as error:
-            fruitless = 0 if len(left) < before else fruitless + 1
-            if fruitless == ATTEMPTS:
-                raise _ended(
-                    Phrase("processes were ended {times} times", times=ATTEMPTS)
-                ) from error
+                return
+        except BrokenExecutor:
+            losses += 1
+            if losses == MAX_LOSSES:
+                raise
 
 
-def with_executor(
-    function: Callable[[Item], Result], items: Iterable[Item], executor: Executor
-) -> Iterator[tuple[Item, Result]]:
-    """Each item with its result, made by an executor, in the order they come.
-
-    Raises:
-        WorkerError: the executor, or the scheduler behind it, is lost.
-    """
-    try:
-        yield from _sent(function, items, executor)
-    except BrokenExecutor as error:
-        name = type(executor).__name__
-        raise _ended(Phrase("a worker of {name} was ended", name=name)) from error
-
-
-def _ended(what: Phrase) -> WorkerError:
-    return WorkerError(
-        "{what} from outside or by a function of the task (os._exit, a crash in compiled code, "
-        "too little memory); what is done is kept, so start again with fewer workers",
-        what=what,
+def process_died(process: Phrase) -> Phrase:
+    """Say that a process is gone, and what may have ended it."""
+    return Phrase(
+        "{process} from outside or by a function of the task (os._exit, a crash in compiled code, "
+        "too little memory)",
+        process=process,
     )
 
 
-def _lost() -> WorkerError:
+@contextmanager
+def _worker_errors(name: str = "") -> Iterator[None]:
+    """Turn what an executor fails with into one line.
+
+    Args:
+        name: of the executor; "": processes of our own.
+    """
+    try:
+        yield
+    except MiwakeError:
+        raise
+    except BrokenExecutor as error:
+        phrase = Phrase("a worker of {name} was ended", name=name)
+        if not name:
+            phrase = Phrase("processes were ended {times} times", times=MAX_LOSSES)
+        raise WorkerError(
+            "{died}; what is done is kept, so start again with fewer workers",
+            died=process_died(phrase),
+        ) from error
+    except CancelledError as error:
+        raise _scheduler_lost() from error
+    except Exception as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        raise WorkerError(
+            "{name} failed ({told}); what is done is kept",
+            name=name or "ProcessPoolExecutor",
+            told=reason,
+        ) from error
+
+
+def _scheduler_lost() -> WorkerError:
     return WorkerError(
         "the scheduler that the work was given to is lost, or cancelled it; what is done is kept, "
         "so start again when it is back"
     )
-
-
-def _sent(
-    function: Callable[[Item], Result], items: Iterable[Item], executor: Executor
-) -> Iterator[tuple[Item, Result]]:
-    waiting: dict[Future[Result], Item] = {}
-    done: SimpleQueue[Future[Result]] = SimpleQueue()
-    ahead = iter(list(items))
-    try:
-        while True:
-            for item in itertools.islice(ahead, AHEAD - len(waiting)):
-                with _told(executor):
-                    future = executor.submit(function, item)
-                waiting[future] = item
-                future.add_done_callback(done.put)
-            if not waiting:
-                return
-            future = _next(done, executor)
-            with _told(executor):
-                result = future.result()
-            yield waiting.pop(future), result
-    finally:
-        for future in waiting:
-            future.cancel()
-
-
-def _next(done: "SimpleQueue[Future[Result]]", executor: Executor) -> Future[Result]:
-    """The next future that is done; an executor may tell with `lost()` that none will come."""
-    lost: Callable[[], bool] = getattr(executor, "lost", bool)
-    while True:
-        try:
-            return done.get(timeout=LOOK)
-        except Empty:
-            if lost():
-                raise _lost() from None
-
-
-@contextmanager
-def _told(executor: Executor) -> Iterator[None]:
-    """What an executor fails with, in one line."""
-    name = type(executor).__name__
-    try:
-        yield
-    except (MiwakeError, BrokenExecutor):
-        raise
-    except CancelledError as error:
-        raise _lost() from error
-    except Exception as error:
-        told = " ".join(f"{type(error).__name__}: {error}".split())
-        raise WorkerError(
-            "{name} failed ({told}); what is done is kept", name=name, told=told
-        ) from error

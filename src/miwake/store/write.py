@@ -7,7 +7,7 @@ from functools import partial
 
 from miwake.errors import DataError
 from miwake.findings import Check
-from miwake.runtime.executors import Means, Progress, results
+from miwake.runtime.executors import Progress, WorkerConfig
 from miwake.store.arrays import metadata
 from miwake.store.check import (
     Damage,
@@ -54,14 +54,14 @@ class Written:
 
 
 def write_dataset(
-    wanted: Wanted, address: str, means: Means | None = None, repair: bool = False
+    wanted: Wanted, address: str, config: WorkerConfig | None = None, repair: bool = False
 ) -> Written:
     """Write a dataset, or go on with one that was begun, or make again what is damaged in it.
 
     Args:
         wanted: the dataset.
         address: a folder, or an address such as s3://bucket/name.
-        means: who does the work.
+        config: who does the work.
         repair: whether to read every byte that is there, and make again what is not as it was.
 
     Raises:
@@ -69,11 +69,11 @@ def write_dataset(
         DataError: another dataset is there, or it is damaged, or it can't be written.
         WorkerError: those who did the work are lost.
     """
-    started, means = time.perf_counter(), means or Means()
+    started, config = time.perf_counter(), config or WorkerConfig()
     place = place_at(address)
     manifest = begin(place, wanted)
     known: dict[Chunk, Digests] = {}
-    damages = list(find_damage(place, manifest, means)) if repair else []
+    damages = list(find_damage(place, manifest, config)) if repair else []
     for damage in damages:
         if damage.chunk is None:
             _write_document(place, manifest, damage.key)
@@ -82,7 +82,7 @@ def write_dataset(
             manifest.forget(damage.chunk)
     if not repair and (lost := missing_chunks(place, manifest)):
         raise damaged(address, lost)
-    made = _make(place, manifest, wanted, means, known)
+    made = _make(place, manifest, wanted, config, known)
     layout = manifest.layout
     return Written(
         path=address,
@@ -96,29 +96,33 @@ def write_dataset(
     )
 
 
-def find_damage(place: Place, manifest: Manifest, means: Means) -> Iterator[Damage]:
+def find_damage(place: Place, manifest: Manifest, config: WorkerConfig) -> Iterator[Damage]:
     """What is missing or not as it was, found by reading everything that was written."""
     documents = list(manifest.metadata)
     yield from differences(digests_of(place, documents), manifest.metadata)
     check = partial(digests, place.address, manifest.layout)
-    count = _Count(manifest, means.progress, 0)
-    for chunk, found in results(check, list(manifest.made()), means.executor, means.workers):
+    count = _Count(manifest, config.progress, 0)
+    for chunk, found in config.map(check, list(manifest.made())):
         yield from differences(found, manifest.expected(chunk), chunk)
         count.add(chunk)
 
 
 def _make(
-    place: Place, manifest: Manifest, wanted: Wanted, means: Means, known: dict[Chunk, Digests]
+    place: Place,
+    manifest: Manifest,
+    wanted: Wanted,
+    config: WorkerConfig,
+    known: dict[Chunk, Digests],
 ) -> int:
     """Make the chunks that are not there; the manifest is kept up to date on the way."""
     missing = list(manifest.missing())
     layout = manifest.layout
     job = Job(place.address, wanted.source, manifest.seed, layout)
     groups = in_groups(job, missing)
-    count = _Count(manifest, means.progress, sum(map(layout.examples, manifest.made())))
+    count = _Count(manifest, config.progress, sum(map(layout.examples, manifest.made())))
     kept = _Kept(place, manifest)
     try:
-        done = results(partial(write_chunks, job), groups, means.executor, means.workers)
+        done = config.map(partial(write_chunks, job), groups)
         for chunk, found in (
             pair for group, made in done for pair in zip(group, made, strict=True)
         ):

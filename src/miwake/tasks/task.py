@@ -19,7 +19,7 @@ from miwake.generate.online import Fresh, sample_size
 from miwake.generate.validate import common_type
 from miwake.readers.registry import Options, fingerprint, read_own
 from miwake.readers.split import keep
-from miwake.runtime.executors import Means
+from miwake.runtime.executors import WorkerConfig
 from miwake.runtime.sandbox import seed_generators, surroundings
 from miwake.store.open_or_create import Wanted
 from miwake.store.write import Written, write_dataset
@@ -239,8 +239,8 @@ class Task:
         orders = [Order(part, counts[part], seed) for part in (TRAIN, TEST)]
         source, notes = source_for(self.file, self.jit, orders)
         wanted = Wanted(source, self.kept, *counts, seed)
-        means = Means(executor, workers, progress)
-        return replace(write_dataset(wanted, str(path), means, repair), notes=notes)
+        config = WorkerConfig(executor, workers, progress)
+        return replace(write_dataset(wanted, str(path), config, repair), notes=notes)
 
     def part(self, whole: Dataset, train: int | None, test: int | None) -> Dataset:
         """What `make` gives for these counts, out of all there is of data that is loaded."""

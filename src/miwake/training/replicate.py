@@ -7,12 +7,12 @@ products is slower there than the products one by one.
 """
 
 import itertools
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
+from miwake.runtime.executors import bounded_map
 from miwake.runtime.keras_backend import jax
 from miwake.runtime.processes import cores
 from miwake.training.compiled_step import (
@@ -66,32 +66,38 @@ def train_again(
         for seed in seeds:
             yield _fitted(build(seed), feed(seed), epochs, seed)
         return
-    compiled, ended = program, False
+    compiled, stopping = program, False
 
-    def trained(model: Any, its: Feed) -> State:
+    def built() -> Iterator[tuple[Any, Feed]]:
+        for seed in seeds:
+            model, loader = build(seed), feed(seed)
+            build_variables(model, loader.first)
+            yield model, loader
+
+    def trained(network: tuple[Any, Feed]) -> State:
+        model, loader = network
         state = read_state(train_variables(model))
-        return run_epochs(compiled, state, its, epochs, lambda: ended)
+        return run_epochs(compiled, state, loader, epochs, lambda: stopping)
 
-    waiting: deque[tuple[Any, Future[State]]] = deque()
+    networks = built()
     pool = ThreadPoolExecutor(cores())
     try:
-        for seed in seeds:
-            model, its = build(seed), feed(seed)
-            build_variables(model, its.first)
-            waiting.append((model, pool.submit(trained, model, its)))
+        for first in networks:
             # a stream has its own workers; and a thousand networks are not built at once
-            if len(waiting) > (0 if its.is_idle else cores()):
-                yield _finished(*waiting.popleft())
-        while waiting:
-            yield _finished(*waiting.popleft())
+            limit = 1 if first[1].is_idle else cores() + 1
+            pairs = bounded_map(
+                trained, itertools.chain([first], networks), pool, limit, in_order=True
+            )
+            for (model, _), state in pairs:
+                yield _finished(model, state)
     finally:
-        ended = True
+        stopping = True
         pool.shutdown(cancel_futures=True)
 
 
-def _finished(model: Any, training: "Future[State]") -> State:
-    """The state of a network whose training is waited for, with what its optimizer does at last."""
-    write_state(train_variables(model), training.result())
+def _finished(model: Any, state: State) -> State:
+    """Do what the optimizer does at the end of a training, and return the state after it."""
+    write_state(train_variables(model), state)
     model.optimizer.finalize_variable_values(model.trainable_weights)
     return read_state(train_variables(model))
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
 from miwake.run.record import plain, versions
-from miwake.runtime.executors import Means, results
+from miwake.runtime.executors import WorkerConfig
 from miwake.tasks.load import planned_task, task_record
 from miwake.training.fit import fit
 from miwake.training.networks import build
@@ -98,26 +98,26 @@ def train_job(job: Job, data: Dataset) -> Iterator[tuple[int, Answers]]:
 
 
 def answers_again(
-    again: Again, seeds: Sequence[int], means: Means
+    again: Again, seeds: Sequence[int], config: WorkerConfig
 ) -> Iterator[tuple[int, Answers]]:
     """Each seed with what its network answers to the test examples, as they are trained.
 
     Args:
         again: the training that was done.
         seeds: of the others.
-        means: who does them; by default threads here, which share the compiled program.
+        config: who does them; by default threads here, which share the compiled program.
 
     Raises:
         WorkerError: those who did the work are lost.
     """
-    if not means.elsewhere:
+    if not config.leaves_process:
         yield from again.answers(seeds)
         return
     data = again.data
     counts = data.train, len(data.y_test), data.seed
     plan = again.epochs, again.batch_size, data.fresh
     jobs = [Job(travelling(data), again.network, *counts, (seed,), *plan) for seed in seeds]
-    for job, answers in results(answer_job, jobs, means.executor, means.workers):
+    for job, answers in config.map(answer_job, jobs):
         yield job.seeds[0], answers
 
 

@@ -18,7 +18,7 @@ from miwake.input_spec import form_of
 from miwake.run.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
 from miwake.run.record import Record, versions
 from miwake.run.run import Run
-from miwake.runtime.executors import Means
+from miwake.runtime.executors import WorkerConfig
 from miwake.runtime.file_lock import locked
 from miwake.runtime.signals import heard
 from miwake.runtime.timer import Stages
@@ -62,7 +62,7 @@ class Asked:
     seed: int
     checks: bool
     repeats: int
-    means: Means = Means()  # noqa: RUF009  it is frozen
+    config: WorkerConfig = WorkerConfig()  # noqa: RUF009  it is frozen
 
 
 def train(  # noqa: PLR0913  each may be left out
@@ -114,8 +114,8 @@ def train(  # noqa: PLR0913  each may be left out
     """
     data = _dataset(data, fresh)
     asked = _asked(data, network, epochs, batch_size, seed, checks, repeats)
-    asked = replace(asked, means=Means(executor, workers))
-    if asked.repeats > 1 and asked.means.elsewhere:
+    asked = replace(asked, config=WorkerConfig(executor, workers))
+    if asked.repeats > 1 and asked.config.leaves_process:
         travelling(data)  # refused now, not after the first training
     with heard(), locked(folder) if folder is not None else contextlib.nullcontext():
         return _train(data, asked, folder, on_epoch, on_repeat, looked)
@@ -271,7 +271,7 @@ def _repeat(
     values = {asked.seed: result.as_json()[figure]}
     again = Again(data, asked.network, model, program, asked.epochs, asked.batch_size)
     with contextlib.suppress(KeyboardInterrupt):
-        for seed, answers in answers_again(again, seeds[1:], asked.means):
+        for seed, answers in answers_again(again, seeds[1:], asked.config):
             crossings.append(crossings_of(data.facts_test, answers))
             values[seed] = float(scores_of(answers, data.y_test, data.classes).mean())
             if on_repeat:
