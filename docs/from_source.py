@@ -41,7 +41,7 @@ def checks() -> dict[str, SourceCheck]:
     """The checks by their names, in the order in which the source has them."""
     found: dict[str, SourceCheck] = {}
     for name, call in _calls():
-        if name != "Check" or not call.args or not isinstance(call.args[0], ast.Constant):
+        if name != "Finding" or not call.args or not isinstance(call.args[0], ast.Constant):
             continue
         check = found.setdefault(call.args[0].value, SourceCheck(call.args[0].value))
         check.sentences |= _sentences(check.name, call.args[2] if len(call.args) > 2 else None)

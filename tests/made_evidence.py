@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from miwake.actions import Command
+from miwake.findings import NextSteps
+from miwake.plan import TrainingPlan
 from miwake.verdict.evidence import Evidence, Trial, View
 
 N = 4000
@@ -26,16 +27,12 @@ def answers(right, y, classes=2, sure=None):
     return found
 
 
-def command(**changes):
-    usual = {
-        "task": "baker",
-        "network": "dense",
-        "train": 60_000,
-        "test": 10_000,
-        "epochs": 5,
-        "can_make": True,
-    }
-    return Command(**usual | changes)
+USUAL = {"train": 60_000, "test": 10_000, "seed": 0, "network": "dense", "epochs": 5}
+
+
+def next_steps(can_make=True, **changes):
+    plan = TrainingPlan.of(task="baker", **USUAL)
+    return NextSteps(plan.with_(**changes), USUAL, can_make)
 
 
 def evidence(accuracy=0.9, seen_accuracy=None, **changes):
@@ -49,7 +46,7 @@ def evidence(accuracy=0.9, seen_accuracy=None, **changes):
         "answers": answers(hits(accuracy), y),
         "y_seen": y,
         "seen": answers(hits(on_seen), y),
-        "command": command(),
+        "next": next_steps(),
         "networks": ("conv",),
         "steps": "steps",
         "train_losses": (0.6, 0.4, 0.3),
@@ -91,4 +88,4 @@ def trial(kind, score, train=15_000, seconds=0.1, like=None):
 
 def found(check, made):
     """The findings of one check on made evidence."""
-    return [(f.check, f.status, f.sentence, f.next) for f in check(made)]
+    return [(f.check, f.status, f.sentence, f.next and str(f.next)) for f in check(made)]

@@ -12,7 +12,7 @@ SOURCE = Path(miwake.__file__).parent
 
 # From the ground up: a room imports from those before it.
 LAYERS = [
-    *("errors", "runtime", "messages", "findings", "actions", "dataset", "input_spec"),
+    *("errors", "runtime", "messages", "plan", "findings", "dataset", "input_spec"),
     *("readers", "generate", "store", "tasks"),
     *("stats", "audit", "training", "verdict"),
     *("run", "render", "comparison", "workflow"),
@@ -32,7 +32,6 @@ OPEN = {  # arrows that still run up
     ("comparison", "workflow"),
     ("run", "tasks"),
     ("render", "comparison"),
-    ("actions", "dataset"),
 }
 HEAVY = {
     "matplotlib": {"audit.plots", "audit.figures"},

@@ -1,14 +1,15 @@
 """Dataset: examples, their labels and their facts, as plain arrays."""
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError
-from miwake.findings import Check
+from miwake.findings import Finding, NextSteps
+from miwake.plan import DataPlan, ReaderOptions, TrainingPlan
 from miwake.runtime.html_repr import Shown
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class Dataset(Shown):
     facts_test: Facts = field(default_factory=dict)
     seed: int = 0
     reading: "Canvas | Table | None" = None
-    notes: tuple[Check, ...] = ()
+    notes: tuple[Finding, ...] = ()
     task: "Task | None" = field(default=None, repr=False)
     stream: Stream | None = field(default=None, repr=False)
 
@@ -167,6 +168,32 @@ class Dataset(Shown):
         return "vector" if hasattr(self.reading, "numbers") else kind_of(self.shape)
 
     @property
+    def plan(self) -> DataPlan:
+        """What it takes to have the same dataset again, every number named."""
+        task = self.task
+        counts: dict[str, Any] = {"train": self.train, "test": len(self.y_test)}
+        counts |= {"seed": self.seed, "fresh": self.fresh}
+        if task is None or task.origin is None:
+            return DataPlan(**counts)
+        reader = ReaderOptions(**asdict(task.options)) if task.options else ReaderOptions()
+        return DataPlan(task.origin, task.file.changed, task.data, reader, task.jit, **counts)
+
+    @property
     def outputs(self) -> int:
         """How many numbers a network gives for one example: one a class, or the target's value."""
         return len(self.classes) or 1
+
+
+def next_steps(data: Dataset, plan: TrainingPlan) -> NextSteps:
+    """What can follow a training on a dataset.
+
+    Args:
+        data: what was trained on.
+        plan: what was done.
+    """
+    usual = {"train": None, "test": None, "seed": 0, "network": "dense", "epochs": 5}
+    task = data.task
+    if task is None:
+        return NextSteps(plan)
+    usual = {name: task.default(name, value) for name, value in usual.items()}
+    return NextSteps(plan, usual, task.can_make)

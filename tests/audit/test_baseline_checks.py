@@ -4,7 +4,9 @@ import pytest
 
 from miwake.audit.baseline_checks import check_predictors, check_views
 from miwake.audit.baseline_scores import TriedView
+from miwake.findings import Action
 from miwake.messages import LANGUAGES
+from miwake.plan import TrainingPlan
 
 
 def trial(view, score, p=0.0, features=1, sure=()):
@@ -46,8 +48,9 @@ def test_a_view_alone():
 
 def test_the_next_step_stands_once():
     trials = [trial("lag1_autocorrelation", 0.94), trial("pairs", 1.0, features=64)]
-    steps = [check.next for check in check_views(trials, 0.5, "miwake train it")]
-    assert steps == ["miwake train it", None]
+    action = Action("train", TrainingPlan.of(task="it"))
+    steps = [check.next for check in check_views(trials, 0.5, action)]
+    assert steps == [action, None]
 
 
 @pytest.mark.parametrize("score", [0.54, 0.99])

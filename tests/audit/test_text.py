@@ -8,8 +8,9 @@ import pytest
 from miwake.audit.look import look
 from miwake.audit.text import check_lines, look_lines, statistics_lines, view_lines
 from miwake.dataset import Dataset
-from miwake.findings import SIGNS, Check
+from miwake.findings import SIGNS, Action, Finding
 from miwake.messages.look import VIEWS, view_name
+from miwake.plan import TrainingPlan
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,8 @@ def test_a_regression():
 
 @pytest.mark.parametrize("status", SIGNS)
 def test_a_finding_has_its_mark_and_the_next_step_below(status):
-    check = Check("views", status, "nothing_found", {"count": 7}, next="miwake train it")
+    action = Action("train", TrainingPlan.of(task="it"))
+    check = Finding("views", status, "nothing_found", {"count": 7}, next=action)
     assert list(check_lines(check)) == [
         f"{SIGNS[status]} nothing found among these 7 views",
         "  → miwake train it",

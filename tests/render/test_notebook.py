@@ -77,7 +77,7 @@ def test_the_figures_are_those_of_the_run(baker_run):
     text = " ".join(read(html_of(baker_run, "en")).text)
     assert f"{baker_run.result.accuracy.accuracy:.4f}" in text
     assert all(check.text("en").split("`")[0] in text for check in baker_run.verdict)
-    assert next(check.next for check in baker_run.verdict if check.next) in text
+    assert next(str(check.next) for check in baker_run.verdict if check.next) in text
 
 
 def test_a_run_from_its_folder_shows_the_same(baker_run):

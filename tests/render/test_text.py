@@ -3,8 +3,9 @@
 import pytest
 
 import miwake
-from miwake.findings import Check
+from miwake.findings import Action, Finding
 from miwake.messages import SENTENCES
+from miwake.plan import TrainingPlan
 from miwake.render import text
 from miwake.run.run import Evaluation, Prediction
 from miwake.stats.evaluation import Classification, Regression, Share
@@ -90,12 +91,13 @@ def test_titles_stand_below_each_other_in_any_script():
     assert list(text.task_lines({"baker": "A", "見分け": "B"})) == ["baker    A", "見分け   B"]
 
 
+LOOK, TRAIN = (Action(verb, TrainingPlan.of(task="a")) for verb in ("look", "train"))
 CHECKS = (
-    Check("views", "bad", "views.better.number", {"view": "mean", "view_score": 0.9}, "miwake a"),
-    Check("ceiling", "warning", "ceiling.unusable", {"problem": "x"}, "miwake b"),
-    Check("facts", "note", "facts.give_away", {"name": "t", "fact_score": 1.0}),
-    Check("data", "good", "data.enough", {"curve": "", "seconds": 0.0}),
-    Check("chance", "good", "chance.above.accuracy", {"score": 1, "chance": 0.5, "p": "p"}),
+    Finding("views", "bad", "views.better.number", {"view": "mean", "view_score": 0.9}, LOOK),
+    Finding("ceiling", "warning", "ceiling.unusable", {"problem": "x"}, TRAIN),
+    Finding("facts", "note", "facts.give_away", {"name": "t", "fact_score": 1.0}),
+    Finding("data", "good", "data.enough", {"curve": "", "seconds": 0.0}),
+    Finding("chance", "good", "chance.above.accuracy", {"score": 1, "chance": 0.5, "p": "p"}),
 )
 
 
@@ -103,12 +105,12 @@ def test_a_verdict_says_what_matters_and_one_step():
     lines = list(text.verdict_lines(CHECKS))
     assert [line[0] for line in lines] == ["✗", "!", "·", "✓", "N"]
     assert lines[0] == "✗ One number does better: the mean alone reaches 0.900."
-    assert lines[3:] == ["✓ enough data, better than chance", "Next: miwake a"]
+    assert lines[3:] == ["✓ enough data, better than chance", "Next: miwake look a"]
 
 
 def test_a_verdict_in_japanese():
     lines = list(text.verdict_lines(CHECKS, "ja"))
-    assert lines[3:] == ["✓ データは十分、当てずっぽうより良い", "次の一手：miwake a"]
+    assert lines[3:] == ["✓ データは十分、当てずっぽうより良い", "次の一手：miwake look a"]
 
 
 def test_no_verdict_no_lines():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from made_evidence import command, evidence, found, hits, labels, regression, view
+from made_evidence import evidence, found, hits, labels, next_steps, regression, view
 from miwake.verdict.accuracy_checks import (
     check_ceiling,
     check_chance,
@@ -59,7 +59,7 @@ def test_the_articles_82_percent_is_called_what_it_is():
     assert check.text() == (
         "One number does better: the lag-1 autocorrelation alone reaches 0.947."
     )
-    assert check.next == CONV
+    assert str(check.next) == CONV
 
 
 NOTHING_TOLD = view(0.51, p=0.4)
@@ -150,7 +150,7 @@ def test_the_best_values_of_a_regression():
 
 
 def test_data_that_is_loaded_has_no_more():
-    made = evidence(0.82, networks=(), command=command(can_make=False), best=best(1.0, evidence()))
+    made = evidence(0.82, networks=(), next=next_steps(can_make=False), best=best(1.0, evidence()))
     assert found(check_ceiling, made)[0][3] is None
 
 

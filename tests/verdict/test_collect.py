@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from miwake import Dataset, Task
-from miwake.findings import Check
+from miwake.findings import Finding
 from miwake.tasks.task_file import read_task_file
 from miwake.verdict.collect import best_of, facts_that_tell, untried
 from miwake.workflow.train import train
@@ -135,7 +135,7 @@ def test_conv_is_not_proposed_where_it_cannot_look():
 def looked(data):
     hits = np.ones(len(data.y_test), bool)
     mean = SimpleNamespace(view="mean", accuracy=1.0, low=0.99, high=1.0, p=1e-9, hits=hits)
-    twin = Check("duplicates", "warning", "training.dead")
+    twin = Finding("duplicates", "warning", "training.dead")
     return SimpleNamespace(views=(mean,), warnings=(twin,))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from made_evidence import command, evidence, found, hits, regression, trial
+from made_evidence import evidence, found, hits, next_steps, regression, trial
 from miwake.verdict.control_checks import check_data, check_facts, check_labels, check_order
 
 NOTHING = np.random.default_rng(0).normal(-0.01, 0.1, 2000)
@@ -91,7 +91,7 @@ def test_the_curve_and_its_time_are_said():
 
 def test_more_data_than_there_is_is_not_proposed():
     trials = [trial("part", 0.7, train=30_000)]
-    made = evidence(0.9, trials=trials, command=command(can_make=False))
+    made = evidence(0.9, trials=trials, next=next_steps(can_make=False))
     assert found(check_data, made) == [("data", "warning", "data.helps", None)]
 
 
@@ -110,4 +110,4 @@ def test_what_fresh_examples_brought_is_told_with_all_that_were_met():
     check = next(iter(check_data(made)))
     assert (check.status, check.sentence) == ("note", "data.new")
     assert check.values["n"] == 300_000
-    assert check.next == "miwake train baker --epochs 10"
+    assert str(check.next) == "miwake train baker --epochs 10"

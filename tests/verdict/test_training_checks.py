@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from made_evidence import command, evidence, found, losses, regression
+from made_evidence import evidence, found, losses, next_steps, regression
 from miwake.verdict.training_checks import check_epochs, check_overfitting, check_training
 
 NAN = float("nan")
@@ -43,7 +43,7 @@ def test_the_epoch_that_broke_is_named():
         (evidence(0.9, seen_accuracy=0.945), ("note", "overfitting.slight", None)),
         (evidence(0.8, seen_accuracy=0.99), ("warning", "overfitting.wide", MORE)),
         (
-            evidence(0.8, seen_accuracy=0.99, command=command(can_make=False)),
+            evidence(0.8, seen_accuracy=0.99, next=next_steps(can_make=False)),
             ("warning", "overfitting.wide", None),
         ),
         (regression(0.5, seen=regression(0.9).answers), ("warning", "overfitting.wide", MORE)),

@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 
 from made_evidence import answers, evidence, hits, regression, trial, view
-from miwake.findings import Check
+from miwake.findings import Action, Finding
 from miwake.messages import LANGUAGES
+from miwake.plan import TrainingPlan
 from miwake.verdict.accuracy_checks import check_chance
 from miwake.verdict.evidence import Best
 from miwake.verdict.verdict import next_step, verdict
 
 CONV = "miwake train baker --network conv"
+LOOK = Action("look", TrainingPlan.of(task="baker"))
+TRAIN = Action("train", TrainingPlan.of(task="baker"))
 
 
 def statuses(made):
@@ -26,7 +29,7 @@ def test_the_article_on_baker():
         "One number does better: the lag-1 autocorrelation alone reaches 0.947.",
         "The best possible is 1.000 (`best` in the task file); the network reaches 0.817.",
     ]
-    assert next_step(checks) == CONV
+    assert str(next_step(checks)) == CONV
 
 
 def test_when_all_is_reached_nothing_is_left_to_try():
@@ -37,25 +40,25 @@ def test_when_all_is_reached_nothing_is_left_to_try():
 
 
 def test_a_training_that_failed_is_judged_as_a_training_alone():
-    leak = Check("duplicates", "bad", "training.dead")
+    leak = Finding("duplicates", "bad", "training.dead")
     broken = evidence(train_losses=(0.7, float("nan")), warnings=[leak])
     assert [check.check for check in verdict(broken)] == ["duplicates", "training"]
 
 
 def test_the_gravest_comes_first_and_the_look_first_among_equals():
-    leak = Check("duplicates", "bad", "training.dead", next="miwake look baker")
+    leak = Finding("duplicates", "bad", "training.dead", next=LOOK)
     checks = verdict(evidence(0.82, views=[view(0.947)], warnings=[leak]))
     assert [check.check for check in checks[:2]] == ["duplicates", "views"]
-    assert next_step(checks) == "miwake look baker"
+    assert next_step(checks) == LOOK
     grave = [("bad", "warning", "note", "good").index(check.status) for check in checks]
     assert grave == sorted(grave)
 
 
 def test_next_is_that_of_the_gravest_that_has_one():
-    def check(status, line):
-        return Check("x", status, "training.dead", next=line)
+    def check(status, action):
+        return Finding("x", status, "training.dead", next=action)
 
-    assert next_step([check("note", "a"), check("warning", "b"), check("bad", None)]) == "b"
+    assert next_step([check("note", LOOK), check("warning", TRAIN), check("bad", None)]) == TRAIN
     assert next_step([check("good", None)]) is None
     assert next_step([]) is None
 
@@ -78,7 +81,7 @@ def test_every_finding_can_be_said_and_kept(made, lang):
 
 
 def test_a_value_that_is_a_sentence_is_said_in_its_language():
-    check = Check("views", "bad", "views.better.rule", {"view": "name.data", "view_score": 0.9})
+    check = Finding("views", "bad", "views.better.rule", {"view": "name.data", "view_score": 0.9})
     assert "enough data" in check.text("en")
     assert "データは十分" in check.text("ja")
 

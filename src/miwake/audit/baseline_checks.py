@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from miwake.audit.baseline_scores import TriedView
-from miwake.findings import Check
+from miwake.findings import Action, Finding
 
 RARE = 0.05  # corrected p below which a view tells something
 NEARLY = 0.8  # of the way from chance to always right: nearly everything is told
@@ -17,14 +17,14 @@ IMAGE_VIEWS = (
 
 
 def check_views(
-    trials: Sequence[TriedView], chance: float, next_step: str | None
-) -> Iterator[Check]:
+    trials: Sequence[TriedView], chance: float, action: Action | None
+) -> Iterator[Finding]:
     """What tells classes apart before any network, named from the most suspicious cause on.
 
     Args:
         trials: one for each view that was tried.
         chance: the share of right answers of guessing.
-        next_step: the command to try next.
+        action: what to do next.
     """
     telling = [trial for trial in trials if trial.p < RARE]
     if not telling:
@@ -32,17 +32,17 @@ def check_views(
         return
     bits = [t for t in telling if t.view == "last_bits" and t.gain(chance) >= ARTEFACT]
     strong = {t.view: t for t in telling if t.gain(chance) >= NEARLY and t.view != "last_bits"}
-    yield from (Check("last_bits", "warning", "last_bits", _values(trial)) for trial in bits)
+    yield from (Finding("last_bits", "warning", "last_bits", _values(trial)) for trial in bits)
     suspicious = [*_files(strong), *_image(strong)]
     yield from suspicious
     if not suspicious:
         yield from _one_class(telling)
-        yield from _simple(telling, strong, len(trials), chance, next_step)
+        yield from _simple(telling, strong, len(trials), chance, action)
 
 
 def check_predictors(
-    trials: Sequence[TriedView], target: str, next_step: str | None
-) -> Iterator[Check]:
+    trials: Sequence[TriedView], target: str, action: Action | None
+) -> Iterator[Finding]:
     """What follows from simple views about the target's values, for a regression."""
     telling = [trial for trial in trials if trial.p < RARE and trial.accuracy > 0]
     if not telling:
@@ -51,24 +51,24 @@ def check_predictors(
     best = max(telling, key=lambda trial: trial.accuracy)
     values = _values(best) | {"target": target}
     if best.accuracy >= NEARLY:
-        yield Check("views", "warning", "view_predicts", values, next_step)
+        yield Finding("views", "warning", "view_predicts", values, action)
     else:
-        yield Check("views", "note", "best_predictor", values | {"count": len(trials)}, next_step)
+        yield Finding("views", "note", "best_predictor", values | {"count": len(trials)}, action)
 
 
-def _nothing(count: int) -> Check:
+def _nothing(count: int) -> Finding:
     if count:
-        return Check("views", "note", "nothing_found", {"count": count})
-    return Check("views", "note", "not_tried")
+        return Finding("views", "note", "nothing_found", {"count": count})
+    return Finding("views", "note", "not_tried")
 
 
-def _files(strong: Mapping[str, TriedView]) -> Iterator[Check]:
+def _files(strong: Mapping[str, TriedView]) -> Iterator[Finding]:
     found = [trial for name, trial in strong.items() if name.startswith("file_")]
     for trial in sorted(found, key=lambda trial: -trial.accuracy)[:1]:
-        yield Check("file", "warning", "file_tells", _values(trial))
+        yield Finding("file", "warning", "file_tells", _values(trial))
 
 
-def _image(strong: Mapping[str, TriedView]) -> Iterator[Check]:
+def _image(strong: Mapping[str, TriedView]) -> Iterator[Finding]:
     """The likely cause: the edge where the middle does not tell, else the simplest view."""
     found = [strong[name] for name in IMAGE_VIEWS if name in strong]
     if not found:
@@ -76,12 +76,12 @@ def _image(strong: Mapping[str, TriedView]) -> Iterator[Check]:
     best = max(trial.accuracy for trial in found)
     edges = [strong[name] for name in EDGES if name in strong and strong[name].high >= best]
     if edges and "middle_brightness" not in strong:
-        yield Check("edge", "warning", "edge_tells", _values(edges[0]))
+        yield Finding("edge", "warning", "edge_tells", _values(edges[0]))
     else:
-        yield Check("image", "warning", "look_tells", _values(found[0]))
+        yield Finding("image", "warning", "look_tells", _values(found[0]))
 
 
-def _one_class(telling: Sequence[TriedView]) -> Iterator[Check]:
+def _one_class(telling: Sequence[TriedView]) -> Iterator[Finding]:
     """Single classes that a view of the file or of an image tells from all others."""
     order = [t.view for t in telling if t.view.startswith("file_")]
     order += [*EDGES, *(name for name in IMAGE_VIEWS if name not in EDGES)]
@@ -91,7 +91,7 @@ def _one_class(telling: Sequence[TriedView]) -> Iterator[Check]:
         if new:
             told.update(new)
             values = {"names": ", ".join(new), "view": view}
-            yield Check("one_class", "warning", "class_told", values)
+            yield Finding("one_class", "warning", "class_told", values)
 
 
 def _simple(
@@ -99,8 +99,8 @@ def _simple(
     strong: Mapping[str, TriedView],
     count: int,
     chance: float,
-    next_step: str | None,
-) -> Iterator[Check]:
+    action: Action | None,
+) -> Iterator[Finding]:
     """The best single number and, where it is better, the best view; else the best there is."""
     views = [trial for trial in telling if trial.view != "last_bits"] or list(telling)
     best = max(views, key=lambda trial: trial.accuracy)
@@ -108,14 +108,14 @@ def _simple(
     number = max(numbers, key=lambda trial: trial.accuracy, default=None)
     if number is not None:
         values = _values(number) | {"chance": chance}
-        yield Check("views", "warning", "number_tells", values, next_step)
+        yield Finding("views", "warning", "number_tells", values, action)
     if number is None and not strong:
         values = _values(best) | {"chance": chance, "count": count}
-        yield Check("views", "note", "best_view", values, next_step)
+        yield Finding("views", "note", "best_view", values, action)
     elif number is None:
-        yield Check("views", "warning", "view_tells", _values(best) | {"chance": chance}, next_step)
+        yield Finding("views", "warning", "view_tells", _values(best) | {"chance": chance}, action)
     elif best.low > number.high:
-        yield Check("views", "warning", "view_tells", _values(best) | {"chance": chance})
+        yield Finding("views", "warning", "view_tells", _values(best) | {"chance": chance})
 
 
 def _values(trial: TriedView) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from miwake.actions import command_of
 from miwake.audit.baseline_checks import check_predictors, check_views
 from miwake.audit.baseline_scores import (
     Parts,
@@ -21,8 +20,9 @@ from miwake.audit.class_statistics import ClassStatistics, class_statistics
 from miwake.audit.data_checks import check_balance, check_constants, check_copies, check_facts
 from miwake.audit.duplicates import Copies, find_copies
 from miwake.audit.text import look_lines
-from miwake.dataset import Dataset, Kind
-from miwake.findings import Check
+from miwake.dataset import Dataset, Kind, next_steps
+from miwake.findings import Finding
+from miwake.plan import TrainingPlan
 from miwake.runtime.html_repr import Shown
 
 FITTED = 10_000  # more training examples change an accuracy by less than its interval
@@ -72,7 +72,7 @@ class Look(Shown):
     tested: Places = field(repr=False, compare=False)
     examples: Mapping[str, tuple[int, ...]] = field(repr=False)
     columns: tuple[str, ...] = ()
-    warnings: tuple[Check, ...] = ()
+    warnings: tuple[Finding, ...] = ()
 
     def __str__(self) -> str:
         return "\n".join(look_lines(self))
@@ -154,17 +154,17 @@ def with_warnings(found: Look, data: Dataset) -> Look:
     return replace(found, warnings=tuple(_warnings(found, data)))
 
 
-def _warnings(found: Look, data: Dataset) -> Iterator[Check]:
-    next_step = None
+def _warnings(found: Look, data: Dataset) -> Iterator[Finding]:
+    action = None
     if data.task and data.task.origin is not None:
         network, epochs = data.task.default("network", "dense"), data.task.default("epochs", 5)
-        next_step = command_of(data, network, epochs, 32).train_with()
+        action = next_steps(data, TrainingPlan(data.plan, network, epochs)).train()
     yield from data.notes
     yield from check_balance(found.statistics, found.classes, found.chance)
     yield from check_constants(found.statistics)
     yield from check_copies(found.copies, found.classes)
     yield from check_facts(data, found.facts, found.chance)
     if found.classes:
-        yield from check_views(found.views, found.chance, next_step)
+        yield from check_views(found.views, found.chance, action)
     else:
-        yield from check_predictors(found.views, found.target or "y", next_step)
+        yield from check_predictors(found.views, found.target or "y", action)

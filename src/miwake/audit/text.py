@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from miwake.audit.baseline_scores import TriedView
 from miwake.audit.class_statistics import ClassStatistics
-from miwake.findings import SIGNS, Check
+from miwake.findings import SIGNS, Finding
 from miwake.messages import LANGUAGES, translate
 from miwake.messages.look import view_name
 from miwake.messages.text_table import in_columns
@@ -63,7 +63,7 @@ def view_lines(look: "Look", lang: str = "en") -> Iterator[str]:
     yield from in_columns(rows, left=(0, 4))
 
 
-def check_lines(check: Check, lang: str = "en") -> Iterator[str]:
+def check_lines(check: Finding, lang: str = "en") -> Iterator[str]:
     """One finding with its mark and, below it, the command to try next."""
     yield f"{SIGNS[check.status]} {check.text(lang)}"
     if check.next:

@@ -3,7 +3,7 @@
 import shlex
 from typing import TYPE_CHECKING
 
-from miwake.actions import called
+from miwake.plan import short_path
 
 if TYPE_CHECKING:
     from miwake.comparison.comparison import Comparison
@@ -20,7 +20,7 @@ def next_step(found: "Comparison") -> str | None:
     """
     if found.origin is None:
         return None
-    most, task = found.sizes[-1], shlex.quote(called(found.origin))
+    most, task = found.sizes[-1], shlex.quote(short_path(found.origin))
     networks = ",".join(found.networks)
     if found.rows[0].found.n == 1:
         sizes = "" if len(found.sizes) == 1 else f" --sizes {','.join(map(str, found.sizes))}"

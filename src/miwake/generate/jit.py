@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from miwake.findings import Check
+from miwake.findings import Finding
 from miwake.generate.chunk import Order, refusals
 from miwake.generate.jit_check import Refused, is_compiled
 from miwake.generate.jit_loop import check_numba
 from miwake.tasks.task_file import TaskFile
 
-Notes = tuple[Check, ...]
+Notes = tuple[Finding, ...]
 
 
 def source_for(file: TaskFile, jit: bool, orders: Sequence[Order]) -> tuple[TaskFile, Notes]:
@@ -44,11 +44,11 @@ def source_for(file: TaskFile, jit: bool, orders: Sequence[Order]) -> tuple[Task
 def _notes(file: TaskFile, done: Sequence[str], refused: dict[str, Refused]) -> Notes:
     notes = []
     if done:
-        notes.append(Check("data", "note", "data.jit", {"names": ", ".join(done)}))
+        notes.append(Finding("data", "note", "data.jit", {"names": ", ".join(done)}))
     for name, why in refused.items():
         values = {"name": name, **why.values}
-        notes.append(Check("data", "warning", f"data.jit.{why.kind}", values))
+        notes.append(Finding("data", "warning", f"data.jit.{why.kind}", values))
     many = [f.name for f in file.functions if f.batch]
     if many:
-        notes.append(Check("data", "note", "data.jit.batch", {"names": ", ".join(many)}))
+        notes.append(Finding("data", "note", "data.jit.batch", {"names": ", ".join(many)}))
     return tuple(notes)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
 from miwake.errors import DataError, Phrase, TaskError
-from miwake.findings import Check
+from miwake.findings import Finding
 from miwake.readers.decode_image import Canvas, Header, decode, open_picture, read_bytes
 from miwake.readers.image_folders import Listing, list_folder, shown
 from miwake.readers.labels import few_labels
@@ -243,7 +243,7 @@ def _dataset(
     test: NDArray[np.bool_],
     train: NDArray[np.bool_],
     canvas: Canvas,
-    notes: tuple[Check, ...],
+    notes: tuple[Finding, ...],
 ) -> Dataset:
     facts = _facts(read)
     x_test = read.x[test]
@@ -288,12 +288,12 @@ def _notes(
     canvas: Canvas,
     test: NDArray[np.bool_],
     alike: NDArray[np.int64],
-) -> tuple[Check, ...]:
+) -> tuple[Finding, ...]:
     """What is to be said: passed over, unreadable, scaled, alike, in two classes, too few."""
     notes = []
 
     def note(status: Any, key: str, **values: Any) -> None:
-        notes.append(Check("data", status, f"data.{key}", values))
+        notes.append(Finding("data", status, f"data.{key}", values))
 
     if listing.hidden or listing.foreign:
         note("note", "skipped", hidden=listing.hidden, foreign=listing.foreign)

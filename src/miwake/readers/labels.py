@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError, Phrase
-from miwake.findings import Check
+from miwake.findings import Finding
 
 MANY = 20  # different numbers above which a label is rather a quantity than a name
 
@@ -24,7 +24,7 @@ class Labels:
 
     y: NDArray[Any]
     classes: tuple[str, ...]
-    notes: tuple[Check, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
 
 def read_labels(values: NDArray[Any], name: str, at: str) -> Labels:
@@ -65,7 +65,7 @@ def read_labels(values: NDArray[Any], name: str, at: str) -> Labels:
             what=what,
         )
     if is_quantity(found, len(values)):
-        note = Check("data", "note", "data.regression", {"label": name, "n": len(found)})
+        note = Finding("data", "note", "data.regression", {"label": name, "n": len(found)})
         return Labels(_as_float32(values, f"{at}: {name}"), (), (note,))
     if len(found) == len(values) and len(found) > 2:
         raise DataError(
@@ -92,12 +92,14 @@ def is_quantity(found: NDArray[Any], n: int) -> bool:
     return not (counting and len(found) <= n / 10)
 
 
-def few_labels(y: NDArray[np.int32], classes: tuple[str, ...], few: int = 10) -> tuple[Check, ...]:
+def few_labels(
+    y: NDArray[np.int32], classes: tuple[str, ...], few: int = 10
+) -> tuple[Finding, ...]:
     """A warning for each class that has next to no examples beside the largest (at most three)."""
     counts = np.bincount(y, minlength=len(classes))
     rare = [n for n in np.argsort(counts, kind="stable") if 0 < counts[n] * 20 < counts.max()]
     return tuple(
-        Check(
+        Finding(
             "data",
             "warning",
             "data.few",

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
 from miwake.errors import DataError, Phrase, first_of, listed
-from miwake.findings import Check
+from miwake.findings import Finding
 from miwake.readers.csv_text import read_text_table
 from miwake.readers.labels import few_labels, read_labels
 from miwake.readers.split import split
@@ -49,7 +49,7 @@ def read_table(
     notes = []
     if label is None:
         label = next((n for u in USUAL for n in frame.columns if n.lower() == u), frame.columns[-1])
-        notes.append(Check("data", "note", "data.label", {"label": label}))
+        notes.append(Finding("data", "note", "data.label", {"label": label}))
     _check_columns(frame, [label, *drop, *facts, *([group] if group else [])], path)
     index = _index_column(frame, label)
     used = {label, *drop, *facts, *([group] if group else []), *index}
@@ -64,7 +64,7 @@ def read_table(
     known = cells(frame[label]).is_not_null().to_numpy()
     if not known.all():
         values = {"n": int((~known).sum()), "label": label}
-        notes.append(Check("data", "warning", "data.unlabelled", values))
+        notes.append(Finding("data", "warning", "data.unlabelled", values))
         frame = frame.filter(known)
     labels = read_labels(_label_values(frame[label]), label, path.name)
     y = labels.y if labels.classes else np.zeros(frame.height, np.int32)
@@ -197,11 +197,11 @@ def _why(left: dict[str, str]) -> Phrase:
     return listed([said[why](name) for name, why in list(left.items())[:NAMED]], "; ")
 
 
-def _left_notes(index: list[str], left: dict[str, str]) -> list[Check]:
+def _left_notes(index: list[str], left: dict[str, str]) -> list[Finding]:
     found = {**dict.fromkeys(index, "index"), **left}
     reasons = sorted(set(found.values()))
     named = {reason: [n for n, why in found.items() if why == reason] for reason in reasons}
     return [
-        Check("data", "note", f"data.left.{reason}", {"names": str(first_of(names, NAMED))})
+        Finding("data", "note", f"data.left.{reason}", {"names": str(first_of(names, NAMED))})
         for reason, names in named.items()
     ]

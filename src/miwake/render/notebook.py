@@ -13,7 +13,7 @@ from miwake.audit.text import data_line, statistics_rows
 from miwake.comparison.comparison import Comparison
 from miwake.comparison.page import comparison_page
 from miwake.dataset import Dataset
-from miwake.findings import SIGNS, Check
+from miwake.findings import SIGNS, Finding
 from miwake.messages import LANGUAGES, resolve_language, translate
 from miwake.messages.look import view_name
 from miwake.render.html.axes import Axis
@@ -89,7 +89,7 @@ def _(look: Look, lang: str) -> dict[str, Any]:
         "tables": [statistics_rows(look, lang)],
         "compared": [(score, [_interval(view, chance, lang) for view in look.views])],
         "findings": findings,
-        "next": next((check.next for check in look.warnings if check.next), None),
+        "next": next((str(check.next) for check in look.warnings if check.next), None),
     }
 
 
@@ -181,7 +181,7 @@ def _interval(view: TriedView, chance: float | None, lang: str) -> dict[str, Any
     }
 
 
-def _finding(check: Check, lang: str) -> dict[str, str]:
+def _finding(check: Finding, lang: str) -> dict[str, str]:
     word = translate(f"report.status.{check.status}", lang)
     sign = SIGNS[check.status]
     return {"status": check.status, "sign": sign, "word": word, "text": check.text(lang)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from miwake.dataset import Dataset
-from miwake.findings import SIGNS, Check
+from miwake.findings import SIGNS, Finding
 from miwake.messages import translate
 from miwake.messages.text_table import width
 from miwake.render.html.tables import crossings
@@ -31,7 +31,7 @@ def data_line(data: Dataset, lang: str = "en") -> str:
     return translate("look_data", lang, **about, shape=data.shape, seed=data.seed)
 
 
-def note_lines(notes: Sequence[Check], lang: str = "en") -> Iterator[str]:
+def note_lines(notes: Sequence[Finding], lang: str = "en") -> Iterator[str]:
     """What is to be said about data that a user brought, a line each."""
     for note in notes:
         yield f"{SIGNS[note.status]} {note.text(lang)}"
@@ -92,7 +92,7 @@ def crossing_lines(record: Record, lang: str = "en") -> Iterator[str]:
     yield from crossings(record, lang)
 
 
-def verdict_lines(checks: Sequence[Check], lang: str = "en") -> Iterator[str]:
+def verdict_lines(checks: Sequence[Finding], lang: str = "en") -> Iterator[str]:
     """What a result is worth: findings in full, what is well in one line, then what to try."""
     for check in checks:
         if check.status != "good":

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, MiwakeError, RunError
-from miwake.findings import Check
+from miwake.findings import Finding
 from miwake.input_spec import Form, form_of_model
 from miwake.messages import resolve_language
 from miwake.readers.predict_inputs import read_inputs
@@ -48,7 +48,7 @@ class Run(Shown):
     path: Path | None = None
     answers: NDArray[Any] | None = None
     result: Result | None = None
-    verdict: tuple[Check, ...] = ()
+    verdict: tuple[Finding, ...] = ()
 
     def predict(self, x: Any) -> list[Prediction]:
         """Labels (or values) for examples.

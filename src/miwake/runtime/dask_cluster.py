@@ -25,7 +25,7 @@ class DaskExecutor(RemoteExecutor):
         return self._executor.submit(fn, *args, **kwargs)  # type: ignore[no-any-return]
 
     def is_lost(self) -> bool:
-        """Check whether the client still has its scheduler."""
+        """Finding whether the client still has its scheduler."""
         return bool(self.client.status != "running")
 
 

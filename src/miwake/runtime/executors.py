@@ -29,7 +29,7 @@ class RemoteExecutor(Executor):
 
     @abstractmethod
     def is_lost(self) -> bool:
-        """Check whether the scheduler is gone."""
+        """Finding whether the scheduler is gone."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from miwake.errors import DataError
-from miwake.findings import Check
+from miwake.findings import Finding
 from miwake.runtime.executors import Progress, WorkerConfig
 from miwake.store.arrays import metadata
 from miwake.store.check import (
@@ -50,7 +50,7 @@ class Written:
     damaged: tuple[str, ...]
     bytes: int
     seconds: float
-    notes: tuple[Check, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
 
 def write_dataset(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
 from miwake.errors import DataError
-from miwake.findings import Check
+from miwake.findings import Finding
 from miwake.generate.chunk import Examples
 from miwake.generate.generate import Progress
 from miwake.store.layout import Part
@@ -119,7 +119,7 @@ class StoredTask(Task):
             "sample": len(stream.sample.y),
             "test": tests,
         }
-        note = Check("data", "note", "data.streamed", values)
+        note = Finding("data", "note", "data.streamed", values)
         made = self._of(stream.sample, read_part(store, "test", tests, lambda _: None))
         return replace(made, stream=stream, notes=(note,))
 

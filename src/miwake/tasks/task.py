@@ -11,7 +11,7 @@ import numpy as np
 
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, MiwakeError, Phrase, TaskError, nearest
-from miwake.findings import Check
+from miwake.findings import Finding
 from miwake.generate.chunk import EPOCH, FRESH, TEST, TRAIN, Examples, Order, learned
 from miwake.generate.generate import Progress, make_examples
 from miwake.generate.jit import source_for
@@ -184,7 +184,7 @@ class Task:
         stream = Fresh(source, self.labels, train, seed, sample)
         stream.begin()
         kind = f"data.fresh.{'beside' if stream.reads_ahead else 'here'}"
-        note = Check("data", "note", kind, {"n": train})
+        note = Finding("data", "note", kind, {"n": train})
         return replace(data, stream=stream, notes=(*notes, note))
 
     def make_to(  # noqa: PLR0913, PLR0917  one parameter an option

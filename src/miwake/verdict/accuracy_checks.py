@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from miwake.findings import Check, Status
+from miwake.findings import Finding, Status
 from miwake.stats.evaluation import Share, share
 from miwake.stats.per_example import Scores, scores_of
 from miwake.stats.significance import (
@@ -27,27 +27,27 @@ FAR = 0.02
 ROOM = 0.01  # share of errors from which something is left to find
 
 
-def check_chance(evidence: Evidence) -> Iterator[Check]:
+def check_chance(evidence: Evidence) -> Iterator[Finding]:
     """Is it better than guessing?"""
     p = p_of_chance(evidence, evidence.scores)
     kind = "accuracy" if evidence.classes else "r2"
     values = {"score": evidence.score, "chance": evidence.chance, "p": p_text(p)}
     if p < SURE:
-        yield Check("chance", "good", f"chance.above.{kind}", values)
+        yield Finding("chance", "good", f"chance.above.{kind}", values)
     elif p < LIKELY:
-        more = evidence.command.more_tests()
-        yield Check("chance", "warning", f"chance.barely.{kind}", values, more)
+        more = evidence.next.more_tests()
+        yield Finding("chance", "warning", f"chance.barely.{kind}", values, more)
     else:
         yield _at_chance(evidence, values)
 
 
-def check_views(evidence: Evidence) -> Iterator[Check]:
+def check_views(evidence: Evidence) -> Iterator[Finding]:
     """Does it do better than what one number tells?"""
     if evidence.views is None:
         return
     found = [view for view in evidence.views if view.p < LIKELY]
     if not found:
-        yield Check("views", "note", "views.nothing", {"n": len(evidence.views)})
+        yield Finding("views", "note", "views.nothing", {"n": len(evidence.views)})
         return
     best = max(found, key=lambda view: view.accuracy)
     single = max((v for v in found if v.single), key=lambda v: v.accuracy, default=best)
@@ -57,25 +57,25 @@ def check_views(evidence: Evidence) -> Iterator[Check]:
     kind = "number" if simplest.single else "rule"
     if not _differs(apart):
         status: Status = "note" if is_at_ceiling(evidence) else "warning"
-        yield Check("views", status, f"views.equal.{kind}", values)
+        yield Finding("views", status, f"views.equal.{kind}", values)
     elif apart.value > 0:
-        yield Check("views", "good", "views.worse", values)
+        yield Finding("views", "good", "views.worse", values)
     else:
-        yield Check("views", "bad", f"views.better.{kind}", values, evidence.other_network())
+        yield Finding("views", "bad", f"views.better.{kind}", values, evidence.other_network())
 
 
-def check_ceiling(evidence: Evidence) -> Iterator[Check]:
+def check_ceiling(evidence: Evidence) -> Iterator[Finding]:
     """How far is it from the best possible?"""
     if evidence.best is not None and evidence.best_scores is None:
         problem = {"problem": evidence.best.problem}
-        yield Check("ceiling", "warning", "ceiling.unusable", problem)
+        yield Finding("ceiling", "warning", "ceiling.unusable", problem)
     elif evidence.best_scores is not None:
         yield _against_best(evidence, evidence.best_scores)
     elif 1 - evidence.score <= ROOM:
-        yield Check("ceiling", "good", "ceiling.top", {"score": evidence.score})
+        yield Finding("ceiling", "good", "ceiling.top", {"score": evidence.score})
     else:
         values = {"score": evidence.score}
-        yield Check("ceiling", "note", "ceiling.unknown", values, evidence.other_network())
+        yield Finding("ceiling", "note", "ceiling.unknown", values, evidence.other_network())
 
 
 def p_of_chance(evidence: Evidence, scores: Scores, places: Any = slice(None)) -> float:
@@ -111,36 +111,36 @@ def _interval(evidence: Evidence) -> Share | Interval:
     return determination(evidence.answers[:, 0], evidence.y)
 
 
-def _at_chance(evidence: Evidence, values: dict[str, Any]) -> Check:
+def _at_chance(evidence: Evidence, values: dict[str, Any]) -> Finding:
     """A network at chance: is it the network's fault?"""
     best, other = evidence.best_scores, evidence.other_network()
     views = [view for view in evidence.views or () if view.p < SURE]
     if views:
         view = max(views, key=lambda v: v.accuracy)
         values |= {"view": view.view, "view_score": view.accuracy}
-        return Check("chance", "bad", "chance.failed.view", values, other)
+        return Finding("chance", "bad", "chance.failed.view", values, other)
     if best is not None and p_of_chance(evidence, best) < SURE:
         values |= {"best": float(best.mean())}
-        return Check("chance", "bad", "chance.failed.best", values, other)
+        return Finding("chance", "bad", "chance.failed.best", values, other)
     kind = "accuracy" if evidence.classes else "r2"
-    return Check(
-        "chance", "bad", f"chance.none.{kind}", values, other or evidence.command.more_data()
+    return Finding(
+        "chance", "bad", f"chance.none.{kind}", values, other or evidence.next.more_data()
     )
 
 
-def _against_best(evidence: Evidence, best: Scores) -> Check:
+def _against_best(evidence: Evidence, best: Scores) -> Finding:
     apart = paired_difference(evidence.scores, best)
     values = {"best": float(best.mean()), "score": evidence.score}
-    next_line = evidence.other_network() or evidence.command.more_data()
+    action = evidence.other_network() or evidence.next.more_data()
     if p_of_chance(evidence, best) >= LIKELY:
-        return Check("ceiling", "warning", "ceiling.useless", values)
+        return Finding("ceiling", "warning", "ceiling.useless", values)
     if apart.value > 0 and apart.p < SURE:
-        return Check("ceiling", "bad", "ceiling.above", values, evidence.command.look())
+        return Finding("ceiling", "bad", "ceiling.above", values, evidence.next.look())
     if not _differs(apart) or apart.value > 0:
-        return Check("ceiling", "good", "ceiling.reached", values)
+        return Finding("ceiling", "good", "ceiling.reached", values)
     if apart.value > -FAR:
-        return Check("ceiling", "note", "ceiling.near", values)
-    return Check("ceiling", "warning", "ceiling.far", values, next_line)
+        return Finding("ceiling", "note", "ceiling.near", values)
+    return Finding("ceiling", "warning", "ceiling.far", values, action)
 
 
 def _is_below(evidence: Evidence, view: View) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from miwake.findings import Check, Status
+from miwake.findings import Finding, Status
 from miwake.stats.calibration import calibration_of
 from miwake.stats.evaluation import share
 from miwake.verdict.evidence import Evidence
@@ -13,7 +13,7 @@ UNEVEN = 0.05  # a class that lies less than this below the whole is no finding
 UNCALIBRATED = 0.05
 
 
-def check_classes(evidence: Evidence) -> Iterator[Check]:
+def check_classes(evidence: Evidence) -> Iterator[Finding]:
     """Is each class found?"""
     if not evidence.classes:
         return
@@ -23,29 +23,29 @@ def check_classes(evidence: Evidence) -> Iterator[Check]:
     never = [number for number in present if not given[number]]
     if given.max() == len(evidence.y) and len(present) > 1:
         name = evidence.classes[int(given.argmax())]
-        yield Check("classes", "bad", "classes.stuck", {"name": name}, evidence.other_network())
+        yield Finding("classes", "bad", "classes.stuck", {"name": name}, evidence.other_network())
     elif never:
         names = ", ".join(evidence.classes[number] for number in never)
-        yield Check("classes", "warning", "classes.never", {"names": names})
+        yield Finding("classes", "warning", "classes.never", {"names": names})
     elif len(present) > 1:
         yield _weakest_class(evidence, present)
 
 
-def check_calibration(evidence: Evidence) -> Iterator[Check]:
+def check_calibration(evidence: Evidence) -> Iterator[Finding]:
     """Does it know how sure it may be?"""
     if not evidence.classes:
         return
     found = calibration_of(evidence.answers, evidence.y)
     values = {"error": found.error, "confidence": found.confidence, "score": found.accuracy}
     if found.error <= max(found.luck, UNCALIBRATED):
-        yield Check("calibration", "good", "calibration.good", values)
+        yield Finding("calibration", "good", "calibration.good", values)
         return
     status: Status = "warning" if found.error > 2 * UNCALIBRATED else "note"
     way = "over" if found.confidence > found.accuracy else "under"
-    yield Check("calibration", status, f"calibration.{way}", values)
+    yield Finding("calibration", status, f"calibration.{way}", values)
 
 
-def _weakest_class(evidence: Evidence, present: list[int]) -> Check:
+def _weakest_class(evidence: Evidence, present: list[int]) -> Finding:
     parts = {number: evidence.scores[evidence.y == number] for number in present}
     shares = {number: share(int(hits.sum()), len(hits)) for number, hits in parts.items()}
     weakest = min(shares, key=lambda number: shares[number].accuracy)
@@ -53,5 +53,5 @@ def _weakest_class(evidence: Evidence, present: list[int]) -> Check:
     values = {"name": evidence.classes[weakest], "score": found.accuracy}
     values |= {"low": found.low, "high": found.high}
     if found.high < evidence.score - UNEVEN:
-        return Check("classes", "note", "classes.uneven", values)
-    return Check("classes", "good", "classes.even", values)
+        return Finding("classes", "note", "classes.uneven", values)
+    return Finding("classes", "good", "classes.even", values)

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.actions import command_of
-from miwake.dataset import Dataset
+from miwake.dataset import Dataset, next_steps
+from miwake.plan import TrainingPlan
 from miwake.tasks.task_file import explain
 from miwake.training.networks import fitting
 from miwake.training.predict import answers_of
@@ -32,6 +32,8 @@ def gather(training: Training, answers: NDArray[np.floating[Any]], found: Any = 
     losses = [epoch["loss"] for epoch in training.watch.history]
     data = training.data
     x_seen, y_seen = _seen(data, training.seed)
+    network = training.network if isinstance(training.network, str) else None
+    plan = TrainingPlan(data.plan, network, training.epochs, training.batch_size)
     sound = np.isfinite(losses).all() and np.isfinite(answers).all()
     return Evidence(
         classes=data.classes,
@@ -39,7 +41,7 @@ def gather(training: Training, answers: NDArray[np.floating[Any]], found: Any = 
         answers=answers,
         y_seen=y_seen,
         seen=answers_of(training.model, x_seen, data.classes),
-        command=command_of(data, training.network, training.epochs, training.batch_size),
+        next=next_steps(data, plan),
         networks=untried(data, training.network),
         steps=STEPS.get(data.kind, "numbers"),  # type: ignore[arg-type]
         train_losses=losses,

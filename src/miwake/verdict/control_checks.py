@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from miwake.findings import Check
+from miwake.findings import Finding
 from miwake.stats.significance import above_zero_p, paired_difference
 from miwake.verdict.accuracy_checks import LIKELY, PRACTICALLY, SURE, p_of_chance
 from miwake.verdict.evidence import Evidence, Trial
@@ -15,19 +15,19 @@ GAIN = 0.01  # accuracy from which more data is worth its time
 NEARLY_HALF, NEARLY_QUARTER = 0.4, 0.2  # whole batches make a little less
 
 
-def check_labels(evidence: Evidence) -> Iterator[Check]:
+def check_labels(evidence: Evidence) -> Iterator[Finding]:
     """With shuffled labels there is nothing to learn: is nothing learned?"""
     trial = evidence.trial("labels")
     if trial is None:
         return
     values = _values(trial)
     if values["score"] > max(KNOWN, LUCK / trial.train**0.5) and above_zero_p(trial.scores) < SURE:
-        yield Check("labels", "bad", "labels.above", values, evidence.command.look())
+        yield Finding("labels", "bad", "labels.above", values, evidence.next.look())
     else:
-        yield Check("labels", "good", "labels.chance", values)
+        yield Finding("labels", "good", "labels.chance", values)
 
 
-def check_order(evidence: Evidence) -> Iterator[Check]:
+def check_order(evidence: Evidence) -> Iterator[Finding]:
     """Does the order of steps or pixels matter?"""
     trial = evidence.trial("order")
     part = evidence.trial("part", trial.train if trial else None)
@@ -36,12 +36,12 @@ def check_order(evidence: Evidence) -> Iterator[Check]:
     apart = paired_difference(part.scores, trial.scores)
     values = _values(trial) | {"part_score": float(part.scores.mean())}
     if apart.p < LIKELY and apart.value > PRACTICALLY:
-        yield Check("order", "good", f"order.matters.{evidence.steps}", values)
+        yield Finding("order", "good", f"order.matters.{evidence.steps}", values)
     else:
-        yield Check("order", "note", f"order.same.{evidence.steps}", values)
+        yield Finding("order", "note", f"order.same.{evidence.steps}", values)
 
 
-def check_data(evidence: Evidence) -> Iterator[Check]:
+def check_data(evidence: Evidence) -> Iterator[Finding]:
     """Would more data help?"""
     parts = [trial for trial in evidence.trials if trial.kind == "part"]
     if not parts:
@@ -50,27 +50,27 @@ def check_data(evidence: Evidence) -> Iterator[Check]:
     whole = evidence.scores[largest.places]
     gain = paired_difference(whole, largest.scores)
     sizes = {trial.train: float(trial.scores.mean()) for trial in parts}
-    command = evidence.command
-    met = command.train * (command.epochs if evidence.fresh else 1)
+    plan = evidence.next.plan
+    met = int(plan.data.train or 0) * (int(plan.epochs or 1) if evidence.fresh else 1)
     sizes[met] = float(whole.mean())
     curve = ", ".join(f"{n:,}: {sizes[n]:.3f}" for n in sorted(sizes))
     values = {"curve": curve, "seconds": sum(trial.seconds for trial in parts)}
     if gain.p >= LIKELY or gain.value < GAIN:
-        yield Check("data", "good", "data.enough", values)
+        yield Finding("data", "good", "data.enough", values)
     elif evidence.fresh:
-        yield Check("data", "note", "data.new", values | {"n": met}, command.more_epochs())
+        yield Finding("data", "note", "data.new", values | {"n": met}, evidence.next.more_epochs())
     elif largest.train >= NEARLY_HALF * met:
-        yield Check("data", "warning", "data.helps", values, command.more_data())
+        yield Finding("data", "warning", "data.helps", values, evidence.next.more_data())
     elif largest.train >= NEARLY_QUARTER * met:
-        yield Check("data", "note", "data.grew", values)
+        yield Finding("data", "note", "data.grew", values)
 
 
-def check_facts(evidence: Evidence) -> Iterator[Check]:
+def check_facts(evidence: Evidence) -> Iterator[Finding]:
     """Is there a fact that the classes differ in besides what they are meant to?"""
     for name, accuracy in evidence.facts.items():
         if accuracy >= GIVEN_AWAY > evidence.chance:
             values = {"name": name, "fact_score": accuracy}
-            yield Check("facts", "note", "facts.give_away", values)
+            yield Finding("facts", "note", "facts.give_away", values)
 
 
 def _values(trial: Trial) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.actions import Command
-from miwake.findings import Check
+from miwake.findings import Action, Finding, NextSteps
 from miwake.stats.evaluation import share
 from miwake.stats.per_example import Scores, scores_of
 from miwake.stats.significance import determination, largest_share
@@ -80,7 +79,7 @@ class Evidence:
         answers: probabilities, shape (n, classes), or values, shape (n, 1).
         y_seen: what is true of some examples that it was trained on.
         seen: its answers for them.
-        command: the training as a command.
+        next: the training that was done, and what can follow it.
         networks: names of networks that are still to be tried.
         steps: what one example is made of.
         train_losses: the loss for training after each epoch.
@@ -98,13 +97,13 @@ class Evidence:
     answers: NDArray[np.floating[Any]]
     y_seen: NDArray[Any]
     seen: NDArray[np.floating[Any]]
-    command: Command
+    next: NextSteps
     networks: tuple[str, ...] = ()
     steps: Literal["steps", "pixels", "numbers"] = "numbers"
     train_losses: Sequence[float] = ()
     test_losses: NDArray[np.floating[Any]] = field(default_factory=lambda: np.empty((0, 0)))
     views: Sequence[View] | None = None
-    warnings: Sequence[Check] = ()
+    warnings: Sequence[Finding] = ()
     best: Best | None = None
     facts: Mapping[str, float] = field(default_factory=dict)
     trials: Sequence[Trial] = ()
@@ -157,6 +156,6 @@ class Evidence:
         found = (t for t in self.trials if t.kind == kind and train in {None, t.train})
         return next(found, None)
 
-    def other_network(self) -> str | None:
-        """The line that tries the next network."""
-        return self.command.train_with(network=self.networks[0]) if self.networks else None
+    def other_network(self) -> Action | None:
+        """Try the next network."""
+        return self.next.train(network=self.networks[0]) if self.networks else None

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from miwake.findings import Check
+from miwake.findings import Action, Finding
 from miwake.verdict.accuracy_checks import check_ceiling, check_chance, check_views
 from miwake.verdict.answer_checks import check_calibration, check_classes
 from miwake.verdict.control_checks import check_data, check_facts, check_labels, check_order
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.training_checks import check_epochs, check_overfitting, check_training
 
-CHECKS: tuple[Callable[[Evidence], Iterator[Check]], ...] = (
+CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     check_chance,
     check_classes,
     check_views,
@@ -25,7 +25,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Check]], ...] = (
 GRAVEST_FIRST = ("bad", "warning", "note", "good")
 
 
-def verdict(evidence: Evidence) -> tuple[Check, ...]:
+def verdict(evidence: Evidence) -> tuple[Finding, ...]:
     """Judge a trained network.
 
     A training that failed is judged as a training alone: its figures mean nothing.
@@ -42,7 +42,7 @@ def verdict(evidence: Evidence) -> tuple[Check, ...]:
     return tuple(sorted(checks, key=lambda check: GRAVEST_FIRST.index(check.status)))
 
 
-def next_step(checks: Iterable[Check]) -> str | None:
-    """The one command to try first: that of the gravest finding that has one."""
+def next_step(checks: Iterable[Finding]) -> Action | None:
+    """The one thing to try first: that of the gravest finding that has one."""
     ordered = sorted(checks, key=lambda check: GRAVEST_FIRST.index(check.status))
     return next((check.next for check in ordered if check.next), None)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from miwake.audit.look import Look, look
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
-from miwake.findings import Check
+from miwake.findings import Finding
 from miwake.input_spec import form_of
 from miwake.run.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
 from miwake.run.record import Record, versions
@@ -140,7 +140,7 @@ def _train(
         answers = answers_of(model, data.x_test, data.classes)
         result = evaluate_outputs(answers, data.y_test, data.classes)
     evidence: Evidence | None = None
-    found: tuple[Check, ...] = ()
+    found: tuple[Finding, ...] = ()
     if asked.checks and finished:
         spent = stages.seconds["fit"] + stages.seconds.get("compile", 0.0)
         done = Training(
@@ -286,7 +286,7 @@ def _record(
     asked: Asked,
     watch: Watch,
     result: Result,
-    found: tuple[Check, ...],
+    found: tuple[Finding, ...],
     stages: Stages,
 ) -> Record:
     return Record(
@@ -315,7 +315,7 @@ def _judge(
     answers: NDArray[Any],
     looked: Callable[[], Look] | None,
     stages: Stages,
-) -> tuple[Evidence, tuple[Check, ...]]:
+) -> tuple[Evidence, tuple[Finding, ...]]:
     with stages("look"):
         found = looked() if looked else look(training.data)
     with stages("verdict"):

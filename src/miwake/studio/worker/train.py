@@ -10,7 +10,7 @@ from typing import Any
 from miwake.audit.look import Look, look, with_warnings
 from miwake.dataset import Dataset, kind_of
 from miwake.errors import Phrase
-from miwake.findings import Check
+from miwake.findings import Finding
 from miwake.messages import LANGUAGES, render_error_in_all
 from miwake.readers.registry import fingerprint
 from miwake.render.html.tables import view_words
@@ -147,7 +147,7 @@ def warm(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:  # noqa: ARG00
     return {}
 
 
-def both(check: Check) -> dict[str, Any]:
+def both(check: Finding) -> dict[str, Any]:
     """A finding with its words in all languages."""
     return check.as_json() | {"text": in_fields({lang: check.text(lang) for lang in LANGUAGES})}
 

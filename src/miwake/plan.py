@@ -1,0 +1,284 @@
+"""Plan: what data and what training, said once, as plain data.
+
+The command line, the page, Python, checkpoints and findings all hold a plan. The table `FIELDS`
+makes the options of the commands and the fields of the page; a new option of `train` is an
+attribute here, a line in that table, and the place where it acts.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, Self
+
+Verb = Literal["train", "look", "compare", "make"]
+Part = Literal["data", "reader", "training"]
+
+
+@dataclass(frozen=True)
+class ReaderOptions:
+    """How the user's own files are read; what is empty is decided by the data.
+
+    Attributes:
+        label: the column to learn.
+        drop: columns that are not used.
+        facts: columns that results are shown against.
+        group: the column whose equal values stay on one side of the split; for images a regular
+            expression on the path.
+    """
+
+    label: str | None = None
+    drop: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class DataPlan:
+    """What data: all it takes to have the same dataset again.
+
+    Attributes:
+        task: as named on the command line; None for functions and arrays in Python.
+        settings: the changed ones, with their values.
+        data: where the data lies, for a task that loads it.
+        reader: how the user's own files are read.
+        jit: whether functions that make one example are compiled.
+        train, test: how many examples; None: as many as the task has by default.
+        seed: of the examples.
+        fresh: whether each epoch has examples of its own.
+    """
+
+    task: str | None = None
+    settings: tuple[tuple[str, Any], ...] = ()
+    data: str | None = None
+    reader: ReaderOptions = ReaderOptions()
+    jit: bool = False
+    train: int | None = None
+    test: int | None = None
+    seed: int = 0
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    """What training, on what data.
+
+    Attributes:
+        data: the examples.
+        network: its name; None: the task's own, or a Keras model where there is one.
+        epochs: how often all examples are gone through; None: the task's own number.
+        batch_size: examples a step.
+        seed: of the first weights and the orders; None: that of the data.
+        repeats: how many trainings, from seeds that follow one another.
+        checks: whether the data is looked at and the result judged.
+    """
+
+    data: DataPlan = DataPlan()
+    network: str | None = None
+    epochs: int | None = None
+    batch_size: int = 32
+    seed: int | None = None
+    repeats: int = 1
+    checks: bool = True
+
+    @classmethod
+    def of(cls, **values: Any) -> Self:
+        """Make the plan that has these values, by the names in `FIELDS`, and "task"."""
+        return cls().with_(**values)
+
+    def with_(self, **changes: Any) -> Self:
+        """Copy the plan with changes, by the names in `FIELDS`, and "task"."""
+        parts: dict[Part, dict[str, Any]] = {"data": {}, "reader": {}, "training": {}}
+        for name, value in changes.items():
+            parts[_PARTS[name]][name] = value
+        reader = replace(self.data.reader, **parts["reader"])
+        data = replace(self.data, reader=reader, **parts["data"])
+        return replace(self, data=data, **parts["training"])
+
+    def value(self, name: str) -> Any:
+        """Look a value up, by its name in `FIELDS`."""
+        homes = {"data": self.data, "reader": self.data.reader, "training": self}
+        return getattr(homes[_PARTS[name]], name)
+
+    def to_cli(self, verb: Verb = "train", last: Sequence[str] = ()) -> list[str]:
+        """Write the command line, in words; what is as usual is not said.
+
+        Args:
+            verb: the command.
+            last: the names of the fields that are said at the end.
+        """
+        usual = type(self)()
+        options = {
+            field.name: field.words(self.value(field.name))
+            for field in fields_of(verb)
+            if self.value(field.name) not in (None, usual.value(field.name))
+        }
+        order = sorted(options, key=lambda name: name in last)
+        words = [word for name in order for word in options[name]]
+        return ["miwake", verb, short_path(self.data.task or ""), *words]
+
+    def to_python(self) -> str:
+        """Write the lines of Python that do the same training."""
+        data, usual = self.data, TrainingPlan()
+        options = {
+            n: list(v) if isinstance(v, tuple) else v for n, v in asdict(data.reader).items()
+        }
+        task = [repr(data.task), *([repr(dict(data.settings))] if data.settings else [])]
+        task += [f"{name}={value!r}" for name, value in options.items() if value]
+        task += [f"data={data.data!r}"] if data.data else []
+        counts = f"train={data.train}, test={data.test}, seed={data.seed}"
+        rest = [
+            f"{field.name}={self.value(field.name)!r}"
+            for field in fields_of("train")
+            if field.part == "training"
+            and field.name not in {"network", "epochs"}
+            and self.value(field.name) != usual.value(field.name)
+        ]
+        asked = ", ".join([f"network={self.network!r}", f"epochs={self.epochs}", *rest])
+        return (
+            f"task = miwake.load_task({', '.join(task)})\n"
+            f"data = task.make({counts}{', fresh=True' if data.fresh else ''})\n"
+            f"run = miwake.train(data, {asked})"
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the plan as plain data."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, plan: Mapping[str, Any]) -> Self:
+        """Read the plan from plain data.
+
+        Raises:
+            TypeError, KeyError: it is none.
+        """
+        data = dict(plan["data"])
+        reader: dict[str, Any] = {
+            n: tuple(v) if isinstance(v, list) else v for n, v in data["reader"].items()
+        }
+        data["settings"] = tuple((name, value) for name, value in data["settings"])
+        data["reader"] = ReaderOptions(**reader)
+        lists = {n: tuple(v) for n, v in plan.items() if isinstance(v, list)}
+        return cls(**{**plan, **lists, "data": DataPlan(**data)})
+
+    def key(self, **facts: Any) -> str:
+        """Name all that results follow from: the plan and, say, the task's text, in 32 letters."""
+        text = json.dumps(self.to_json() | facts, sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class ComparisonPlan(TrainingPlan):
+    """What `compare` trains: every network on every amount of data.
+
+    Attributes:
+        networks: their names; empty: those that fit the data.
+        sizes: amounts of training data; empty: what the task has.
+    """
+
+    repeats: int = 3
+    networks: tuple[str, ...] = ()
+    sizes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value of a plan, as the command line and the page ask for it.
+
+    Attributes:
+        name: in the plan, and in Python.
+        type: of the value; tuple for several.
+        help: what it is, in English; the catalogue has it in other languages.
+        verbs: the commands that have it.
+        part: the part of the plan that it stands in.
+        least, most: of a number.
+        flag: on the command line; by default the name with hyphens.
+        metavar: what stands for the value in the help.
+    """
+
+    name: str
+    type: type
+    help: str
+    verbs: tuple[Verb, ...]
+    part: Part = "data"
+    least: float | None = None
+    most: float | None = None
+    flag: str = ""
+    metavar: str | None = None
+
+    @property
+    def option(self) -> str:
+        """The option on the command line."""
+        return self.flag or f"--{self.name.replace('_', '-')}"
+
+    def fits(self, value: Any) -> bool:
+        """Finding a single value's type and limits."""
+        if self.type in {int, float}:
+            number = type(value) is int or (self.type is float and type(value) is float)
+            return bool(
+                number
+                and (self.least is None or value >= self.least)
+                and (self.most is None or value <= self.most)
+            )
+        return isinstance(value, list | tuple if self.type is tuple else self.type)
+
+    def words(self, value: Any) -> list[str]:
+        """Write the option and its value, as the command line has them."""
+        if self.name == "settings":
+            return [word for name, one in value for word in (self.option, f"{name}={one}")]
+        if self.type is bool:
+            return [self.option]
+        text = ",".join(map(str, value)) if self.type is tuple else str(value)
+        return [self.option, text]
+
+
+_OWN: tuple[Verb, ...] = ("train", "look", "compare")
+_ALL: tuple[Verb, ...] = (*_OWN, "make")
+_FIT: tuple[Verb, ...] = ("train", "compare")
+# fmt: off
+FIELDS = (  # in the order in which a command line has them
+    Field("networks", tuple, "Networks, with commas between; by default dense, and conv where it "
+          "fits.", ("compare",), "training", metavar="NAMES"),
+    Field("sizes", tuple, "Amounts of training data, with commas between.", ("compare",),
+          "training", metavar="COUNTS"),
+    Field("train", int, "How many examples to train on.", ("train", "look", "make"),
+          least=1, most=10**8),
+    Field("test", int, "How many examples to test on.", _ALL, least=1, most=10**8),
+    Field("seed", int, "Decides examples, first weights and orders.", _ALL,
+          least=0, most=2**32 - 1),
+    Field("data", str, "Where the data lies (mnist: mnist.npz or a folder).", _OWN,
+          metavar="PATH"),
+    Field("network", str, "dense, conv, or a network in the task file.", ("train",), "training"),
+    Field("epochs", int, "How often to go through all examples.", _FIT, "training", 1, 10**6),
+    Field("label", str, "The column to learn.", _OWN, "reader", metavar="COLUMN"),
+    Field("drop", tuple, "Columns not to use, with commas between.", _OWN, "reader",
+          metavar="COLUMNS"),
+    Field("facts", tuple, "Columns to show results against.", _OWN, "reader", metavar="COLUMNS"),
+    Field("group", str, "What belongs together stays on one side: a column; for images a regular "
+          "expression on the path.", _OWN, "reader", metavar="COLUMN|PATTERN"),
+    Field("settings", tuple, "Change a setting of the task.", _ALL, flag="--set",
+          metavar="NAME=VALUE"),
+    Field("fresh", bool, "New examples every epoch, made while it trains.", ("train",)),
+    Field("batch_size", int, "Examples a step.", _FIT, "training", 1, 10**6),
+    Field("repeats", int, "Train from so many seeds, for a mean and its spread.", ("train",),
+          "training", 1, 1000),
+    Field("repeats", int, "Train each from so many seeds.", ("compare",), "training", 1, 1000),
+    Field("jit", bool, "Compile functions that make one example, with numba; same bits.", _ALL),
+    Field("checks", bool, "Don't look at the data, don't judge the result.", ("train",),
+          "training", flag="--no-checks"),
+)
+# fmt: on
+_PARTS: dict[str, Part] = {"task": "data", **{field.name: field.part for field in FIELDS}}
+
+
+def fields_of(verb: Verb) -> tuple[Field, ...]:
+    """List the fields that a command has."""
+    return tuple(field for field in FIELDS if verb in field.verbs)
+
+
+def short_path(name: str) -> str:
+    """Shorten a path to one from the working directory, where it lies below."""
+    path, here = Path(name), Path.cwd()
+    below = path.is_absolute() and path != here and path.is_relative_to(here)
+    return str(path.relative_to(here)) if below else name
