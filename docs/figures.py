@@ -111,7 +111,7 @@ def own_digit() -> Callable[[Words], Figure]:
     paper = Image.new("L", (200, 200), "white")
     ImageDraw.Draw(paper).line(TWO, fill="black", width=15, joint="curve")
     drawn = np.repeat(np.asarray(paper, np.float32)[..., None] / 255, 3, axis=2)
-    given = picture_of(drawn, run.form)
+    given = picture_of(drawn, run.spec)
     sure = run.model.predict(given[None], verbose=0)[0]
 
     def draw(words: Words) -> Figure:

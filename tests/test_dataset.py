@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from miwake.dataset import Dataset, kind_of
+from miwake.dataset import Dataset
 from miwake.errors import DataError
 
 X, Y = np.zeros((4, 3), np.float32), np.array([0, 1, 0, 1], np.int32)
@@ -12,29 +12,6 @@ X, Y = np.zeros((4, 3), np.float32), np.array([0, 1, 0, 1], np.int32)
 def dataset(**changed):
     parts = {"x_train": X, "y_train": Y, "x_test": X, "y_test": Y, "classes": ("a", "b")}
     return Dataset(**parts | changed)
-
-
-@pytest.mark.parametrize(
-    ("shape", "kind"),
-    [
-        ((), "vector"),
-        ((1,), "vector"),
-        ((2,), "sequence"),
-        ((100,), "sequence"),
-        ((100, 4), "sequence"),
-        ((4, 100), "sequence"),
-        ((100, 5), "image"),
-        ((28, 28), "image"),
-        ((28, 28, 1), "image"),
-        ((28, 28, 3), "image"),
-        ((28, 28, 4), "image"),
-        ((28, 28, 2), "volume"),
-        ((8, 8, 8), "volume"),
-        ((8, 8, 8, 3), "volume"),
-    ],
-)
-def test_the_kind_of_an_example_follows_from_its_shape(shape, kind):
-    assert kind_of(shape) == kind
 
 
 def test_shape_and_kind_are_those_of_one_example():

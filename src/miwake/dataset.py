@@ -2,37 +2,21 @@
 
 from collections.abc import Generator, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError
 from miwake.findings import Finding, NextSteps
+from miwake.input_spec import ImageSpec, Kind, TableSpec, kind_of
 from miwake.plan import DataPlan, ReaderOptions, TrainingPlan
 from miwake.runtime.html_repr import Shown
 
 if TYPE_CHECKING:
-    from miwake.readers.decode_image import Canvas
-    from miwake.readers.table_encoder import Table
     from miwake.tasks.task import Task
 
-Kind = Literal["sequence", "image", "vector", "volume"]
 Facts = Mapping[str, NDArray[Any]]
-
-
-def kind_of(shape: tuple[int, ...]) -> Kind:
-    """What one example of this shape is.
-
-    (L,) and (L, up to 4 channels) are sequences, (H, W) and (H, W, 1, 3 or 4) are images.
-    """
-    if len(shape) == 0 or shape == (1,):
-        return "vector"
-    if len(shape) == 1 or (len(shape) == 2 and min(shape) <= 4):
-        return "sequence"
-    if len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3, 4)):
-        return "image"
-    return "volume"
 
 
 @runtime_checkable
@@ -111,7 +95,7 @@ class Dataset(Shown):
     facts_train: Facts = field(default_factory=dict)
     facts_test: Facts = field(default_factory=dict)
     seed: int = 0
-    reading: "Canvas | Table | None" = None
+    reading: ImageSpec | TableSpec | None = None
     notes: tuple[Finding, ...] = ()
     task: "Task | None" = field(default=None, repr=False)
     stream: Stream | None = field(default=None, repr=False)
@@ -165,7 +149,7 @@ class Dataset(Shown):
     @property
     def kind(self) -> Kind:
         """What one example is: a sequence, an image, a vector or a volume."""
-        return "vector" if hasattr(self.reading, "numbers") else kind_of(self.shape)
+        return "vector" if isinstance(self.reading, TableSpec) else kind_of(self.shape)
 
     @property
     def plan(self) -> DataPlan:

@@ -1,23 +1,62 @@
-"""Form: what a network's input looks like, kept beside its weights so that the file is enough."""
+"""What the input of a network looks like, kept with its weights so that one file is enough."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from miwake.dataset import Dataset, Kind, kind_of
-from miwake.errors import Phrase, RunError
-from miwake.readers.decode_image import Canvas
-from miwake.readers.table_encoder import Table
+from miwake.errors import Phrase
 
-PLAIN = 0.9  # share of border pixels at one level from which pictures count as drawn on plain paper
-WHITES = (1.0, 255.0, 65_535.0)  # numbers that may stand for white
+Kind = Literal["sequence", "image", "vector", "volume"]
+
+DATES = (
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y",
+    "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%.f",
+    "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M",
+)  # fmt: skip
+STYLES = ("plain", "1,234.5", "1.234,5", *DATES)  # how the cells of a column are written
+MAX_VALUES = (1.0, 255.0, 65_535.0)  # numbers that may stand for white
+IN_JSON = {"background": "paper", "max_value": "white", "image": "canvas"}
+
+
+def kind_of(shape: tuple[int, ...]) -> Kind:
+    """Tell what one example of this shape is.
+
+    (L,) and (L, up to 4 channels) are sequences, (H, W) and (H, W, 1, 3 or 4) are images.
+    """
+    if len(shape) == 0 or shape == (1,):
+        return "vector"
+    if len(shape) == 1 or (len(shape) == 2 and min(shape) <= 4):
+        return "sequence"
+    if len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3, 4)):
+        return "image"
+    return "volume"
 
 
 @dataclass(frozen=True)
-class Paper:
+class ImageSpec:
+    """The size and the colours that picture files are brought to.
+
+    Attributes:
+        height, width: in pixels.
+        colour: whether they have red, green and blue, or brightness alone.
+        scaled: whether they had other sizes, and were scaled to this one.
+    """
+
+    height: int
+    width: int
+    colour: bool
+    scaled: bool = False
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of one picture's array."""
+        return (self.height, self.width, 3) if self.colour else (self.height, self.width)
+
+
+@dataclass(frozen=True)
+class Background:
     """How pictures lie on a plain background, measured on the examples for training.
 
     Attributes:
@@ -31,11 +70,83 @@ class Paper:
     spread: float
 
 
-MNIST_PAPER = Paper(level=0.0, extent=20 / 28, spread=0.0)
+@dataclass(frozen=True)
+class Number:
+    """A column of numbers or dates: (value - offset) / scale is what a network gets.
+
+    Attributes:
+        name: the column's.
+        style: how its cells are written: one of STYLES.
+        offset, scale: keep float32 exact where values are large against their differences.
+        fill: what stands for a missing value: the mean over the rows for training.
+        gaps: whether rows for training lack it, so that a further input says which.
+    """
+
+    name: str
+    style: str
+    offset: float = 0.0
+    scale: float = 1.0
+    fill: float = 0.0
+    gaps: bool = False
 
 
 @dataclass(frozen=True)
-class Form:
+class Category:
+    """A column of texts: the code of a text is `start` plus 1, 2 ...; of any other it is `start`.
+
+    Attributes:
+        name: the column's.
+        values: the texts that the rows for training have.
+        start: the first code, apart from those of other columns.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    start: int = 0
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """The columns that are inputs. A row becomes the numbers, the gaps among them, the codes."""
+
+    numbers: tuple[Number, ...]
+    categories: tuple[Category, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return (*(n.name for n in self.numbers), *(c.name for c in self.categories))
+
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """The indices of the numbers that have gaps."""
+        return tuple(i for i, number in enumerate(self.numbers) if number.gaps)
+
+    @property
+    def codes(self) -> int:
+        """How many codes there are."""
+        return sum(len(category.values) + 1 for category in self.categories)
+
+    @property
+    def width(self) -> int:
+        """How many numbers a row becomes."""
+        return len(self.numbers) + len(self.gaps) + len(self.categories)
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "TableSpec":
+        """Read it from plain data; KeyError, TypeError or ValueError where that describes none."""
+        numbers = tuple(Number(**number) for number in stored["numbers"])
+        if not {number.style for number in numbers} <= set(STYLES):
+            raise ValueError("a column has no known style")
+        categories = tuple(
+            Category(str(c["name"]), tuple(map(str, c["values"])), int(c["start"]))
+            for c in stored["categories"]
+        )
+        return cls(numbers, categories)
+
+
+@dataclass(frozen=True)
+class InputSpec:
     """One example of the input, and what the outputs mean.
 
     Attributes:
@@ -43,9 +154,9 @@ class Form:
         dtype: of the examples the network was trained on.
         classes: the labels, in the order of the outputs; empty for a regression.
         target: what the output is, for a regression.
-        paper: how pictures lie on a plain background; None for anything else.
-        white: the number that stands for white in a picture.
-        canvas: what pictures were brought to, where they were read from files.
+        background: how pictures lie on a plain background; None for anything else.
+        max_value: the number that stands for white in a picture.
+        image: what pictures were brought to, where they were read from files.
         table: the columns that a row's numbers are made of, for a table.
         task: the built-in task the examples came from, if one did.
         settings: what was changed in it.
@@ -57,10 +168,10 @@ class Form:
     dtype: str
     classes: tuple[str, ...]
     target: str | None = None
-    paper: Paper | None = None
-    white: float = 1.0
-    canvas: Canvas | None = None
-    table: Table | None = None
+    background: Background | None = None
+    max_value: float = 1.0
+    image: ImageSpec | None = None
+    table: TableSpec | None = None
     task: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     test: int | None = None
@@ -72,127 +183,27 @@ class Form:
         return "vector" if self.table else kind_of(self.shape)
 
     def as_json(self) -> dict[str, Any]:
-        """The form as plain data."""
-        return asdict(self) | {"kind": self.kind}
+        """The spec as plain data."""
+        plain = {IN_JSON.get(name, name): value for name, value in asdict(self).items()}
+        return plain | {"kind": self.kind}
 
     @classmethod
-    def from_json(cls, found: dict[str, Any]) -> "Form":
-        """The form from plain data; KeyError, TypeError or ValueError where it is none."""
-        dtype, test = np.dtype(found["dtype"]), found.get("test")
-        if dtype.kind not in "biuf" or not isinstance(found["classes"], list):
+    def from_json(cls, stored: dict[str, Any]) -> "InputSpec":
+        """Read it from plain data; KeyError, TypeError or ValueError where that describes none."""
+        dtype, test = np.dtype(stored["dtype"]), stored.get("test")
+        if dtype.kind not in "biuf" or not isinstance(stored["classes"], list):
             raise ValueError(Phrase("its type or its classes are none"))
         return cls(
-            shape=tuple(int(n) for n in found["shape"]),
+            shape=tuple(int(n) for n in stored["shape"]),
             dtype=str(dtype),
-            classes=tuple(str(c) for c in found["classes"]),
-            target=found["target"],
-            paper=Paper(**found["paper"]) if found["paper"] else None,
-            white=float(found["white"]),
-            canvas=Canvas(**found["canvas"]) if found.get("canvas") else None,
-            table=Table.from_json(found["table"]) if found.get("table") else None,
-            task=found.get("task"),
-            settings=dict(found.get("settings", {})),
+            classes=tuple(str(c) for c in stored["classes"]),
+            target=stored["target"],
+            background=Background(**stored["paper"]) if stored["paper"] else None,
+            max_value=float(stored["white"]),
+            image=ImageSpec(**stored["canvas"]) if stored.get("canvas") else None,
+            table=TableSpec.from_json(stored["table"]) if stored.get("table") else None,
+            task=stored.get("task"),
+            settings=dict(stored.get("settings", {})),
             test=None if test is None else int(test),
-            seed=int(found.get("seed", 0)),
+            seed=int(stored.get("seed", 0)),
         )
-
-
-def form_of(data: Dataset) -> Form:
-    """The form of a dataset's examples."""
-    image = data.kind == "image"
-    white = white_of(data.x_train) if image else 1.0
-    paper = paper_of(data.x_train, white) if image else None
-    task = data.task if data.task and data.task.built_in else None
-    return Form(
-        shape=data.shape,
-        dtype=str(data.x_train.dtype),
-        classes=data.classes,
-        target=data.target,
-        paper=paper,
-        white=white,
-        canvas=data.reading if isinstance(data.reading, Canvas) else None,
-        table=data.reading if isinstance(data.reading, Table) else None,
-        task=task.name if task else None,
-        settings=dict(task.file.changed) if task else {},
-        test=len(data.x_test),
-        seed=data.seed,
-    )
-
-
-def form_of_model(model: Any) -> Form:
-    """The form of a Keras model that miwake did not write, as far as its shapes tell.
-
-    One of 28 x 28 inputs and ten outputs is taken to read digits as MNIST shows them.
-
-    Raises:
-        RunError: it has several inputs or outputs, or a free shape.
-    """
-    shape: Any = getattr(model, "input_shape", None)
-    outputs: Any = getattr(model, "output_shape", None)
-    if not (_is_fixed(shape) and _is_fixed(outputs) and len(outputs) == 2):
-        raise RunError(
-            "this model takes {shape} and gives {outputs}; miwake can use models with one input "
-            "of fixed shape and one row of outputs",
-            shape=shape,
-            outputs=outputs,
-        )
-    classes = tuple(str(n) for n in range(outputs[1])) if outputs[1] > 1 else ()
-    digits = shape[1:3] == (28, 28) and shape[3:] in {(), (1,)} and len(classes) == 10
-    return Form(
-        shape=tuple(shape[1:]),
-        dtype="float32",
-        classes=classes,
-        target=None if classes else "value",
-        paper=MNIST_PAPER if digits else None,
-        white=255.0 if any(_divides_by_255(layer) for layer in model.layers[:2]) else 1.0,
-    )
-
-
-def _is_fixed(shape: Any) -> bool:
-    return isinstance(shape, tuple) and len(shape) > 1 and None not in shape[1:]
-
-
-def _divides_by_255(layer: Any) -> bool:
-    return 0 < getattr(layer, "scale", 1) < 0.01 if type(layer).__name__ == "Rescaling" else False
-
-
-def white_of(x: NDArray[Any]) -> float:
-    """The number that stands for white in pictures: 1, 255 or 65,535."""
-    largest = float(x.max())
-    return next((white for white in WHITES if largest <= white), largest)
-
-
-def paper_of(x: NDArray[Any], white: float, most: int = 2000) -> Paper | None:
-    """How pictures lie on their background; None where it is not plain white or black.
-
-    Args:
-        x: pictures, shape (n, height, width) or (n, height, width, channels).
-        white: the number that stands for white in them.
-        most: how many of them are measured.
-    """
-    grey = brightness(x[:: max(1, len(x) // most)], white)
-    border = np.concatenate([grey[:, 0], grey[:, -1], grey[:, :, 0], grey[:, :, -1]], axis=1)
-    level = float(np.median(border))
-    if 0.2 < level < 0.8 or (np.abs(border - level) < 0.1).mean() < PLAIN:
-        return None
-    boxes = [box_of(picture, level) for picture in grey]
-    sides = [max(b[1] - b[0], b[3] - b[2]) / max(grey.shape[1:]) for b in boxes if b is not None]
-    if not sides:
-        return None
-    low, middle, high = np.percentile(sides, [25, 50, 75])
-    return Paper(level, float(middle), float(high - low))
-
-
-def brightness(x: NDArray[Any], white: float) -> NDArray[np.float32]:
-    """Brightness from 0 to 1, shape (n, height, width)."""
-    grey = x.astype(np.float32) / np.float32(white)
-    return np.asarray(grey[..., :3].mean(axis=-1) if grey.ndim == 4 else grey, np.float32)
-
-
-def box_of(picture: NDArray[Any], level: float) -> tuple[int, int, int, int] | None:
-    """Top, bottom, left and right of what stands out from the background; None if nothing does."""
-    ink = np.abs(picture - level) > 0.25
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    if not len(rows):
-        return None
-    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1

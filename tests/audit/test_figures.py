@@ -6,7 +6,7 @@ import pytest
 from miwake.audit.baseline_scores import TriedView
 from miwake.audit.figures import MOST_CLASSES, PICTURES, examples_figure, views_figure
 from miwake.audit.plots import svg
-from miwake.dataset import kind_of
+from miwake.input_spec import kind_of
 
 RNG = np.random.default_rng(0)
 

@@ -9,24 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from miwake.errors import DataError
-from miwake.input_spec import Form
+from miwake.input_spec import InputSpec
 from miwake.readers.predict_arrays import read_numbers
 
-THREE = Form((3,), "float32", ("a", "b"))
-SQUARE = Form((2, 2), "float32", ("a", "b"))
-WHOLE = Form((3,), "uint8", ("a", "b"))
+THREE = InputSpec((3,), "float32", ("a", "b"))
+SQUARE = InputSpec((2, 2), "float32", ("a", "b"))
+WHOLE = InputSpec((3,), "uint8", ("a", "b"))
 EXAMPLES = [[1.5, 2.0, -3.0], [4.0, 5.0, 6.0]]
 
 
-def read_text(tmp_path, text, form=THREE, end=".csv", encoding="utf-8"):
+def read_text(tmp_path, text, spec=THREE, end=".csv", encoding="utf-8"):
     path = tmp_path / f"mine{end}"
     path.write_bytes(text.encode(encoding))
-    return read_numbers(path, form)
+    return read_numbers(path, spec)
 
 
-def read_array(tmp_path, array, form=THREE):
+def read_array(tmp_path, array, spec=THREE):
     np.save(tmp_path / "mine.npy", array)
-    return read_numbers(tmp_path / "mine.npy", form)
+    return read_numbers(tmp_path / "mine.npy", spec)
 
 
 @pytest.mark.parametrize(

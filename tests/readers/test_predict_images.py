@@ -7,14 +7,19 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from miwake.errors import DataError
-from miwake.input_spec import Form, Paper
+from miwake.input_spec import Background, InputSpec
 from miwake.readers import predict_images as pictures
 from miwake.readers.predict_images import read_picture
 
-DIGITS = Form((28, 28), "uint8", tuple("0123456789"), paper=Paper(0.0, 20 / 28, 0.04), white=255.0)
-WHITE_PAPER = Form((28, 28), "uint8", ("a", "b"), paper=Paper(1.0, 20 / 28, 0.04), white=255.0)
-MANY_SIZES = Form((28, 28), "uint8", ("a", "b"), paper=Paper(0.0, 0.5, 0.4), white=255.0)
-PHOTOS = Form((8, 6, 3), "uint8", ("a", "b"), white=255.0)
+
+def pictures_on(background=None, shape=(28, 28), dtype="uint8", max_value=255.0):
+    return InputSpec(shape, dtype, ("a", "b"), background=background, max_value=max_value)
+
+
+DIGITS = pictures_on(Background(0.0, 20 / 28, 0.04))
+WHITE_PAPER = pictures_on(Background(1.0, 20 / 28, 0.04))
+MANY_SIZES = pictures_on(Background(0.0, 0.5, 0.4))
+PHOTOS = pictures_on(shape=(8, 6, 3))
 
 BAR = np.zeros((60, 90), np.uint8)
 BAR[10:50, 12:22] = 255  # 40 high, 10 wide, at the upper left
@@ -45,7 +50,7 @@ def test_a_drawing_is_laid_down_with_its_mass_in_the_middle(draw):
 def test_a_drawing_stays_inside_though_its_mass_is_at_its_end(draw):
     drawing = np.zeros((100, 100), np.uint8)
     drawing[10:90, 50:52] = drawing[85:90, 40:60] = 255
-    whole = Form((28, 28), "uint8", ("a", "b"), paper=Paper(0.0, 27 / 28, 0.0), white=255.0)
+    whole = pictures_on(Background(0.0, 27 / 28, 0.0))
     assert np.ptp(box(read_picture(draw(drawing), whole))[:2]) == 27
 
 
@@ -130,14 +135,14 @@ def test_a_picture_of_nothing_is_empty_paper(draw):
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 500), (500, 1), (3, 2)])
-@pytest.mark.parametrize("form", [DIGITS, WHITE_PAPER, MANY_SIZES, PHOTOS])
-def test_pictures_of_odd_sizes_are_read(draw, shape, form):
+@pytest.mark.parametrize("spec", [DIGITS, WHITE_PAPER, MANY_SIZES, PHOTOS])
+def test_pictures_of_odd_sizes_are_read(draw, shape, spec):
     drawn = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
-    assert read_picture(draw(drawn), form).shape == form.shape
+    assert read_picture(draw(drawn), spec).shape == spec.shape
 
 
 def test_flat_training_pictures_hold_a_tall_drawing(draw):
-    flat = Form((10, 40), "uint8", ("a", "b"), paper=Paper(0.0, 0.9, 0.0), white=255.0)
+    flat = pictures_on(Background(0.0, 0.9, 0.0), (10, 40))
     assert np.ptp(box(read_picture(draw(BAR), flat))[:2]) == 10
 
 
@@ -147,8 +152,8 @@ def test_drawings_of_many_sizes_keep_theirs(draw):
 
 
 def test_one_channel_is_drawn_as_none(draw):
-    form = Form((28, 28, 1), "uint8", ("a", "b"), paper=DIGITS.paper, white=255.0)
-    found = read_picture(draw(255 - BAR, "1.png"), form)
+    spec = pictures_on(DIGITS.background, (28, 28, 1))
+    found = read_picture(draw(255 - BAR, "1.png"), spec)
     np.testing.assert_array_equal(found[..., 0], read_picture(draw(BAR, "2.png"), DIGITS))
 
 
@@ -156,8 +161,8 @@ def test_one_channel_is_drawn_as_none(draw):
     ("dtype", "white"), [("float32", 1.0), ("float32", 255.0), ("uint16", 65_535.0)]
 )
 def test_brightness_is_that_of_the_training_pictures(draw, dtype, white):
-    form = Form((28, 28), dtype, ("a", "b"), paper=DIGITS.paper, white=white)
-    found = read_picture(draw(BAR), form)
+    spec = pictures_on(DIGITS.background, dtype=dtype, max_value=white)
+    found = read_picture(draw(BAR), spec)
     assert (found.dtype, found.max()) == (np.dtype(dtype), white)
 
 
@@ -177,8 +182,8 @@ def test_a_grey_photo_gets_three_channels(draw):
 
 
 def test_a_fourth_channel_is_opaque(draw):
-    form = Form((8, 6, 4), "uint8", ("a", "b"), white=255.0)
-    assert (read_picture(draw(np.full((8, 6), 9, np.uint8)), form)[..., 3] == 255).all()
+    spec = pictures_on(shape=(8, 6, 4))
+    assert (read_picture(draw(np.full((8, 6), 9, np.uint8)), spec)[..., 3] == 255).all()
 
 
 def test_a_huge_picture_is_refused(draw, monkeypatch):

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from miwake.errors import DataError
-from miwake.input_spec import Form
+from miwake.input_spec import InputSpec
 from miwake.readers.predict_inputs import read_inputs
 
-THREE = Form((3,), "float32", ("a", "b"))
-PICTURE = Form((8, 8), "uint8", ("a", "b"), white=255.0)
+THREE = InputSpec((3,), "float32", ("a", "b"))
+PICTURE = InputSpec((8, 8), "uint8", ("a", "b"), max_value=255.0)
 
 
 def test_one_example_is_named_by_its_file(tmp_path):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import miwake
 from miwake.errors import DataError, MiwakeError
-from miwake.readers.table_encoder import Table
+from miwake.input_spec import TableSpec
 from miwake.readers.tables import read_frame, read_rows, read_table
 
 CELL = st.one_of(
@@ -149,7 +149,7 @@ def test_a_numeric_label_with_many_values_is_learned_as_a_value_and_that_is_said
 def test_numbers_as_people_write_them(write, cells, values):
     rows = [[cell, "ab"[i % 2]] for i, cell in enumerate(cells * 4)]
     data = read_table(write(written(["n", "k"], rows, ";")), 0)
-    assert isinstance(data.reading, Table)
+    assert isinstance(data.reading, TableSpec)
     column = data.reading.numbers[0]
     found = np.concatenate([data.x_train, data.x_test])[:, 0] * column.scale + column.offset
     steps = np.unique(found) - found.min() + min(values)

@@ -97,8 +97,8 @@ def test_the_history_has_a_row_an_epoch(folder, baker_run):
 
 
 def test_a_run_comes_back_whole(folder, baker_run):
-    model, form, record = read_run(folder)
-    assert (form, record) == (baker_run.form, baker_run.record)
+    model, spec, record = read_run(folder)
+    assert (spec, record) == (baker_run.spec, baker_run.record)
     for old, new in zip(baker_run.model.get_weights(), model.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
 
@@ -159,5 +159,5 @@ def test_a_full_disk_leaves_no_half_file(folder, baker_run, tmp_path, monkeypatc
     (tmp_path / "new").mkdir()
     monkeypatch.setattr(runfolder.Path, "write_text", full)
     with pytest.raises(RunError, match="No space left on device"):
-        write_run(tmp_path / "new", baker_run.model, baker_run.form, baker_run.record)
+        write_run(tmp_path / "new", baker_run.model, baker_run.spec, baker_run.record)
     assert names(tmp_path / "new") == ["model.keras"]

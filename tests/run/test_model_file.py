@@ -10,12 +10,12 @@ import pytest
 
 import miwake
 from miwake.errors import RunError
-from miwake.input_spec import Form
+from miwake.input_spec import InputSpec
 from miwake.run.model_file import MEMBER, read_model, write_model
 from miwake.runtime.keras_backend import keras
 from miwake.training.predict import answers_of
 
-FORM = Form((4,), "float32", ("a", "b"))
+SPEC = InputSpec((4,), "float32", ("a", "b"))
 
 
 def network(*layers, outputs=2, shape=(4,)):
@@ -30,7 +30,7 @@ def good(tmp_path_factory):
     model = network()
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.optimizer.build(model.trainable_variables)
-    write_model(model, FORM, path)
+    write_model(model, SPEC, path)
     return path
 
 
@@ -56,8 +56,8 @@ def config_of(path):
 
 
 def test_a_model_and_its_form_come_back(good):
-    model, form = read_model(good)
-    assert form == FORM
+    model, spec = read_model(good)
+    assert spec == SPEC
     x = np.ones((3, 4), np.float32)
     np.testing.assert_array_equal(
         model.predict(x, verbose=0), read_model(good)[0].predict(x, verbose=0)
@@ -140,10 +140,12 @@ def test_a_damaged_config_is_refused(remade, content):
         read_model(remade(named={"config.json": content}))
 
 
-@pytest.mark.parametrize("form", [Form((5,), "float32", ("a", "b")), Form((4,), "float32", ("a",))])
-def test_a_form_of_another_model_is_refused(remade, form):
+@pytest.mark.parametrize(
+    "spec", [InputSpec((5,), "float32", ("a", "b")), InputSpec((4,), "float32", ("a",))]
+)
+def test_a_spec_of_another_model_is_refused(remade, spec):
     with pytest.raises(RunError, match="says examples of shape"):
-        read_model(remade(named={MEMBER: json.dumps(form.as_json())}))
+        read_model(remade(named={MEMBER: json.dumps(spec.as_json())}))
 
 
 @pytest.mark.parametrize(
@@ -171,7 +173,7 @@ def test_a_file_that_unpacks_to_absurd_sizes_is_refused(remade):
 
 
 def test_a_packed_file_is_read(remade):
-    assert read_model(remade(zipfile.ZIP_DEFLATED))[1] == FORM
+    assert read_model(remade(zipfile.ZIP_DEFLATED))[1] == SPEC
 
 
 @pytest.fixture
@@ -270,7 +272,7 @@ def test_a_loss_of_ones_own_is_left_out(tmp_path):
 
     model = network(outputs=1)
     model.compile("adam", my_loss)
-    write_model(model, Form((4,), "float32", (), "value"), tmp_path / "x.keras")
+    write_model(model, InputSpec((4,), "float32", (), "value"), tmp_path / "x.keras")
     assert not read_model(tmp_path / "x.keras")[0].compiled
 
 
@@ -317,7 +319,7 @@ EVERY = {
 def test_the_layers_of_keras_are_read(tmp_path, kind):
     model = network(*EVERY[kind](keras()))
     model.compile(keras().optimizers.Adam(keras().optimizers.schedules.CosineDecay(0.1, 10)), "mse")
-    write_model(model, FORM, tmp_path / "x.keras")
+    write_model(model, SPEC, tmp_path / "x.keras")
     x = np.random.default_rng(0).random((3, 4), np.float32)
     found = read_model(tmp_path / "x.keras")[0].predict(x, verbose=0)
     np.testing.assert_allclose(found, model.predict(x, verbose=0), atol=1e-6)

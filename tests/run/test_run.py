@@ -72,7 +72,7 @@ def test_a_file_that_is_none_is_refused(loaded, tmp_path):
 def test_the_first_tests_are_those_of_the_training(baker_run, loaded):
     found = loaded.predict_tests(30)
     assert found == baker_run.predict_tests(30)
-    truth = [baker_run.form.classes[n] for n in baker_run.data.y_test[:30]]
+    truth = [baker_run.spec.classes[n] for n in baker_run.data.y_test[:30]]
     assert [one.answer for one in found] == truth
 
 
@@ -143,10 +143,10 @@ def test_what_is_no_run_is_named(tmp_path, name):
 def test_a_model_file_that_names_a_file_as_its_task_does_not_run_it(alone, tmp_path, monkeypatch):
     ran = tmp_path / "ran"
     (tmp_path / "evil.py").write_text(f"open({str(ran)!r}, 'w')\n")
-    form = type(alone.form).from_json(alone.form.as_json() | {"classes": ["a", "b"]})
-    object.__setattr__(form, "task", str(tmp_path / "evil.py"))
+    spec = type(alone.spec).from_json(alone.spec.as_json() | {"classes": ["a", "b"]})
+    object.__setattr__(spec, "task", str(tmp_path / "evil.py"))
     with pytest.raises(RunError, match="does not say how to make"):
-        miwake.Run(alone.model, form).evaluate()
+        miwake.Run(alone.model, spec).evaluate()
     assert not ran.exists()
 
 

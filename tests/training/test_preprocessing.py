@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import miwake
-from miwake.readers.table_encoder import Category, Number, Table
+from miwake.input_spec import Category, Number, TableSpec
 from miwake.training.preprocessing import output_layer, table_model
 
 TENSORFLOW = os.environ.get("MIWAKE_TEST_TENSORFLOW")
@@ -15,7 +15,9 @@ TENSORFLOW = os.environ.get("MIWAKE_TEST_TENSORFLOW")
 
 def numbers_and_codes(values=3):
     names = tuple(f"v{i}" for i in range(values))
-    table = Table((Number("n", "plain", gaps=True), Number("m", "plain")), (Category("c", names),))
+    table = TableSpec(
+        (Number("n", "plain", gaps=True), Number("m", "plain")), (Category("c", names),)
+    )
     rng = np.random.default_rng(0)
     x = np.zeros((50, 4), np.float32)
     x[:, 0], x[:, 2] = rng.normal(50, 7, 50), rng.integers(0, 2, 50)
@@ -69,4 +71,4 @@ def test_keras_on_tensorflow_opens_a_table(tmp_path):
     environment = os.environ | {"KERAS_BACKEND": "tensorflow", "PYTHONPATH": ""}
     subprocess.run([TENSORFLOW, "-c", code], check=True, cwd=tmp_path, env=environment)
     found = [one.prediction for one in run.predict(x)]
-    assert found == [run.form.classes[n] for n in np.load(tmp_path / "y.npy").argmax(axis=1)]
+    assert found == [run.spec.classes[n] for n in np.load(tmp_path / "y.npy").argmax(axis=1)]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from miwake.audit.baseline_models import answers
 from miwake.audit.features import Features, features_of, views_of
 from miwake.dataset import Dataset
+from miwake.input_spec import TableSpec
 from miwake.stats.evaluation import share
 from miwake.stats.per_example import Scores, scores_of
 from miwake.stats.significance import (
@@ -85,9 +86,9 @@ def chance_of(data: Dataset) -> float:
 
 def columns_of(data: Dataset) -> tuple[str, ...]:
     """For rows of a table, a view's name for each number: its column, or that it is missing."""
-    if not hasattr(data.reading, "numbers"):
+    table = data.reading
+    if not isinstance(table, TableSpec):
         return ()
-    table: Any = data.reading
     numbers, gaps = [n.name for n in table.numbers], [table.numbers[i].name for i in table.gaps]
     columns = [f"column:{name}" for name in numbers], [f"missing:{name}" for name in gaps]
     return (*columns[0], *columns[1], *(f"column:{c.name}" for c in table.categories))

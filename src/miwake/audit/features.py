@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from miwake.audit import image_features as image
 from miwake.audit import sequence_features as sequence
-from miwake.dataset import Kind, kind_of
+from miwake.input_spec import Kind, kind_of
 
 Batch = NDArray[np.float64]
 Features = NDArray[np.float64]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from miwake.audit.baseline_scores import TriedView
 from miwake.audit.plots import FAINT, INK, colour_of, style
-from miwake.dataset import Kind
+from miwake.input_spec import Kind
 from miwake.messages import LANGUAGES, translate
 from miwake.messages.look import view_name
 

@@ -20,8 +20,9 @@ from miwake.audit.class_statistics import ClassStatistics, class_statistics
 from miwake.audit.data_checks import check_balance, check_constants, check_copies, check_facts
 from miwake.audit.duplicates import Copies, find_copies
 from miwake.audit.text import look_lines
-from miwake.dataset import Dataset, Kind, next_steps
+from miwake.dataset import Dataset, next_steps
 from miwake.findings import Finding
+from miwake.input_spec import Kind
 from miwake.plan import TrainingPlan
 from miwake.runtime.html_repr import Shown
 

@@ -9,32 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError
+from miwake.input_spec import ImageSpec
 
 MOST_PIXELS = 100_000_000
 GREY = {"1", "L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L"}
 TURNED = {5, 6, 7, 8}  # EXIF orientations that lay the picture on its side
 ORIENTATION = 274
-
-
-@dataclass(frozen=True)
-class Canvas:
-    """What pictures are brought to.
-
-    Attributes:
-        height, width: in pixels.
-        colour: whether they have red, green and blue, or brightness alone.
-        scaled: whether they had other sizes, and were scaled to this one.
-    """
-
-    height: int
-    width: int
-    colour: bool
-    scaled: bool = False
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """Of one picture's array."""
-        return (self.height, self.width, 3) if self.colour else (self.height, self.width)
 
 
 @dataclass(frozen=True)
@@ -84,7 +64,7 @@ def open_picture(data: bytes) -> tuple[Any, Header]:
     return picture, Header(*size, picture.mode not in GREY, str(picture.format))
 
 
-def decode(picture: Any, canvas: Canvas) -> NDArray[np.uint8]:
+def decode(picture: Any, canvas: ImageSpec) -> NDArray[np.uint8]:
     """The pixels, upright, on white where they are clear, scaled with the aspect kept.
 
     Room that is left beside them takes the brightness (or colour) of the picture's border.

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from miwake.dataset import Dataset
 from miwake.errors import DataError, Phrase, TaskError
 from miwake.findings import Finding
-from miwake.readers.decode_image import Canvas, Header, decode, open_picture, read_bytes
+from miwake.input_spec import ImageSpec
+from miwake.readers.decode_image import Header, decode, open_picture, read_bytes
 from miwake.readers.image_folders import Listing, list_folder, shown
 from miwake.readers.labels import few_labels
 from miwake.readers.near_duplicate_images import groups_of, join
@@ -126,7 +127,7 @@ def _first_header(listing: Listing) -> Header:
     )
 
 
-def _common_canvas(files: Sequence[Path]) -> Canvas:
+def _common_canvas(files: Sequence[Path]) -> ImageSpec:
     """The median size of a sample of the pictures; in colour if any of them is."""
     sample = [h for h in map(_header, files[:: -(-len(files) // SAMPLE)]) if h is not None]
     height, width = np.median([(h.height, h.width) for h in sample], axis=0)
@@ -134,15 +135,15 @@ def _common_canvas(files: Sequence[Path]) -> Canvas:
     return _canvas(round(height), round(width), any(h.colour for h in sample), alike)
 
 
-def _canvas(height: int, width: int, colour: bool, alike: bool) -> Canvas:
+def _canvas(height: int, width: int, colour: bool, alike: bool) -> ImageSpec:
     ratio = min(1.0, LONGEST / max(height, width))
     size = max(1, round(height * ratio)), max(1, round(width * ratio))
-    return Canvas(*size, colour, scaled=not alike or ratio < 1)
+    return ImageSpec(*size, colour, scaled=not alike or ratio < 1)
 
 
 def _read_all(
     files: Sequence[Path],
-    canvas: Canvas,
+    canvas: ImageSpec,
     progress: Progress | None,
     only: Header | None = None,
 ) -> _Read:
@@ -242,7 +243,7 @@ def _dataset(
     read: _Read,
     test: NDArray[np.bool_],
     train: NDArray[np.bool_],
-    canvas: Canvas,
+    canvas: ImageSpec,
     notes: tuple[Finding, ...],
 ) -> Dataset:
     facts = _facts(read)
@@ -285,7 +286,7 @@ def _notes(
     listing: Listing,
     read: _Read,
     readable: NDArray[np.bool_],
-    canvas: Canvas,
+    canvas: ImageSpec,
     test: NDArray[np.bool_],
     alike: NDArray[np.int64],
 ) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""Files of numbers, .npy and text, read as examples of a form."""
+"""Files of numbers, .npy and text, read as examples of a spec."""
 
 import math
 import warnings
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError
-from miwake.input_spec import Form
+from miwake.input_spec import InputSpec
 from miwake.readers.csv_text import decoded
 
 ARRAYS = {".npy"}
@@ -17,24 +17,24 @@ TEXTS = {".csv", ".tsv", ".txt"}
 SEPARATORS = ("\t", ";", ",")  # the first one that the first line holds; else spaces
 
 
-def read_numbers(path: Path, form: Form) -> NDArray[Any]:
+def read_numbers(path: Path, spec: InputSpec) -> NDArray[Any]:
     """The examples in a file of numbers, shape (n, ...), n at least 1.
 
     Args:
         path: .npy with one example or several; or text with one example a row, one number a
             line, or the rows of one picture. A first row of words is taken for column names.
-        form: what the network takes.
+        spec: what the network takes.
 
     Raises:
         DataError: it can't be read, or holds something else; the message names the line.
     """
     try:
-        values = _read_array(path) if path.suffix.lower() in ARRAYS else _read_text(path, form)
+        values = _read_array(path) if path.suffix.lower() in ARRAYS else _read_text(path, spec)
     except OSError as error:
         raise DataError(
             "{path} can't be read ({why})", path=path, why=error.strerror or error
         ) from error
-    return _of_type(_as_examples(values, form.shape, path), np.dtype(form.dtype), path)
+    return _of_type(_as_examples(values, spec.shape, path), np.dtype(spec.dtype), path)
 
 
 def _read_array(path: Path) -> NDArray[Any]:
@@ -58,7 +58,7 @@ def _read_array(path: Path) -> NDArray[Any]:
     return values
 
 
-def _read_text(path: Path, form: Form) -> NDArray[np.float64]:
+def _read_text(path: Path, spec: InputSpec) -> NDArray[np.float64]:
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
@@ -94,8 +94,8 @@ def _read_text(path: Path, form: Form) -> NDArray[np.float64]:
                 path=path,
                 number=number,
                 cell=wrong[0][:40],
-                shape=form.shape,
-                size=math.prod(form.shape),
+                shape=spec.shape,
+                size=math.prod(spec.shape),
             )
     return np.array([[float(cell) for cell in cells] for _, cells in rows])
 

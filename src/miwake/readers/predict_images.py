@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError
-from miwake.input_spec import Form, Paper, box_of
-from miwake.readers.decode_image import Canvas, decode, open_picture, read_bytes
+from miwake.input_spec import Background, ImageSpec, InputSpec
+from miwake.readers.decode_image import decode, open_picture, read_bytes
+from miwake.readers.drawings import bounding_box
 
 PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
 MOST_PIXELS = 100_000_000
@@ -20,7 +21,7 @@ FAINT = 0.25  # ink that is fainter than this is not darkened to full ink
 Picture = NDArray[np.float32]
 
 
-def read_picture(path: Path, form: Form) -> NDArray[Any]:
+def read_picture(path: Path, spec: InputSpec) -> NDArray[Any]:
     """A picture, brought to the form of the pictures the network was trained on.
 
     A drawing on plain paper may have any colours. Where the training pictures were all scaled
@@ -33,36 +34,36 @@ def read_picture(path: Path, form: Form) -> NDArray[Any]:
     Source:
         Y. LeCun et al., Proc. IEEE 86, 2278 (1998), section III.A.
     """
-    if form.canvas is not None:
-        read = _as_in_training(path, form.canvas)
+    if spec.image is not None:
+        read = _as_in_training(path, spec.image)
         if read is not None:
             return read
-    return picture_of(_open_picture(path, on_white=form.paper is None), form)
+    return picture_of(_open_picture(path, on_white=spec.background is None), spec)
 
 
-def picture_of(found: Picture, form: Form) -> NDArray[Any]:
+def picture_of(found: Picture, spec: InputSpec) -> NDArray[Any]:
     """A picture or a drawing, as it is looked at, in the form of the training pictures.
 
     Args:
         found: brightness 0 to 1, shape (height, width, 3).
-        form: what the network takes.
+        spec: what the network takes.
     """
-    height, width, *channels = form.shape
+    height, width, *channels = spec.shape
     colour = bool(channels and channels[0] >= 3)
-    if form.paper is not None and not colour:
-        found = _on_paper(found, form.paper, (height, width))
+    if spec.background is not None and not colour:
+        found = _on_paper(found, spec.background, (height, width))
     else:
         found = _fitted(found if colour else found.mean(axis=-1), (height, width), 0.0)
     if channels and found.ndim == 2:
         found = found[..., None]
     if channels and channels[0] == 4:
         found = np.concatenate([found, np.ones_like(found[..., :1])], axis=-1)
-    scaled = found * np.float32(form.white)
-    whole = np.dtype(form.dtype).kind != "f"
-    return (np.round(scaled) if whole else scaled).astype(form.dtype)
+    scaled = found * np.float32(spec.max_value)
+    whole = np.dtype(spec.dtype).kind != "f"
+    return (np.round(scaled) if whole else scaled).astype(spec.dtype)
 
 
-def _as_in_training(path: Path, canvas: Canvas) -> NDArray[np.uint8] | None:
+def _as_in_training(path: Path, canvas: ImageSpec) -> NDArray[np.uint8] | None:
     """The picture as a file for training is read; None if its size says that it is another kind."""
     try:
         with warnings.catch_warnings():
@@ -125,11 +126,11 @@ def _opaque(picture: Any, on_white: bool) -> Any:
     return Image.alpha_composite(ground, picture)
 
 
-def _on_paper(found: Picture, paper: Paper, size: tuple[int, int]) -> Picture:
+def _on_paper(found: Picture, paper: Background, size: tuple[int, int]) -> Picture:
     """A drawing as the training pictures show theirs: on their paper, in their ink."""
     border = np.concatenate([found[0], found[-1], found[:, 0], found[:, -1]])
     ink = np.abs(found - np.median(border, axis=0)).max(axis=-1)
-    box = box_of(ink, 0.0)
+    box = bounding_box(ink, 0.0)
     if box is None or paper.spread > ALIKE:
         ink = _fitted(ink, size, 0.0)
     elif ink.shape != size or _off_centre(ink) > CENTRED:

@@ -1,12 +1,13 @@
 """The columns of a table as numbers: found out once, and applied alike to every row that comes."""
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError, Phrase, first_of
+from miwake.input_spec import DATES, STYLES, Category, Number, TableSpec
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,95 +16,14 @@ MISSING = (
     "", "NA", "N/A", "n/a", "na", "NaN", "nan", "NULL", "null", "None", "none", "?", "-", "--",
     "#N/A", "inf", "-inf", "Inf", "-Inf", "Infinity", "-Infinity", "欠損", "欠測",
 )  # fmt: skip
-DATES = (
-    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y",
-    "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%.f",
-    "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M",
-)  # fmt: skip
 POINT, COMMA = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$", r"^[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$"
-STYLES = ("plain", "1,234.5", "1.234,5", *DATES)
 DAY = 86_400_000_000  # microseconds
 LEAST, ENOUGH_ROWS = 2, 20  # rows that a category needs, in a table with enough rows
 MOST = 1000  # categories of a column, the most frequent ones
 LARGEST = 1e30  # so that a square still fits into float32's sums
 
 
-@dataclass(frozen=True)
-class Number:
-    """A column of numbers or dates: (value - offset) / scale is what a network gets.
-
-    Attributes:
-        name: the column's.
-        style: how its cells are written: one of STYLES.
-        offset, scale: keep float32 exact where values are large beside their differences.
-        fill: what stands for a missing value: the mean over the rows for training.
-        gaps: whether rows for training lack it, so that a further input says which.
-    """
-
-    name: str
-    style: str
-    offset: float = 0.0
-    scale: float = 1.0
-    fill: float = 0.0
-    gaps: bool = False
-
-
-@dataclass(frozen=True)
-class Category:
-    """A column of texts: the code of a text is `start` plus 1, 2 ...; of any other it is `start`.
-
-    Attributes:
-        name: the column's.
-        values: the texts that the rows for training have.
-        start: the first code, apart from those of other columns.
-    """
-
-    name: str
-    values: tuple[str, ...]
-    start: int = 0
-
-
-@dataclass(frozen=True)
-class Table:
-    """The columns that are inputs. A row becomes the numbers, the gaps among them, the codes."""
-
-    numbers: tuple[Number, ...]
-    categories: tuple[Category, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        return (*(n.name for n in self.numbers), *(c.name for c in self.categories))
-
-    @property
-    def gaps(self) -> tuple[int, ...]:
-        """Which of the numbers have gaps."""
-        return tuple(i for i, number in enumerate(self.numbers) if number.gaps)
-
-    @property
-    def codes(self) -> int:
-        """How many codes there are."""
-        return sum(len(category.values) + 1 for category in self.categories)
-
-    @property
-    def width(self) -> int:
-        """How many numbers a row becomes."""
-        return len(self.numbers) + len(self.gaps) + len(self.categories)
-
-    @classmethod
-    def from_json(cls, found: dict[str, Any]) -> "Table":
-        """A table from plain data; KeyError, TypeError or ValueError where it is none."""
-        numbers = tuple(Number(**number) for number in found["numbers"])
-        if not {number.style for number in numbers} <= set(STYLES):
-            raise ValueError("a column has no known style")
-        categories = tuple(
-            Category(str(c["name"]), tuple(map(str, c["values"])), int(c["start"]))
-            for c in found["categories"]
-        )
-        return cls(numbers, categories)
-
-
-def fit_table(frame: "pl.DataFrame", train: NDArray[np.bool_]) -> tuple[Table, dict[str, str]]:
+def fit_table(frame: "pl.DataFrame", train: NDArray[np.bool_]) -> tuple[TableSpec, dict[str, str]]:
     """The table that a frame's columns are, and why some are left out, by name.
 
     How cells are written is seen in all rows; everything else in the rows for training alone.
@@ -132,10 +52,10 @@ def fit_table(frame: "pl.DataFrame", train: NDArray[np.bool_]) -> tuple[Table, d
     for place, category in enumerate(categories):
         categories[place] = replace(category, start=start)
         start += len(category.values) + 1
-    return Table(tuple(numbers), tuple(categories)), left
+    return TableSpec(tuple(numbers), tuple(categories)), left
 
 
-def encode(frame: "pl.DataFrame", table: Table, at: str) -> NDArray[np.float32]:
+def encode(frame: "pl.DataFrame", table: TableSpec, at: str) -> NDArray[np.float32]:
     """Rows as a network's input, shape (n, table.width).
 
     Args:

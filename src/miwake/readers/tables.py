@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from miwake.dataset import Dataset
 from miwake.errors import DataError, Phrase, first_of, listed
 from miwake.findings import Finding
+from miwake.input_spec import TableSpec
 from miwake.readers.csv_text import read_text_table
 from miwake.readers.labels import few_labels, read_labels
 from miwake.readers.split import split
-from miwake.readers.table_encoder import Table, cells, encode, fit_table, style_of
+from miwake.readers.table_encoder import cells, encode, fit_table, style_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -90,7 +91,7 @@ def read_table(
     )
 
 
-def read_rows(path: Path, table: Table) -> NDArray[np.float32]:
+def read_rows(path: Path, table: TableSpec) -> NDArray[np.float32]:
     """The rows of a file as a network's input; columns in any order, others are passed over.
 
     Raises:

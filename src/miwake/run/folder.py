@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from miwake.errors import MiwakeError, Phrase, RunError
-from miwake.input_spec import Form
+from miwake.input_spec import InputSpec
 from miwake.run.model_file import read_model, write_model
 from miwake.run.record import Record
 from miwake.runtime.atomic_write import write_whole
@@ -66,14 +66,14 @@ def discard_folder(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def write_run(folder: Path, model: Any, form: Form, record: Record) -> Path:
+def write_run(folder: Path, model: Any, spec: InputSpec, record: Record) -> Path:
     """Write a run into its folder.
 
     Raises:
         RunError: the disk does not take it.
     """
     try:
-        write_whole(folder / MODEL, lambda path: write_model(model, form, path))
+        write_whole(folder / MODEL, lambda path: write_model(model, spec, path))
         write_whole(folder / HISTORY, lambda path: path.write_text(_table(record.history), "utf-8"))
         write_whole(folder / RECORD, lambda path: path.write_text(record.to_text(), "utf-8"))
     except OSError as error:
@@ -102,25 +102,25 @@ def write_report(folder: Path, html: str) -> Path:
     return path
 
 
-def read_run(folder: Path) -> tuple[Any, Form, Record]:
+def read_run(folder: Path) -> tuple[Any, InputSpec, Record]:
     """Read a run from its folder.
 
     Raises:
         RunError: a file is missing or damaged.
     """
     record = read_record(folder)
-    model, form = read_model(folder / MODEL, _own_types(record, folder))
-    if form is None:
+    model, spec = read_model(folder / MODEL, _own_types(record, folder))
+    if spec is None:
         raise RunError("{path} was not written by miwake; train the run again", path=folder / MODEL)
-    if form.classes != record.classes:
+    if spec.classes != record.classes:
         raise RunError(
             "{path} tells {model} apart, but {record} has {kept}; it is of another run",
             path=folder / MODEL,
-            model=", ".join(form.classes) or Phrase("a value"),
+            model=", ".join(spec.classes) or Phrase("a value"),
             record=RECORD,
             kept=", ".join(record.classes) or Phrase("a value"),
         )
-    return model, form, record
+    return model, spec, record
 
 
 def _own_types(record: Record, folder: Path) -> dict[str, type]:

@@ -1,4 +1,4 @@
-"""A .keras file: written with its form inside, and checked before anything in it is used."""
+"""A .keras file: written with its input spec inside, and checked before anything in it is used."""
 
 import json
 import warnings
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from miwake.errors import Phrase, RunError
-from miwake.input_spec import Form
+from miwake.input_spec import InputSpec
 from miwake.runtime.keras_backend import keras
 
 MEMBER = "miwake.json"
@@ -37,14 +37,14 @@ PARTS = {
 }
 
 
-def write_model(model: Any, form: Form, path: Path) -> None:
-    """Write a standard Keras file with one more member, the form."""
+def write_model(model: Any, spec: InputSpec, path: Path) -> None:
+    """Write a standard Keras file with one more member, the spec."""
     model.save(path)
     with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr(MEMBER, json.dumps(form.as_json(), ensure_ascii=False))
+        archive.writestr(MEMBER, json.dumps(spec.as_json(), ensure_ascii=False))
 
 
-def read_model(path: Path, types: Mapping[str, type] | None = None) -> tuple[Any, Form | None]:
+def read_model(path: Path, types: Mapping[str, type] | None = None) -> tuple[Any, InputSpec | None]:
     """Read a Keras file without ever running code that it brings.
 
     Args:
@@ -52,13 +52,13 @@ def read_model(path: Path, types: Mapping[str, type] | None = None) -> tuple[Any
         types: the user's own layer classes, by name.
 
     Returns:
-        The model, and its form if miwake wrote the file. A loss of the user's own is left out.
+        The model, and its input spec if miwake wrote the file; without a loss of the user's own.
 
     Raises:
         RunError: it is missing, damaged, or holds code.
     """
     own = dict(types or {})
-    config, form = _open(path)
+    config, spec = _open(path)
     training = config.pop("compile_config", None)
     for node in _objects(config):
         _refuse_code(node, own, path)
@@ -73,9 +73,9 @@ def read_model(path: Path, types: Mapping[str, type] | None = None) -> tuple[Any
         raise RunError(
             "{path} can't be loaded as a Keras model: {text}", path=path, text=text
         ) from error
-    if form is not None:
-        _check_form(model, form, path)
-    return model, form
+    if spec is not None:
+        _check_spec(model, spec, path)
+    return model, spec
 
 
 def _load(path: Path, own: dict[str, type], compiled: bool) -> Any:
@@ -85,15 +85,15 @@ def _load(path: Path, own: dict[str, type], compiled: bool) -> Any:
         return load(path, custom_objects=own, compile=compiled, safe_mode=True)
 
 
-def _open(path: Path) -> tuple[dict[str, Any], Form | None]:
-    """The config and the form in a file, all of whose bytes are as they were written."""
+def _open(path: Path) -> tuple[dict[str, Any], InputSpec | None]:
+    """The config and the input spec in a file, all of whose bytes are as they were written."""
     if not path.is_file():
         raise RunError("there is no file {path}; give a run folder or a .keras file", path=path)
     try:
         with zipfile.ZipFile(path) as archive:
             _check_members(archive, path)
             config = json.loads(archive.read("config.json"))
-            forms = [json.loads(archive.read(n)) for n in archive.namelist() if n == MEMBER]
+            specs = [json.loads(archive.read(n)) for n in archive.namelist() if n == MEMBER]
     except RunError:
         raise
     except Exception as error:  # zipfile and zlib raise many kinds on damaged bytes
@@ -105,7 +105,7 @@ def _open(path: Path) -> tuple[dict[str, Any], Form | None]:
     if not isinstance(config, dict):
         raise RunError("{path} is no Keras file: its config describes no model", path=path)
     try:
-        return config, Form.from_json(forms[0]) if forms else None
+        return config, InputSpec.from_json(specs[0]) if specs else None
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise RunError(
             "{path}: its {member} is damaged ({error}); train it again",
@@ -192,15 +192,15 @@ def _is_foreign(node: dict[str, Any], own: Collection[str]) -> bool:
     return first != "keras" or next((p for p in rest if p != "src"), "") not in PARTS
 
 
-def _check_form(model: Any, form: Form, path: Path) -> None:
-    outputs = len(form.classes) or 1
-    if model.input_shape[1:] != form.shape or model.output_shape[1:] != (outputs,):
+def _check_spec(model: Any, spec: InputSpec, path: Path) -> None:
+    outputs = len(spec.classes) or 1
+    if model.input_shape[1:] != spec.shape or model.output_shape[1:] != (outputs,):
         raise RunError(
             "{path}: its {member} says examples of shape {shape} and {outputs} outputs, its "
             "model {takes} and {gives}; train it again",
             path=path,
             member=MEMBER,
-            shape=form.shape,
+            shape=spec.shape,
             outputs=outputs,
             takes=model.input_shape[1:],
             gives=model.output_shape[1:],

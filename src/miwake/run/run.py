@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, MiwakeError, RunError
 from miwake.findings import Finding
-from miwake.input_spec import Form, form_of_model
+from miwake.input_spec import InputSpec
 from miwake.messages import resolve_language
 from miwake.readers.predict_inputs import read_inputs
 from miwake.render.html.error_analysis import Answered
 from miwake.run.folder import discard_folder, new_folder, read_run, write_report, write_run
+from miwake.run.measure_spec import spec_of_model
 from miwake.run.model_file import read_model
 from miwake.run.predictions import Evaluation, Prediction, predictions_of
 from miwake.run.record import Record
@@ -32,7 +33,7 @@ class Run(Shown):
 
     Attributes:
         model: the Keras model.
-        form: what its input looks like and its outputs mean.
+        spec: what its input looks like and its outputs mean.
         record: what it was trained on and what came of it; None for a .keras file alone.
         data: the dataset, where the run was trained in this process.
         path: where it is kept, if it is.
@@ -42,7 +43,7 @@ class Run(Shown):
     """
 
     model: Any
-    form: Form
+    spec: InputSpec
     record: Record | None = None
     data: Dataset | None = None
     path: Path | None = None
@@ -62,7 +63,7 @@ class Run(Shown):
         if isinstance(x, str | Path):
             x = [x]
         if isinstance(x, list | tuple) and x and all(isinstance(p, str | Path) for p in x):
-            named = [pair for path in x for pair in read_inputs(Path(path), self.form)]
+            named = [pair for path in x for pair in read_inputs(Path(path), self.spec)]
             return self._predict(np.stack([e for _, e in named]), [name for name, _ in named])
         try:
             array = np.asarray(x)
@@ -70,15 +71,15 @@ class Run(Shown):
             raise ArgumentError(
                 "x is no array ({error}); give all examples one shape", error=error
             ) from error
-        if array.shape == self.form.shape:
+        if array.shape == self.spec.shape:
             array = array[None]
-        if array.shape[1:] != self.form.shape or array.dtype.kind not in "biuf":
+        if array.shape[1:] != self.spec.shape or array.dtype.kind not in "biuf":
             raise ArgumentError(
                 "x has shape {shape} and type {dtype}; this network takes numbers of "
                 "shape (n, {numbers})",
                 shape=array.shape,
                 dtype=array.dtype,
-                numbers=", ".join(map(str, self.form.shape)),
+                numbers=", ".join(map(str, self.spec.shape)),
             )
         return self._predict(array, [str(i) for i in range(len(array))])
 
@@ -91,11 +92,11 @@ class Run(Shown):
         if self.data is not None:
             x, y = self.data.x_test[:count], self.data.y_test[:count]
         else:
-            task, test = self.task(), self.record.test if self.record else self.form.test
-            seed = self.form.seed
+            task, test = self.task(), self.record.test if self.record else self.spec.test
+            seed = self.spec.seed
             examples = task.first_tests(count, test or task.default("test"), seed)
             x, y = examples.x, task.labels(examples)
-        answers = [self.form.classes[n] if self.form.classes else float(n) for n in y]
+        answers = [self.spec.classes[n] if self.spec.classes else float(n) for n in y]
         return self._predict(x, [f"test[{i}]" for i in range(len(x))], answers)
 
     def evaluate(
@@ -116,7 +117,7 @@ class Run(Shown):
         known = None if self._can_make_fresh() else self._test_part(test)
         if known is not None:
             whole = self._result(*known)
-            picked = [known[1] == number for number in range(len(self.form.classes))]
+            picked = [known[1] == number for number in range(len(self.spec.classes))]
             parts = [(known[0][p], known[1][p]) for p in picked]
             n = len(known[1])
         else:
@@ -124,9 +125,9 @@ class Run(Shown):
             n = test or task.default("test")
             whole = self._result(*self._fresh(task, n, seed))
             share = max(1, n // len(task.classes))
-            names = self.form.classes if each_class else ()
+            names = self.spec.classes if each_class else ()
             parts = [self._fresh(task, share, seed, name) for name in names]
-        each = dict(zip(self.form.classes, parts, strict=False)) if each_class else {}
+        each = dict(zip(self.spec.classes, parts, strict=False)) if each_class else {}
         alone = {name: self._result(*part) for name, part in each.items() if len(part[1])}
         return Evaluation(n, known is None, whole, alone)
 
@@ -138,8 +139,8 @@ class Run(Shown):
         """
         if self.data is not None and self.data.task is not None:
             return self.data.task
-        if self.record is None and self.form.task in built_in_tasks():  # never a file it names
-            return load_task(str(self.form.task), self.form.settings)
+        if self.record is None and self.spec.task in built_in_tasks():  # never a file it names
+            return load_task(str(self.spec.task), self.spec.settings)
         return kept_task(self.record.task if self.record else {})
 
     def report(self, lang: str | None = None) -> str:
@@ -177,7 +178,7 @@ class Run(Shown):
             raise RunError("a .keras file alone is no run; keep the model with run.model.save(...)")
         folder = new_folder(Path(path))
         try:
-            self.path = write_run(folder, self.model, self.form, self.record)
+            self.path = write_run(folder, self.model, self.spec, self.record)
         except BaseException:
             discard_folder(folder)
             raise
@@ -186,19 +187,19 @@ class Run(Shown):
 
     def as_json(self) -> dict[str, Any]:
         """What is known of it, under the keys of the command line."""
-        record, form = self.record, self.form
+        record, spec = self.record, self.spec
         folder = self.path if record else None
         return {
             "run": str(folder) if folder else None,
             "model": str(folder / "model.keras" if folder else self.path),
-            "task": record.task["name"] if record else form.task,
+            "task": record.task["name"] if record else spec.task,
             "network": record.network if record else self.model.name,
-            "classes": form.classes,
-            "target": form.target,
+            "classes": spec.classes,
+            "target": spec.target,
             "train": record.train if record else None,
-            "test": record.test if record else form.test,
+            "test": record.test if record else spec.test,
             "epochs": record.epochs if record else None,
-            "seed": record.seed if record else form.seed,
+            "seed": record.seed if record else spec.seed,
             **(record.results if record else {}),
             "repeats": record.repeats if record else None,
             "crossings": record.crossings if record else {},
@@ -221,12 +222,12 @@ class Run(Shown):
         assert self.record is not None
         try:
             task = self.task()
-            made = task.first_tests(self.record.test, self.record.test, self.form.seed)
+            made = task.first_tests(self.record.test, self.record.test, self.spec.seed)
             y = task.labels(made)
             found = Answered(
-                made.x, y, answers_of(self.model, made.x, self.form.classes), made.facts
+                made.x, y, answers_of(self.model, made.x, self.spec.classes), made.facts
             )
-            result = evaluate_outputs(found.answers, y, self.form.classes)
+            result = evaluate_outputs(found.answers, y, self.spec.classes)
         except (MiwakeError, ValueError, KeyError, TypeError, IndexError):
             return None
         same = np.isclose(result.loss, self.record.results.get("test_loss") or np.nan, rtol=0.01)
@@ -236,11 +237,11 @@ class Run(Shown):
         self, x: NDArray[Any], names: list[str], known: Sequence[str | float] = ()
     ) -> list[Prediction]:
         return predictions_of(
-            answers_of(self.model, x, self.form.classes), self.form.classes, names, known
+            answers_of(self.model, x, self.spec.classes), self.spec.classes, names, known
         )
 
     def _result(self, x: NDArray[Any], y: NDArray[Any]) -> Result:
-        return evaluate_outputs(answers_of(self.model, x, self.form.classes), y, self.form.classes)
+        return evaluate_outputs(answers_of(self.model, x, self.spec.classes), y, self.spec.classes)
 
     def _can_make_fresh(self) -> bool:
         if self.data is not None and self.data.task is None:
@@ -248,7 +249,7 @@ class Run(Shown):
         return self.task().file.load_data is None
 
     def _test_part(self, test: int | None) -> tuple[NDArray[Any], NDArray[Any]]:
-        seed = self.form.seed
+        seed = self.spec.seed
         data = self.data or self.task().make(test=test, seed=seed)
         return data.x_test[:test], data.y_test[:test]
 
@@ -267,9 +268,9 @@ def load_run(path: str | Path) -> Run:
     """
     path = Path(path)
     if path.is_dir():
-        model, form, record = read_run(path)
-        return Run(model, form, record, path=path)
+        model, spec, record = read_run(path)
+        return Run(model, spec, record, path=path)
     if path.suffix != ".keras":
         raise RunError("there is no run {path}; give a run folder or a .keras file", path=path)
     model, found = read_model(path)
-    return Run(model, found or form_of_model(model), path=path)
+    return Run(model, found or spec_of_model(model), path=path)

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from miwake.dataset import Dataset, kind_of
+from miwake.dataset import Dataset
 from miwake.errors import NetworkError, Phrase, TaskError, nearest
-from miwake.readers.table_encoder import Table
+from miwake.input_spec import TableSpec, kind_of
 from miwake.runtime.keras_backend import keras
 from miwake.runtime.signals import unbroken
 from miwake.training.preprocessing import input_layer, output_layer
@@ -87,9 +87,10 @@ def build(network: Any, data: Dataset, seed: int = 0) -> Any:
         return network
     first = input_layer(data)
     shape = data.shape
-    if isinstance(data.reading, Table) and first is not None:
+    is_table = isinstance(data.reading, TableSpec)
+    if is_table and first is not None:
         shape = first.output_shape[1:]
-    if isinstance(data.reading, Table) and network == "conv" and network not in own_networks(data):
+    if is_table and network == "conv" and network not in own_networks(data):
         raise NetworkError(
             "the network conv looks at neighbours, and the columns of a table are none; "
             "use --network dense"

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.dataset import Dataset, kind_of
-from miwake.readers.table_encoder import Table
+from miwake.dataset import Dataset
+from miwake.input_spec import TableSpec, kind_of
 from miwake.runtime.keras_backend import keras
 
 MOST_ONE_HOT = 512  # codes from which each one gets a few learned numbers instead of an input
@@ -18,7 +18,7 @@ def input_layer(data: Dataset) -> Any | None:
 
     What it depends on is measured on the examples for training alone.
     """
-    if isinstance(data.reading, Table):
+    if isinstance(data.reading, TableSpec):
         return table_model(data.reading, data.x_train)
     return scaling_of(data.x_train)
 
@@ -36,7 +36,7 @@ def scaling_of(x: NDArray[Any]) -> Any | None:
     return keras().layers.Rescaling(1 / spread, offset=-mean / spread)
 
 
-def table_model(table: Table, x: NDArray[np.float32]) -> Any:
+def table_model(table: TableSpec, x: NDArray[np.float32]) -> Any:
     """A table's columns as a network can use them, shape (table.width,) -> (features,).
 
     Numbers get mean 0 and variance 1; gaps stay 0 or 1; each code of a category becomes an input

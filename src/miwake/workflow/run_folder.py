@@ -70,12 +70,12 @@ def keep(run: Run, folder: Path, stages: Stages, finished: bool) -> RunError | N
     run.record = replace(run.record, seconds=dict(stages.seconds))
     with stages("save"):
         try:
-            run.path = folders.write_run(folder, run.model, run.form, run.record)
+            run.path = folders.write_run(folder, run.model, run.spec, run.record)
             if finished:
                 forget_checkpoint(folder)
         except RunError as error:
             folders.discard_folder(folder)
             elsewhere = folders.new_folder(Path(tempfile.mkdtemp(prefix="miwake-")) / folder.name)
-            run.path = folders.write_run(elsewhere, run.model, run.form, run.record)
+            run.path = folders.write_run(elsewhere, run.model, run.spec, run.record)
             return error
     return None

@@ -14,8 +14,8 @@ from miwake.audit.look import Look, look
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
 from miwake.findings import Finding
-from miwake.input_spec import form_of
 from miwake.run.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
+from miwake.run.measure_spec import measure_spec
 from miwake.run.record import Record, versions
 from miwake.run.run import Run
 from miwake.runtime.executors import WorkerConfig
@@ -160,7 +160,8 @@ def _train(
     crossed = {name: asdict(found) for name, found in crossings_of_repeats(crossings).items()}
     record = replace(record, repeats=repeated.as_json() if repeated else None, crossings=crossed)
     record = replace(record, **(evidence.as_json() if evidence else {}))
-    run = Run(model, form_of(data), record, data, answers=answers, result=result, verdict=found)
+    spec = measure_spec(data)
+    run = Run(model, spec, record, data, answers=answers, result=result, verdict=found)
     if not finished:
         raise TrainingInterrupted(run)
     return run

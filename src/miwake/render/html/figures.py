@@ -8,7 +8,7 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from miwake.dataset import kind_of
+from miwake.input_spec import kind_of
 from miwake.messages import SENTENCES, join_sentences, translate
 from miwake.render.html.axes import axis
 from miwake.render.html.charts import DOTS, Series, columns, curves, scatter

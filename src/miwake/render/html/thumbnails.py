@@ -9,8 +9,7 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from miwake.dataset import kind_of
-from miwake.input_spec import WHITES
+from miwake.input_spec import MAX_VALUES, kind_of
 from miwake.render.html.axes import Axis
 from miwake.render.html.charts import dots
 
@@ -45,7 +44,7 @@ def _levels(x: NDArray[Any]) -> NDArray[np.uint8]:
     numbers = np.nan_to_num(x.astype(np.float64), posinf=0.0, neginf=0.0)
     low, high = float(numbers.min(initial=0)), float(numbers.max(initial=0))
     if low == 0:
-        high = next((white for white in WHITES if high <= white), high)
+        high = next((value for value in MAX_VALUES if high <= value), high)
     return np.asarray((numbers - low) / ((high - low) or 1.0) * 255, np.uint8)
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from miwake.dataset import kind_of
 from miwake.errors import MiwakeError
+from miwake.input_spec import kind_of
 from miwake.runtime.keras_backend import cache_folder
 from miwake.studio.worker.serialize import shown
 from miwake.tasks.load import load_task

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError, MiwakeError
-from miwake.input_spec import Form
+from miwake.input_spec import InputSpec
 from miwake.readers.predict_images import picture_of
 from miwake.readers.predict_inputs import read_inputs
 from miwake.readers.table_encoder import encode
@@ -39,49 +39,49 @@ _loaded: list[Loaded] = []
 def load(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001  all take both
     """Load a run and ask it once, so that the first answer comes as fast as the next."""
     found = _at_hand(asked["run"])
-    form = found.run.form
-    answers_of(found.run.model, np.zeros((1, *form.shape), form.dtype), form.classes)
+    spec = found.run.spec
+    answers_of(found.run.model, np.zeros((1, *spec.shape), spec.dtype), spec.classes)
     return {
         "run": found.path,
-        "classes": form.classes,
-        "target": form.target,
-        "kind": form.kind,
-        "shape": form.shape,
-        "draw": can_draw(form),
-        "fields": _fields(form),
+        "classes": spec.classes,
+        "target": spec.target,
+        "kind": spec.kind,
+        "shape": spec.shape,
+        "draw": can_draw(spec),
+        "fields": _fields(spec),
     }
 
 
 def draw(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
     """The answer to a drawing: `ink` is a square of brightness, 0 to 255, white on black."""
     run = _at_hand(asked["run"]).run
-    example = drawn(bytes.fromhex(asked["ink"]), run.form)
-    return {"seen": shown(example[None], run.form.white)[0], **_answers(run, example[None])[0]}
+    example = drawn(bytes.fromhex(asked["ink"]), run.spec)
+    return {"seen": shown(example[None], run.spec.max_value)[0], **_answers(run, example[None])[0]}
 
 
-def drawn(ink: bytes, form: Form) -> NDArray[Any]:
+def drawn(ink: bytes, spec: InputSpec) -> NDArray[Any]:
     """A drawing as the network's training pictures show theirs: centred, and scaled.
 
     Args:
         ink: brightness 0 to 255 of the pixels of a square.
-        form: what the network takes.
+        spec: what the network takes.
 
     Raises:
         DataError: the network reads no drawings, or the pixels are no square.
     """
     side = round(len(ink) ** 0.5)
-    if not can_draw(form) or not ink or side * side != len(ink):
+    if not can_draw(spec) or not ink or side * side != len(ink):
         raise DataError("this network can't be asked about a drawing; give it files or samples")
     grey = np.frombuffer(ink, np.uint8).reshape(side, side).astype(np.float32) / np.float32(255)
-    return picture_of(np.repeat(grey[..., None], 3, axis=2), form)
+    return picture_of(np.repeat(grey[..., None], 3, axis=2), spec)
 
 
-def can_draw(form: Form) -> bool:
+def can_draw(spec: InputSpec) -> bool:
     """Whether a network reads drawings: small pictures of ink on plain paper."""
     return (
-        form.kind == "image"
-        and form.paper is not None
-        and (len(form.shape) < 3 or form.shape[2] == 1)
+        spec.kind == "image"
+        and spec.background is not None
+        and (len(spec.shape) < 3 or spec.shape[2] == 1)
     )
 
 
@@ -92,10 +92,10 @@ def sample(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG0
     """
     found, seed = _at_hand(asked["run"]), int(asked["seed"])
     x, y, fresh = _samples(found, seed)
-    form = found.run.form
-    pictures = shown(x, form.white if form.kind == "image" else None)
+    spec = found.run.spec
+    pictures = shown(x, spec.max_value if spec.kind == "image" else None)
     rows = [
-        {**picture, **answer, "answer": form.classes[int(label)] if form.classes else float(label)}
+        {**picture, **answer, "answer": spec.classes[int(label)] if spec.classes else float(label)}
         for picture, answer, label in zip(pictures, _answers(found.run, x), y, strict=True)
     ]
     return {"samples": rows, "fresh": fresh}
@@ -106,9 +106,9 @@ def files(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG00
     run, rows = _at_hand(asked["run"]).run, []
     for path in asked["paths"]:
         with _told_by_name(Path(path)):
-            named = read_inputs(Path(path), run.form)[:MOST_FILES]
+            named = read_inputs(Path(path), run.spec)[:MOST_FILES]
         x = np.stack([example for _, example in named])
-        pictures = shown(x, run.form.white if run.form.kind == "image" else None)
+        pictures = shown(x, run.spec.max_value if run.spec.kind == "image" else None)
         for (name, _), picture, answer in zip(named, pictures, _answers(run, x), strict=True):
             rows.append({"name": Path(name).name, **picture, **answer})
     return {"samples": rows}
@@ -119,7 +119,7 @@ def row(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
     import polars as pl
 
     run, values = _at_hand(asked["run"]).run, asked["values"]
-    table = run.form.table
+    table = run.spec.table
     if table is None:
         raise DataError("this network was not trained on a table; give it files or samples")
     cells = {name: [str(values.get(name, ""))] for name in table.names}
@@ -144,7 +144,7 @@ def _at_hand(path: str) -> Loaded:
 
 def _answers(run: Run, x: NDArray[Any]) -> list[dict[str, Any]]:
     """For each example the label and all probabilities, or the value."""
-    classes = run.form.classes
+    classes = run.spec.classes
     found = answers_of(run.model, x, classes)
     if not classes:
         return [{"prediction": float(value)} for value in found[:, 0]]
@@ -158,36 +158,36 @@ def _answers(run: Run, x: NDArray[Any]) -> list[dict[str, Any]]:
 
 
 def _samples(found: Loaded, seed: int) -> tuple[NDArray[Any], Sequence[Any], bool]:
-    task, form = found.run.task(), found.run.form
+    task, spec = found.run.task(), found.run.spec
     if task.file.load_data is None:
         names = task.classes
-        made = [task.fresh(EACH if form.classes else 8, seed, name) for name in names]
+        made = [task.fresh(EACH if spec.classes else 8, seed, name) for name in names]
         x = np.concatenate([one.x for one in made])
         return x, np.concatenate([task.labels(one) for one in made]).tolist(), True
     if not found.tests:
-        data = task.make(test=found.run.record.test if found.run.record else None, seed=form.seed)
+        data = task.make(test=found.run.record.test if found.run.record else None, seed=spec.seed)
         found.tests = {"x": data.x_test, "y": data.y_test}
     x, y = found.tests["x"], found.tests["y"]
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(y))
-    if not form.classes:
+    if not spec.classes:
         return x[order[:8]], y[order[:8]].tolist(), False
-    places = [p for n in range(len(form.classes)) for p in order[y[order] == n][:EACH]]
+    places = [p for n in range(len(spec.classes)) for p in order[y[order] == n][:EACH]]
     return x[places], y[places].tolist(), False
 
 
-def _fields(form: Form) -> list[dict[str, Any]]:
+def _fields(spec: InputSpec) -> list[dict[str, Any]]:
     """The fields of a form for one row: numbers with what is usual, texts to choose from."""
-    if form.table is None:
+    if spec.table is None:
         return []
     numbers = [
         {
             "name": n.name,
             "usual": f"{(n.fill * n.scale + n.offset):.4g}" if n.style == "plain" else n.style,
         }
-        for n in form.table.numbers
+        for n in spec.table.numbers
     ]
-    texts = [{"name": c.name, "choices": c.values[:CHOICES]} for c in form.table.categories]
+    texts = [{"name": c.name, "choices": c.values[:CHOICES]} for c in spec.table.categories]
     return [*numbers, *texts]
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from miwake.audit.look import Look, look, with_warnings
-from miwake.dataset import Dataset, kind_of
+from miwake.dataset import Dataset
 from miwake.errors import Phrase
 from miwake.findings import Finding
+from miwake.input_spec import TableSpec, kind_of
 from miwake.messages import LANGUAGES, render_error_in_all
 from miwake.readers.registry import fingerprint
 from miwake.render.html.tables import view_words
@@ -222,11 +223,10 @@ def _few(task: Task, seed: int) -> list[dict[str, Any]]:
 
 def _columns(data: Dataset) -> dict[str, Any] | None:
     """What was understood of a table: its columns of numbers and of texts."""
-    numbers: Any = getattr(data.reading, "numbers", None)
-    if numbers is None:
+    table = data.reading
+    if not isinstance(table, TableSpec):
         return None
-    table: Any = data.reading
     return {
-        "numbers": [number.name for number in numbers],
+        "numbers": [number.name for number in table.numbers],
         "texts": {category.name: len(category.values) for category in table.categories},
     }
