@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from miwake.runtime.html_repr import HtmlRepr
+
 if TYPE_CHECKING:
     from miwake.audit.look import Look, look
     from miwake.comparison.compare import compare
@@ -108,3 +110,12 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+def _html_of(shown: Any) -> str:
+    from miwake.render.notebook import html_of
+
+    return html_of(shown)
+
+
+HtmlRepr.renderer = staticmethod(_html_of)

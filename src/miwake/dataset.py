@@ -11,7 +11,7 @@ from miwake.errors import DataError
 from miwake.findings import Finding, NextSteps
 from miwake.input_spec import ImageSpec, Kind, TableSpec, kind_of
 from miwake.plan import DataPlan, ReaderOptions, TrainingPlan
-from miwake.runtime.html_repr import Shown
+from miwake.runtime.html_repr import HtmlRepr
 
 if TYPE_CHECKING:
     from miwake.tasks.task import Task
@@ -68,7 +68,7 @@ class Stream(Protocol):
 
 
 @dataclass(frozen=True, eq=False)  # arrays have no one truth of being equal
-class Dataset(Shown):
+class Dataset(HtmlRepr):
     """Examples for training and for testing.
 
     Attributes:

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from miwake.runtime import compile_cache as program_cache
-from miwake.runtime.compile_cache import close_programs, open_programs
+from miwake.runtime.compile_cache import close_cache, open_cache
 
 
 @pytest.fixture(autouse=True)
@@ -19,14 +19,14 @@ def _no_work_at_exit(monkeypatch):
 
 
 def keep(kept, **programs):
-    own = open_programs(kept)
+    own = open_cache(kept)
     for name, content in programs.items():
         (own / name).write_bytes(content)
-    close_programs(own, kept)
+    close_cache(own, kept)
 
 
 def contents(kept):
-    return {file.name: file.read_bytes() for file in open_programs(kept).iterdir()}
+    return {file.name: file.read_bytes() for file in open_cache(kept).iterdir()}
 
 
 def test_what_one_process_compiled_the_next_one_has(tmp_path):
@@ -49,22 +49,22 @@ def test_a_damaged_program_is_dropped(tmp_path, damage):
 
 
 def test_what_a_killed_process_half_wrote_is_never_read(tmp_path):
-    own = open_programs(tmp_path)
+    own = open_cache(tmp_path)
     (own / "a").write_bytes(b"half a prog")
     assert contents(tmp_path) == {}
 
 
 def test_two_processes_that_compile_the_same_do_not_meet(tmp_path):
-    one, two = open_programs(tmp_path), open_programs(tmp_path)
+    one, two = open_cache(tmp_path), open_cache(tmp_path)
     (one / "a").write_bytes(b"program a")
     (two / "a").write_bytes(b"program a, too")
-    close_programs(one, tmp_path)
-    close_programs(two, tmp_path)
+    close_cache(one, tmp_path)
+    close_cache(two, tmp_path)
     assert contents(tmp_path) == {"a": b"program a"}
 
 
 def test_the_oldest_of_too_many_are_removed(tmp_path, monkeypatch):
-    monkeypatch.setattr(program_cache, "MOST_FILES", 2)
+    monkeypatch.setattr(program_cache, "MAX_FILES", 2)
     for age, name in enumerate("abc"):
         keep(tmp_path, **{name: name.encode()})
         os.utime(next(tmp_path.glob(f"{name}.*")), (age, age))
@@ -73,21 +73,21 @@ def test_the_oldest_of_too_many_are_removed(tmp_path, monkeypatch):
 
 
 def test_too_much_is_removed(tmp_path, monkeypatch):
-    monkeypatch.setattr(program_cache, "MOST_BYTES", 10)
+    monkeypatch.setattr(program_cache, "MAX_BYTES", 10)
     keep(tmp_path, a=b"0123456789ab")
     assert contents(tmp_path) == {}
 
 
 def test_a_folder_left_behind_long_ago_is_removed(tmp_path):
-    old, young = open_programs(tmp_path), open_programs(tmp_path)
+    old, young = open_cache(tmp_path), open_cache(tmp_path)
     os.utime(old, (0, 0))
-    open_programs(tmp_path)
+    open_cache(tmp_path)
     assert (old.exists(), young.exists()) == (False, True)
 
 
 def test_where_nothing_can_be_written_there_is_no_folder(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    assert open_programs(tmp_path / "file" / "programs") is None
+    assert open_cache(tmp_path / "file" / "programs") is None
 
 
 def test_a_file_system_without_links_gets_copies(tmp_path, monkeypatch):
@@ -100,9 +100,9 @@ def test_a_file_system_without_links_gets_copies(tmp_path, monkeypatch):
 
 
 def test_closing_where_everything_is_gone_is_no_error(tmp_path):
-    own = open_programs(tmp_path / "programs")
+    own = open_cache(tmp_path / "programs")
     shutil.rmtree(tmp_path / "programs")
-    close_programs(own, tmp_path / "programs")
+    close_cache(own, tmp_path / "programs")
     assert not own.exists()
 
 

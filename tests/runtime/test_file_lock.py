@@ -8,13 +8,13 @@ import pytest
 
 import miwake
 from miwake.errors import RunError
-from miwake.runtime.file_lock import LOCK, is_locked, locked
+from miwake.runtime.file_lock import LOCK_FILE, is_locked, lock_folder
 
 HOLD = """
 import sys
 from pathlib import Path
-from miwake.runtime.file_lock import locked
-with locked(Path(sys.argv[1])):
+from miwake.runtime.file_lock import lock_folder
+with lock_folder(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -42,11 +42,11 @@ def holder():
 def test_another_process_is_refused_until_the_first_lets_go(holder, tmp_path):
     process = holder(tmp_path)
     assert is_locked(tmp_path)
-    with pytest.raises(RunError, match="another process is training in"), locked(tmp_path):
+    with pytest.raises(RunError, match="another process is training in"), lock_folder(tmp_path):
         pass
     process.communicate()
     assert not is_locked(tmp_path)
-    with locked(tmp_path):
+    with lock_folder(tmp_path):
         assert is_locked(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
@@ -56,22 +56,22 @@ def test_a_process_that_is_killed_lets_go(holder, tmp_path):
     process = holder(tmp_path)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    assert (tmp_path / LOCK).exists()
+    assert (tmp_path / LOCK_FILE).exists()
     assert not is_locked(tmp_path)
-    with locked(tmp_path):
+    with lock_folder(tmp_path):
         pass
 
 
 def test_inside_itself_it_does_nothing(tmp_path):
-    with locked(tmp_path):
-        with locked(tmp_path):
+    with lock_folder(tmp_path):
+        with lock_folder(tmp_path):
             pass
         assert is_locked(tmp_path)
     assert not is_locked(tmp_path)
 
 
 def test_a_folder_that_is_not_there_is_nobodys(tmp_path):
-    with locked(tmp_path / "none"):
+    with lock_folder(tmp_path / "none"):
         pass
     assert not is_locked(tmp_path / "none")
 

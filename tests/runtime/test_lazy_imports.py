@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from miwake.runtime.lazy_imports import without
+from miwake.runtime.lazy_imports import stubbed_imports
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ LATER = "rarely_used", "rarely_used.inner"
 
 @pytest.mark.usefixtures("library")
 def test_what_is_hidden_is_missing_only_meanwhile():
-    with without(["not_needed"]):
+    with stubbed_imports(["not_needed"]):
         import a_library
     assert a_library.not_needed is None
     import not_needed
@@ -41,7 +41,7 @@ def test_what_is_hidden_is_missing_only_meanwhile():
 
 @pytest.mark.usefixtures("library")
 def test_what_waits_is_imported_when_it_is_asked_for():
-    with without(later=LATER):
+    with stubbed_imports(later=LATER):
         import a_library
     assert not set(LATER) & set(sys.modules)
     assert a_library.inner.number == 3
@@ -50,14 +50,14 @@ def test_what_waits_is_imported_when_it_is_asked_for():
 
 @pytest.mark.usefixtures("library")
 def test_what_waits_is_also_there_when_it_is_asked_for_at_once():
-    with without(later=LATER):
+    with stubbed_imports(later=LATER):
         from rarely_used.inner import number
     assert number == 3
 
 
 @pytest.mark.usefixtures("library")
 def test_what_waits_has_no_more_than_it_has():
-    with without(later=LATER):
+    with stubbed_imports(later=LATER):
         import a_library
     with pytest.raises(AttributeError, match="none_such"):
         _ = a_library.inner.none_such
@@ -70,6 +70,6 @@ def test_rubbish_is_collected_as_before(collecting, monkeypatch):
     called = []
     monkeypatch.setattr(gc, "enable", lambda: called.append("enable"))
     monkeypatch.setattr(gc, "disable", lambda: called.append("disable"))
-    with pytest.raises(ModuleNotFoundError), without():
+    with pytest.raises(ModuleNotFoundError), stubbed_imports():
         import none_such  # noqa: F401
     assert called == ["disable", "enable"][: 1 + collecting]

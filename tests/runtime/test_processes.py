@@ -11,7 +11,7 @@ import pytest
 
 from miwake.errors import TaskError
 from miwake.generate import generate as make
-from miwake.runtime.processes import all_cores, can_travel, cores
+from miwake.runtime.processes import all_cores, cores, is_picklable
 from miwake.tasks.load import load_task
 from miwake.tasks.task import Task
 
@@ -154,9 +154,9 @@ def test_there_is_a_process_for_each_core():
 
 def test_a_function_that_holds_a_lock_can_not_travel():
     lock = threading.Lock()
-    assert not can_travel(Task(a=lambda rng: lock, b=lambda rng: [1.0]).file)
+    assert not is_picklable(Task(a=lambda rng: lock, b=lambda rng: [1.0]).file)
 
 
 def test_a_function_that_holds_numbers_can_travel():
     numbers = [1.0]
-    assert can_travel(Task(a=lambda rng: numbers, b=lambda rng: numbers).file)
+    assert is_picklable(Task(a=lambda rng: numbers, b=lambda rng: numbers).file)

@@ -17,7 +17,7 @@ from typing import IO
 
 from miwake.audit.look import Look, look, with_warnings
 from miwake.dataset import Dataset
-from miwake.runtime.lazy_imports import uncollected
+from miwake.runtime.lazy_imports import gc_paused
 
 MOST_BYTES = 2**30  # a copy of larger data takes memory that the training may need
 COMMAND = (sys.executable, "-P", "-m", __name__)
@@ -84,7 +84,7 @@ def _cores() -> int:
 
 def main() -> None:
     """What the process does: read a dataset, look at it, write what was seen."""
-    with uncollected():
+    with gc_paused():
         import sklearn.discriminant_analysis
         import sklearn.tree  # noqa: F401  ready when the data comes
 

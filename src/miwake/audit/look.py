@@ -24,7 +24,7 @@ from miwake.dataset import Dataset, next_steps
 from miwake.findings import Finding
 from miwake.input_spec import Kind
 from miwake.plan import TrainingPlan
-from miwake.runtime.html_repr import Shown
+from miwake.runtime.html_repr import HtmlRepr
 
 FITTED = 10_000  # more training examples change an accuracy by less than its interval
 NUMBERS = 20_000_000  # in the examples that rules are fitted on, so that large ones take no longer
@@ -34,7 +34,7 @@ ALL = "all"  # the name of all examples together, for a regression
 
 
 @dataclass(frozen=True)
-class Look(Shown):
+class Look(HtmlRepr):
     """What a dataset is like, as plain data.
 
     Attributes:

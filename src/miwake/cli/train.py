@@ -133,10 +133,10 @@ def _resume(
 ) -> tuple["Run", bool]:
     from miwake.audit.background import looking_beside
     from miwake.run.checkpoint import read_plan
-    from miwake.runtime.file_lock import locked
+    from miwake.runtime.file_lock import lock_folder
     from miwake.tasks.load import planned_task
 
-    with locked(folder):
+    with lock_folder(folder):
         plan = read_plan(folder)
         options: dict[str, Any] = {"epochs": plan.epochs, "batch_size": plan.batch_size}
         options |= {"repeats": plan.repeats, "network": plan.network, "seed": plan.seed, **means}

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.comparison.text import comparison_lines
-from miwake.runtime.html_repr import Shown
+from miwake.runtime.html_repr import HtmlRepr
 from miwake.stats.crossed_effects import crossed_difference, crossed_mean
 from miwake.stats.evaluation import share
 from miwake.stats.repeated import Repeated
@@ -66,7 +66,7 @@ class Contrast:
 
 
 @dataclass(frozen=True)
-class Comparison(Shown):
+class Comparison(HtmlRepr):
     """What a comparison found.
 
     Attributes:

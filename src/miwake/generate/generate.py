@@ -18,7 +18,7 @@ import numpy as np
 from miwake.errors import DataError, MiwakeError, TaskError
 from miwake.generate.chunk import Examples, Order, Source, make_chunks
 from miwake.generate.validate import common_type, put_facts
-from miwake.runtime.processes import all_cores, can_travel, cores
+from miwake.runtime.processes import all_cores, cores, is_picklable
 from miwake.runtime.sandbox import surroundings
 from miwake.tasks.task_file import explain
 
@@ -117,7 +117,7 @@ def _here(whole: _Assembly, waiting: Waiting) -> None:
             with ThreadPoolExecutor(cores()) as pool:  # compiled loops let go of the lock
                 _in_processes(pool, whole, left, max(1, int(GROUP / 8 / cost)), waiting)
             return
-        if cost * len(left) > PAYS and cores() > 1 and can_travel(source):
+        if cost * len(left) > PAYS and cores() > 1 and is_picklable(source):
             with all_cores() as pool:
                 _in_processes(pool, whole, left, max(1, int(GROUP / cost)), waiting)
             return

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from miwake.errors import TaskError
 from miwake.generate.chunk import EPOCH, Examples, Order, Source, make_chunks
 from miwake.generate.generate import ended, make_examples, seconds_each
-from miwake.runtime.processes import can_travel, cores, pool
+from miwake.runtime.processes import cores, is_picklable, pool
 
 SAMPLE_BYTES = 64 * 2**20  # of examples that are made before the training, and kept
 AHEAD_BYTES = 64 * 2**20  # of examples that may wait for their turn
@@ -55,7 +55,7 @@ class Fresh:
     fresh = True
 
     def __post_init__(self) -> None:
-        self.reads_ahead = cores() > 1 and can_travel(self.source)
+        self.reads_ahead = cores() > 1 and is_picklable(self.source)
         self._kept: tuple[int, list[Piece]] = 0, []
         self._begun: ExitStack | None = None
         self._stopped = threading.Event()

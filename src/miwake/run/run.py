@@ -20,7 +20,7 @@ from miwake.run.measure_spec import spec_of_model
 from miwake.run.model_file import read_model
 from miwake.run.predictions import Evaluation, Prediction, predictions_of
 from miwake.run.record import Record
-from miwake.runtime.html_repr import Shown
+from miwake.runtime.html_repr import HtmlRepr
 from miwake.stats.evaluation import Result, evaluate_outputs
 from miwake.tasks.load import kept_task, load_task
 from miwake.tasks.task import Task, built_in_tasks
@@ -28,7 +28,7 @@ from miwake.training.predict import answers_of
 
 
 @dataclass
-class Run(Shown):
+class Run(HtmlRepr):
     """A trained network with all that is known about it.
 
     Attributes:

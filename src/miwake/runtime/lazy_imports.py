@@ -1,4 +1,4 @@
-"""Importing: a large library without the parts that nobody asks for here."""
+"""Import a large library without the parts that nobody asks for here."""
 
 import gc
 import sys
@@ -10,7 +10,7 @@ from typing import Any
 
 
 @contextmanager
-def without(optional: Sequence[str] = (), later: Sequence[str] = ()) -> Iterator[None]:
+def stubbed_imports(optional: Sequence[str] = (), later: Sequence[str] = ()) -> Iterator[None]:
     """Import inside this what would import much more.
 
     Args:
@@ -19,8 +19,8 @@ def without(optional: Sequence[str] = (), later: Sequence[str] = ()) -> Iterator
             ones before those in them.
     """
     hidden = [name for name in optional if name not in sys.modules]
-    waiting: dict[str, Later] = {}
-    waiting |= {name: Later(name, waiting) for name in later if name not in sys.modules}
+    waiting: dict[str, LazyModule] = {}
+    waiting |= {name: LazyModule(name, waiting) for name in later if name not in sys.modules}
     for name, module in waiting.items():
         outer, _, own = name.rpartition(".")
         if outer in waiting:
@@ -28,16 +28,16 @@ def without(optional: Sequence[str] = (), later: Sequence[str] = ()) -> Iterator
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     sys.modules.update(waiting)
     try:
-        with uncollected():
+        with gc_paused():
             yield
     finally:
         for name in hidden:
             del sys.modules[name]
-        withdraw(waiting)
+        remove_stubs(waiting)
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Import inside this what stays; an import makes many objects, and hardly any rubbish."""
     collecting = gc.isenabled()
     gc.disable()
@@ -49,7 +49,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-class Later(ModuleType):
+class LazyModule(ModuleType):
     """A module that is imported when something in it is first asked for.
 
     Args:
@@ -57,7 +57,7 @@ class Later(ModuleType):
         waiting: all that stand in for others, this one too; they make way for the real ones.
     """
 
-    def __init__(self, name: str, waiting: "Mapping[str, Later]") -> None:
+    def __init__(self, name: str, waiting: "Mapping[str, LazyModule]") -> None:
         super().__init__(name)
         self.__path__: list[str] = []
         self._waiting = waiting
@@ -65,11 +65,11 @@ class Later(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        withdraw(self._waiting)
+        remove_stubs(self._waiting)
         return getattr(import_module(self.__name__), name)
 
 
-def withdraw(waiting: Mapping[str, Later]) -> None:
+def remove_stubs(waiting: Mapping[str, LazyModule]) -> None:
     """Let the real modules be imported from now on."""
     for name, module in waiting.items():
         if sys.modules.get(name) is module:

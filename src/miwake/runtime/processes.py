@@ -1,4 +1,4 @@
-"""Processes that make examples on all cores of this machine, and end when they are told to."""
+"""Start processes on this machine that end when they are told to."""
 
 import contextlib
 import pickle
@@ -12,14 +12,14 @@ from typing import Any
 
 @contextlib.contextmanager
 def pool(workers: int) -> Iterator[Executor]:
-    """So many processes; none of them outlives an error or Ctrl-C."""
+    """Start this many processes; none of them outlives an error or Ctrl-C."""
     from loky import ProcessPoolExecutor
 
     # loky puts a new process in the place of one that grew, as one does that loads Keras
     warnings.filterwarnings("ignore", "A worker stopped while some jobs", UserWarning)
     executor = ProcessPoolExecutor(max_workers=workers)
     try:
-        with _deaf():
+        with _sigint_blocked():
             executor.submit(int)  # the first call starts all processes
         yield executor
     finally:
@@ -27,12 +27,12 @@ def pool(workers: int) -> Iterator[Executor]:
 
 
 def all_cores() -> contextlib.AbstractContextManager[Executor]:
-    """A process for each core."""
+    """Start a process for each core."""
     return pool(cores())
 
 
 @contextlib.contextmanager
-def _deaf() -> Iterator[None]:
+def _sigint_blocked() -> Iterator[None]:
     """Start processes that Ctrl-C does not reach: this one ends them, without their tracebacks."""
     if sys.platform == "win32":
         yield
@@ -47,8 +47,8 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def can_travel(thing: Any) -> bool:
-    """Whether other processes can get it; a function made in Python may hold what can't be sent."""
+def is_picklable(thing: Any) -> bool:
+    """Check whether other processes can get it; a function may hold what can't be sent."""
     try:
         pickle.dumps(thing)
     except Exception:  # noqa: BLE001  whatever an object's own __reduce__ raises
@@ -57,7 +57,7 @@ def can_travel(thing: Any) -> bool:
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """Count the cores that this process may use."""
     from loky import cpu_count
 
     return int(cpu_count())

@@ -1,4 +1,4 @@
-"""How long each stage of a command takes."""
+"""Measure how long each stage of a command takes."""
 
 import time
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ class Stages:
 
     @contextmanager
     def __call__(self, stage: str) -> Iterator[None]:
-        """Count what runs inside to this stage."""
+        """Add what runs inside to this stage."""
         start = time.perf_counter()
         try:
             yield

@@ -12,7 +12,7 @@ from miwake.errors import RunError, WorkerError
 from miwake.run import folder as folders
 from miwake.run.checkpoint import forget_checkpoint
 from miwake.run.run import Run
-from miwake.runtime.file_lock import locked
+from miwake.runtime.file_lock import lock_folder
 from miwake.runtime.keras_backend import keras_for_commands
 from miwake.runtime.timer import Stages
 from miwake.verdict.monitor import Epoch
@@ -29,7 +29,7 @@ def claimed(out: Path, name: str, named: bool = True) -> Iterator[Path]:
     """
     folder = folders.claim_folder(out, name)
     try:
-        with locked(folder):
+        with lock_folder(folder):
             yield folder
     except WorkerError as error:  # the folder stays: --resume goes on with it
         if not named:

@@ -19,7 +19,7 @@ from miwake.run.measure_spec import measure_spec
 from miwake.run.record import Record, versions
 from miwake.run.run import Run
 from miwake.runtime.executors import WorkerConfig
-from miwake.runtime.file_lock import locked
+from miwake.runtime.file_lock import lock_folder
 from miwake.runtime.signals import heard
 from miwake.runtime.timer import Stages
 from miwake.stats.evaluation import Result, evaluate_outputs
@@ -117,7 +117,7 @@ def train(  # noqa: PLR0913  each may be left out
     asked = replace(asked, config=WorkerConfig(executor, workers))
     if asked.repeats > 1 and asked.config.leaves_process:
         travelling(data)  # refused now, not after the first training
-    with heard(), locked(folder) if folder is not None else contextlib.nullcontext():
+    with heard(), lock_folder(folder) if folder is not None else contextlib.nullcontext():
         return _train(data, asked, folder, on_epoch, on_repeat, looked)
 
 

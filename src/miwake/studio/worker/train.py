@@ -116,10 +116,10 @@ def train_on(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
 def resume(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """Going on with a training that was stopped."""
     from miwake.run.checkpoint import read_plan
-    from miwake.runtime.file_lock import locked
+    from miwake.runtime.file_lock import lock_folder
 
     folder, stages = Path(asked["run"]), Stages()
-    with stages("total"), locked(folder):
+    with stages("total"), lock_folder(folder):
         plan = read_plan(folder)
         tell("folder", folder=str(folder))
         with stages("data"):
