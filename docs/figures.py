@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 import miwake
 from miwake.audit.plots import FAINT, INK, colour_of, style, svg
-from miwake.messages.look import view_name
+from miwake.messages import view_name
 from miwake.stats.evaluation import share
 
 HERE = Path(__file__).parent / "figures"
@@ -162,8 +162,7 @@ def ladder() -> Callable[[Words], Figure]:
     names += ("mean_absolute_difference", "lag1_autocorrelation", "pairs")
 
     def draw(words: Words) -> Figure:
-        place = LANGUAGES.index(words("lang"))
-        bars = [(view_name(name, place), found[name].accuracy, 0) for name in names]
+        bars = [(view_name(name, words("lang")), found[name].accuracy, 0) for name in names]
         bars = sorted([*bars, (words("dense"), dense, 1), (words("best"), 1.0, 2)], key=_height)
         figure = Figure(figsize=(7.5, 2.9), layout="constrained")
         axes = figure.subplots()

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import miwake
 from miwake import errors
-from miwake.messages import SENTENCES
-from miwake.messages.errors import ERRORS
+from miwake.messages import catalogue, messages
 
 SOURCE = Path(miwake.__file__).parent
 STATUSES = ("bad", "warning", "note", "good")
@@ -57,7 +56,7 @@ def _sentences(check: str, key: ast.expr | None) -> set[str]:
     start = f"{check}."
     if isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant):
         start = key.values[0].value
-    return {name for name in SENTENCES if name.startswith(start)}
+    return {name for name in messages("en") if name.startswith(start)}
 
 
 @cache
@@ -72,7 +71,8 @@ def templates() -> dict[str, list[str]]:
             if template not in said:
                 said.append(template)
     known = {template for said in found.values() for template in said}
-    found["DataError"] += [t for t in ERRORS if t not in known]  # of files: made of TaskErrors
+    of_files = [t for t in catalogue("ja").errors if t not in known]  # made of TaskErrors
+    found["DataError"] += of_files
     return found
 
 

@@ -11,13 +11,12 @@ from typing import Any
 
 import from_source
 import typer
+from chapters import LANGUAGES
 from meanings import MEANINGS
 
 import miwake
 from miwake.cli.main import app
-from miwake.messages import LANGUAGES, SENTENCES
-from miwake.messages.errors import ERRORS
-from miwake.messages.help import HELP
+from miwake.messages import catalogue, help_text, message
 from miwake.run.record import Record
 
 WORDS = {
@@ -52,7 +51,7 @@ def _help(said: str | None, lang: str) -> str:
     said = inspect.cleandoc(said or "")
     if lang == "en":
         return said
-    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", HELP.get(said, said))
+    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", help_text(said, lang))
 
 
 def _row(parameter: Any, lang: str) -> list[str]:
@@ -91,7 +90,7 @@ def checks(lang: str) -> str:
     parts = []
     for name, check in from_source.checks().items():
         asks = MEANINGS[name][place]
-        said = [f"- {spoken(SENTENCES[key][place])}" for key in sorted(check.sentences)]
+        said = [f"- {spoken(message(key, lang))}" for key in sorted(check.sentences)]
         parts.append("\n".join([f"## {name}", "", asks, "", WORDS["says"][place], "", *said]))
     return "\n\n".join(parts)
 
@@ -103,16 +102,15 @@ def errors(lang: str) -> str:
     for name, templates in from_source.templates().items():
         about = inspect.cleandoc(from_source.KINDS[name].__doc__ or "") if name != "Phrase" else ""
         title = WORDS["Phrase"][place] if name == "Phrase" else name
-        said = [f"- {_error(template, place)}" for template in templates]
+        said = [f"- {_error(template, lang)}" for template in templates]
         parts.append("\n".join([f"## {title}", "", about, "", *said]))
     return "\n\n".join(parts)
 
 
-def _error(template: str, place: int) -> str:
+def _error(template: str, lang: str) -> str:
     """The error in the language; in Japanese the English one below it."""
-    if not place:
-        return spoken(template)
-    return f"{spoken(ERRORS[template])}\n\n  {spoken(template)}"
+    own = catalogue(lang).errors.get(template)
+    return f"{spoken(own)}\n\n  {spoken(template)}" if own else spoken(template)
 
 
 def record(lang: str) -> str:

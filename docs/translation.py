@@ -7,10 +7,9 @@ import re
 import string
 from functools import cache
 
-from miwake.messages import SENTENCES
-from miwake.messages.errors import ERRORS
-from miwake.messages.look import VIEWS
+from miwake.messages import catalogue
 
+ENGLISH, JAPANESE = catalogue("en"), catalogue("ja")
 SIGN = re.compile(r"(\s*(?:[✗!·✓→]\s+)?)(.*)")
 
 
@@ -37,16 +36,23 @@ def _filled(template: str, match: re.Match[str]) -> str:
 
 
 @cache
+def _pairs() -> dict[str, tuple[str, str]]:
+    """Every message and every name of a view, in both languages."""
+    both = ((ENGLISH.messages, JAPANESE.messages), (ENGLISH.view, JAPANESE.view))
+    return {key: (en[key], ja[key]) for en, ja in both for key in en}
+
+
+@cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """Every sentence with gaps: what it looks like in English, and its Japanese form."""
-    both = [*SENTENCES.values(), *ERRORS.items()]
+    both = [*_pairs().values(), *JAPANESE.errors.items()]
     return [(_pattern(en, ".+?"), ja) for en, ja in both if "{" in en and " " in en]
 
 
 @cache
 def _pieces() -> list[tuple[re.Pattern[str], str]]:
     """The same for what the command line puts together to a line, the longest first."""
-    both = [(en, ja) for key, (en, ja) in SENTENCES.items() if key.startswith("printed.")]
+    both = [(en, ja) for key, (en, ja) in _pairs().items() if key.startswith("printed.")]
     longest = sorted((pair for pair in both if "{" in pair[0]), key=lambda pair: -_words(pair[0]))
     return [(_pattern(en, r"[^\s()]+"), ja) for en, ja in longest]
 
@@ -70,7 +76,7 @@ def _pattern(template: str, gap: str) -> re.Pattern[str]:
 @cache
 def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
     """Every sentence without gaps, longest first."""
-    both = [*SENTENCES.values(), *VIEWS.values()]
+    both = [*_pairs().values()]
     meanings = {en: ja for en, ja in both if "{" not in en and len(en) > 2}
     longest = sorted(meanings, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"), meanings

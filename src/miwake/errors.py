@@ -9,7 +9,7 @@ MiwakeError
 ├── RunError          a run folder or a .keras file
 └── WorkerError       the processes or the cluster that work was given to
 
-A message is an English template and its facts, so that `words` can say it in Japanese too.
+A message is an English template and its facts, so that `messages` can say it in any language.
 """
 
 import difflib
@@ -42,7 +42,7 @@ class MiwakeError(Exception):
         """Say what happened.
 
         Args:
-            template: the English sentence with names in braces; `words.errors` has it in Japanese.
+            template: the English sentence with names in braces; the catalogues translate it.
             **facts: what stands in its braces; a fact may be a phrase or an error.
         """
         super().__init__(filled(template, facts))
@@ -113,15 +113,25 @@ def nearest(name: str, names: Iterable[str], otherwise: Phrase) -> Phrase:
     return Phrase("did you mean {name}?", name=near[0]) if near else otherwise
 
 
+def word(text: str) -> Phrase:
+    """Make a piece of a message of a text that the catalogue may have, whatever its braces."""
+    return Phrase(text.replace("{", "{{").replace("}", "}}"))
+
+
+def reason(error: OSError) -> Phrase:
+    """Say why the system refused, without the file."""
+    return word(error.strerror or str(error))
+
+
 def of_system(error: OSError) -> Phrase:
     """What the system says of a file."""
     named = error.filename or Phrase("the disk")
-    return Phrase("{why}: {file}", why=error.strerror or error, file=named)
+    return Phrase("{why}: {file}", why=reason(error), file=named)
 
 
 def filled(template: str, facts: dict[str, Any]) -> str:
-    """A template with its facts; one without facts is a text, whatever its braces."""
-    return template.format(**facts) if facts else template
+    """Put the facts into a template."""
+    return template.format(**facts)
 
 
 def plain(facts: dict[str, Any]) -> dict[str, Any]:

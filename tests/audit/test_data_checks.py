@@ -8,7 +8,7 @@ from miwake.audit.class_statistics import ClassStatistics
 from miwake.audit.data_checks import check_balance, check_constants, check_copies, check_facts
 from miwake.audit.duplicates import Copies
 from miwake.dataset import Dataset
-from miwake.messages import LANGUAGES
+from miwake.messages import languages
 
 
 def statistics(n, n_test=100, mean=0.0, **other):
@@ -23,7 +23,7 @@ def copies(**found):
 def said(checks):
     checks = list(checks)
     for check in checks:
-        assert all(check.text(lang) for lang in LANGUAGES)
+        assert all(check.text(lang) for lang in languages())
     return [(check.status, check.sentence) for check in checks]
 
 

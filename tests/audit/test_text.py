@@ -9,7 +9,7 @@ from miwake.audit.look import look
 from miwake.audit.text import check_lines, look_lines, statistics_lines, view_lines
 from miwake.dataset import Dataset
 from miwake.findings import SIGNS, Action, Finding
-from miwake.messages.look import VIEWS, view_name
+from miwake.messages import catalogue, view_name
 from miwake.plan import TrainingPlan
 
 
@@ -77,7 +77,7 @@ def test_a_finding_has_its_mark_and_the_next_step_below(status):
     ],
 )
 def test_views_are_called_by_name(view, names):
-    assert (view_name(view, 0), view_name(view, 1)) == names
+    assert (view_name(view, "en"), view_name(view, "ja")) == names
 
 
 def test_every_view_has_a_name():
@@ -85,4 +85,4 @@ def test_every_view_has_a_name():
 
     shapes = [(30,), (9, 9, 3), (4,), (3, 3, 3, 3)]
     views = {v.name for s in shapes for v in views_of(np.random.default_rng(0).random((9, *s)))}
-    assert {v for v in views if not v.startswith("column_")} <= VIEWS.keys()
+    assert {v for v in views if not v.startswith("column_")} <= catalogue("en").view.keys()

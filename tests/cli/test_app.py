@@ -15,10 +15,11 @@ from typer.testing import CliRunner
 
 import miwake
 from miwake.cli.main import app
-from miwake.messages.help import HELP
+from miwake.messages import catalogue
 from miwake.run import folder as runfolder
 
 COMMAND = typer.main.get_command(app)
+HELP = catalogue("ja").help
 COMMANDS = sorted(COMMAND.commands)
 SMALL = ("--train", "300", "--test", "100", "--epochs", "1", "--set", "LENGTH=8")
 KEYS = {
@@ -504,7 +505,7 @@ def test_a_training_reports_in_the_language_asked_for(call, tmp_path):
 def test_a_language_that_is_not_spoken_is_an_error(call, tmp_path, command):
     found = call(*command, "--lang", "fr")
     assert found.exit_code == 1
-    assert "choose en or ja" in found.stderr
+    assert "choose one of en, ja" in found.stderr
     assert not (tmp_path / "runs").exists()
 
 

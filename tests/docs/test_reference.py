@@ -1,6 +1,7 @@
 """The reference leaves nothing out."""
 
 import re
+import tomllib
 
 import from_source
 import pytest
@@ -10,13 +11,15 @@ from meanings import MEANINGS
 
 import miwake
 from miwake.cli.main import app
-from miwake.messages import SENTENCES, data, look, verdict
-from miwake.messages.errors import ERRORS
+from miwake.messages import catalogue, message
+from miwake.messages.catalogue import FOLDER
 from miwake.run.record import Record
 from miwake.tasks.settings import DEFAULTS
 
 COMMANDS = [command.callback.__name__ for command in app.registered_commands]
-SPOKEN = {**data.SENTENCES, **look.SENTENCES, **verdict.SENTENCES}
+SECTIONS = tomllib.loads((FOLDER / "en.toml").read_text("utf-8"))
+SPOKEN = {**SECTIONS["data"], **SECTIONS["look"], **SECTIONS["verdict"]}
+ERRORS = catalogue("ja").errors
 AROUND = re.compile(
     r"name\.|verdict\.|waited\.|look_(?!tells)"
 )  # of tables, figures and the screen
@@ -58,7 +61,7 @@ def test_checks_are_told_in_the_language(lang):
     place = LANGUAGES.index(lang)
     text = reference.checks(lang)
     assert MEANINGS["chance"][place] in text
-    assert SENTENCES["balanced"][place].split("{")[0] in text
+    assert message("balanced", lang).split("{")[0] in text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

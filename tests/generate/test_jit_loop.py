@@ -12,7 +12,7 @@ from miwake.generate.chunk import FRESH, Order
 from miwake.generate.jit import source_for
 from miwake.generate.jit_check import Refused, check_reads
 from miwake.generate.jit_loop import check_loop, compiled_loop
-from miwake.messages import LANGUAGES, translate
+from miwake.messages import languages, translate
 from miwake.tasks.task_file import read_task_file
 
 pytest.importorskip("numba", reason="numba is not installed (pip install 'miwake[jit]')")
@@ -93,7 +93,7 @@ def test_what_is_not_the_same_is_refused_with_a_reason(text, why):
     with pytest.raises(Refused) as refused:
         check_loop(function(text), samples())
     assert refused.value.kind == why
-    for lang in LANGUAGES:
+    for lang in languages():
         said = translate(f"data.jit.{why}", lang, name="f", **refused.value.values)
         assert "\n" not in said
         assert "0x" not in said

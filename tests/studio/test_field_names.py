@@ -2,8 +2,7 @@
 
 import pytest
 
-from miwake.messages import LANGUAGES, SENTENCES
-from miwake.messages.errors import ERRORS
+from miwake.messages import catalogue, languages, messages
 from miwake.studio.field_names import WORDS, in_fields
 
 
@@ -30,9 +29,11 @@ def test_japanese_quotes_its_own_way():
 
 
 def test_no_message_names_an_option_that_has_a_field():
-    texts = [*ERRORS, *ERRORS.values()]
-    texts += [text for key, pair in SENTENCES.items() for text in pair if key.startswith("data.")]
-    said = [in_fields(dict.fromkeys(LANGUAGES, text)) for text in texts]
+    errors = catalogue("ja").errors
+    texts = [*errors, *errors.values()]
+    for lang in languages():
+        texts += [text for key, text in messages(lang).items() if key.startswith("data.")]
+    said = [in_fields(dict.fromkeys(languages(), text)) for text in texts]
     assert not [text for found in said for text in found.values() if any(_names(text))]
 
 

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from miwake.audit.baseline_scores import TriedView
 from miwake.audit.plots import FAINT, INK, colour_of, style
 from miwake.input_spec import Kind
-from miwake.messages import LANGUAGES, translate
-from miwake.messages.look import view_name
+from miwake.messages import translate, view_name
 
 Examples = Mapping[str, NDArray[Any]]
 
@@ -47,7 +46,7 @@ def examples_figure(
         few = next(iter(shown.values()))[0].size <= MOST_COLUMNS
         if kind == "sequence" and not few:
             return _sequences(shown, lang)
-        return _columns(shown, LANGUAGES.index(lang), columns)
+        return _columns(shown, lang, columns)
 
 
 def views_figure(
@@ -61,7 +60,6 @@ def views_figure(
         lang: "en" or "ja".
         regression: whether the scores are R2.
     """
-    place = LANGUAGES.index(lang)
     with style():
         figure = Figure(figsize=(WIDE, 0.7 + 0.26 * max(1, len(trials))), layout="constrained")
         axes = figure.add_subplot()
@@ -76,7 +74,7 @@ def views_figure(
             axes.axvline(chance, color=colour_of(1), linewidth=1.2, linestyle=(0, (4, 2)))
             label = f"{translate('look_chance', lang)} {chance:.3f}"
             axes.text(chance, -0.75, label, ha="center", va="bottom", color=colour_of(1))
-        names = [view_name(trial.view, place) for trial in trials]
+        names = [view_name(trial.view, lang) for trial in trials]
         axes.set_yticks(y, names)
         axes.set(xlim=(0, 1), ylim=(len(trials) - 0.4, -0.6))
         axes.set_xlabel(translate("look_r2" if regression else "look_accuracy", lang))
@@ -154,7 +152,7 @@ def _strip(x: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(strip[:, :-gap])
 
 
-def _columns(examples: Examples, language: int, columns: Sequence[str]) -> Figure:
+def _columns(examples: Examples, lang: str, columns: Sequence[str]) -> Figure:
     """A histogram for each of the first numbers of an example, the classes in one picture."""
     flat = {name: x.astype(np.float64).reshape(len(x), -1) for name, x in examples.items()}
     count = min(MOST_COLUMNS, next(iter(flat.values())).shape[1])
@@ -168,7 +166,7 @@ def _columns(examples: Examples, language: int, columns: Sequence[str]) -> Figur
             continue
         _histogram(axes, {name: x[:, place] for name, x in flat.items()})
         name = columns[place] if columns else f"column_{place + 1}"
-        axes.set_title(view_name(name, language), fontsize=9, color=INK)
+        axes.set_title(view_name(name, lang), fontsize=9, color=INK)
     handles, labels = grid[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper left", ncols=min(5, len(labels)))
     return figure

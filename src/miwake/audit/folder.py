@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from miwake.errors import RunError
+from miwake.errors import RunError, reason
 from miwake.runtime.atomic_write import write_whole
 
 
@@ -29,7 +29,7 @@ def write_figures(folder: Path, figures: Mapping[str, str]) -> list[Path]:
         raise RunError(
             "figures can't be written to {folder} ({why}); name another folder with --out DIR",
             folder=folder,
-            why=error.strerror,
+            why=reason(error),
         ) from error
     return paths
 

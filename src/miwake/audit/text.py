@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from miwake.audit.baseline_scores import TriedView
 from miwake.audit.class_statistics import ClassStatistics
 from miwake.findings import SIGNS, Finding
-from miwake.messages import LANGUAGES, translate
-from miwake.messages.look import view_name
+from miwake.messages import translate, view_name
 from miwake.messages.text_table import in_columns
 
 if TYPE_CHECKING:
@@ -58,8 +57,7 @@ def view_lines(look: "Look", lang: str = "en") -> Iterator[str]:
     key = "look_views" if look.classes else "look_predictors"
     chance = {"chance": look.chance} if look.classes else {}
     yield translate(key, lang, count=len(look.views), **chance)
-    place = LANGUAGES.index(lang)
-    rows = [_view_row(trial, view_name(trial.view, place)) for trial in look.views]
+    rows = [_view_row(trial, view_name(trial.view, lang)) for trial in look.views]
     yield from in_columns(rows, left=(0, 4))
 
 

@@ -11,9 +11,8 @@ from typer.core import TyperGroup
 
 from miwake import __version__
 from miwake.cli.console import can_show, complain, say, unwritten
-from miwake.errors import MiwakeError, Phrase, of_system
-from miwake.messages import render_error, resolve_language
-from miwake.messages.help import HELP
+from miwake.errors import MiwakeError, Phrase, of_system, reason
+from miwake.messages import help_text, render_error, resolve_language
 
 INTERRUPTED = 130
 
@@ -23,10 +22,10 @@ class Commands(TyperGroup):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        if resolve_language() == "ja":
-            commands: list[Any] = [self, *self.commands.values()]
-            for one in [*commands, *(param for command in commands for param in command.params)]:
-                one.help = HELP.get(one.help, one.help)
+        lang = resolve_language()
+        commands: list[Any] = [self, *self.commands.values()]
+        for one in [*commands, *(param for command in commands for param in command.params)]:
+            one.help = help_text(one.help, lang)
 
 
 app = typer.Typer(
@@ -49,7 +48,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
         try:
             function(**options)
             if unwritten:
-                why = unwritten[0].strerror
+                why = reason(unwritten[0])
                 stop(Phrase("what was to be printed can't be written ({why})", why=why), lang)
         except KeyboardInterrupt:
             stop(Phrase("interrupted"), lang, INTERRUPTED)

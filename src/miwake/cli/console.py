@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from miwake.errors import MiwakeError, Phrase
-from miwake.messages import LANGUAGES, render_error, resolve_language
+from miwake.messages import languages, render_error, resolve_language
 
 PLAIN = str.maketrans(
     {"━": "-", "✓": "+", "✗": "x", "→": "->", "×": "x", "–": "-", "±": "+-", "·": "-"}
@@ -43,7 +43,7 @@ def complain(said: Phrase | MiwakeError, lang: str | None = None) -> None:
         said: what.
         lang: the language asked for; None, or one that is not spoken: that of the locale.
     """
-    lang = resolve_language(lang if lang in LANGUAGES else None)
+    lang = resolve_language(lang if lang in languages() else None)
     say(f"miwake: {' '.join(render_error(said, lang).split())}", sys.stderr)
 
 

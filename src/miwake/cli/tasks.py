@@ -16,7 +16,7 @@ def tasks(lang: Lang = None, as_json: Json = False) -> None:
     """List the built-in tasks."""
     import ast
 
-    from miwake.messages import SENTENCES, resolve_language, translate
+    from miwake.messages import ENGLISH, has_message, resolve_language, translate
     from miwake.render.text import task_lines
     from miwake.tasks.task import built_in_tasks
 
@@ -28,9 +28,9 @@ def tasks(lang: Lang = None, as_json: Json = False) -> None:
     titles = {name: doc.splitlines()[0] for name, doc in docs.items()}
     if as_json:
         return print_json([{"task": name, "title": title} for name, title in titles.items()])
-    if lang != "en":  # a title in English is the file's own
+    if lang != ENGLISH:  # a title in English is the file's own
         keys = {name: f"studio.task_{name}" for name in titles}
-        titles |= {name: translate(key, lang) for name, key in keys.items() if key in SENTENCES}
+        titles |= {name: translate(key, lang) for name, key in keys.items() if has_message(key)}
     for line in task_lines(titles):
         say(line)
     return None

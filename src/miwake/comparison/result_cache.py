@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from miwake.errors import RunError
+from miwake.errors import RunError, reason
 from miwake.runtime.atomic_write import write_whole
 from miwake.stats.per_example import Scores
 
@@ -30,7 +30,7 @@ class Kept:
             raise RunError(
                 "results can't be kept in {folder} ({why}); name another folder with --out DIR",
                 folder=folder,
-                why=error.strerror,
+                why=reason(error),
             ) from error
 
     def read(self, key: str) -> Scores | None:
@@ -68,5 +68,5 @@ class Kept:
             write_whole(path, lambda temporary: temporary.write_bytes(content))
         except OSError as error:
             raise RunError(
-                "{path} can't be written ({why}); make room", path=path, why=error.strerror
+                "{path} can't be written ({why}); make room", path=path, why=reason(error)
             ) from error

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import MiwakeError, Phrase, TaskError
+from miwake.errors import MiwakeError, Phrase, TaskError, word
 from miwake.generate.jit_check import Refused
 from miwake.generate.jit_loop import check_loop, compiled_loop
 from miwake.generate.validate import common_type, put_facts, read_returned
@@ -63,10 +63,12 @@ class Order:
         return 2048 if any(c.batch for c in source.functions) else 256
 
     @property
-    def name(self) -> str:
+    def name(self) -> Phrase:
         """The part's name, for messages."""
-        part = PARTS[self.part]
-        return part if self.epoch is None else f"{part}, epoch {self.epoch + 1}"
+        part = word(PARTS[self.part])
+        if self.epoch is None:
+            return part
+        return Phrase("{part}, epoch {epoch}", part=part, epoch=self.epoch + 1)
 
     def seeds(self, number: int, stream: int) -> np.random.SeedSequence:
         """The seeds of a chunk: of its labels (stream 0), and of each class (from 1 on)."""

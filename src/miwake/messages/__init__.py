@@ -1,90 +1,107 @@
-"""Every sentence that a result can say, in English and Japanese.
+"""Everything that miwake says, in each language that there is a file for.
 
-A sentence is found by its key and filled with values, so that results stay plain data and any
-front door can show them in either language.
+Results hold the keys and values of messages, and errors hold English templates and facts; so
+both are plain data, and each front door says them in the language of its user. A value is never
+looked up as a key, whatever it reads: what is to be translated with a message is a `Phrase`, an
+error, or the value called `view`, which is a view's stable name.
 """
 
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from miwake.errors import ArgumentError, MiwakeError, Phrase
-from miwake.messages import compare, data, look, make, printed, report, studio, verdict
-from miwake.messages.errors import ERRORS, WORDS
-
-LANGUAGES = ("en", "ja")
-LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set says the user's language
-SENTENCES: Mapping[str, tuple[str, str]] = (
-    data.SENTENCES
-    | look.SENTENCES
-    | verdict.SENTENCES
-    | report.SENTENCES
-    | make.SENTENCES
-    | compare.SENTENCES
-    | studio.SENTENCES
-    | printed.SENTENCES
+from miwake.errors import MiwakeError, Phrase, filled
+from miwake.messages.catalogue import (
+    ENGLISH,
+    catalogue,
+    has_message,
+    help_text,
+    language_entry,
+    languages,
+    message,
+    messages,
+    resolve_language,
 )
 
+__all__ = [
+    "ENGLISH",
+    "catalogue",
+    "has_message",
+    "help_text",
+    "join_items",
+    "join_sentences",
+    "language_entry",
+    "languages",
+    "message",
+    "messages",
+    "render_error",
+    "render_error_in_all",
+    "resolve_language",
+    "translate",
+    "view_name",
+]
 
-def resolve_language(named: str | None = None) -> str:
-    """The language to speak: the one named, else that of the locale, else English.
 
-    Raises:
-        ArgumentError: there are no sentences in the language named.
-    """
-    if named is not None and named not in LANGUAGES:
-        raise ArgumentError(
-            "there are no sentences in {named!r}; choose {languages}",
-            named=named,
-            languages=" or ".join(LANGUAGES),
-        )
-    locale = next((os.environ[v] for v in LOCALE if os.environ.get(v)), "")
-    return named or ("ja" if locale.startswith("ja") else "en")
-
-
-def translate(key: str, lang: str = "en", **values: Any) -> str:
-    """A sentence in one language.
+def translate(key: str, lang: str = ENGLISH, **values: Any) -> str:
+    """Say a message.
 
     Args:
-        key: which sentence.
-        lang: "en" or "ja".
-        **values: what stands in its braces; a value that is the key of a sentence is said in
-            the same language; `view` is a view's stable name, and said by what it is called.
+        key: which one.
+        lang: the language.
+        **values: what stands in its braces.
+
+    Raises:
+        KeyError: there is no such message, or a value is missing.
     """
-    place = LANGUAGES.index(lang)
-    said = {name: SENTENCES[v][place] if _is_key(v) else v for name, v in values.items()}
-    if "view" in said:
-        said["view"] = look.view_name(said["view"], place)
-    return SENTENCES[key][place].format(**said)
+    spoken = {name: _value(name, value, lang) for name, value in values.items()}
+    return message(key, lang).format(**spoken)
 
 
-def render_error(said: Phrase | MiwakeError, lang: str = "en") -> str:
-    """An error or a piece of one in one language; in English where nobody translated it."""
-    if lang == "en":
-        return str(said)
-    facts = {name: _fact(name, fact, lang) for name, fact in said.facts.items()}
-    template = ERRORS.get(said.template, said.template)
-    return template.format(**facts) if facts else template
+def render_error(error: Phrase | MiwakeError, lang: str = ENGLISH) -> str:
+    """Say an error or a piece of one; in English what nobody translated."""
+    if lang == ENGLISH:
+        return str(error)
+    facts = {name: _fact(fact, lang) for name, fact in error.facts.items()}
+    own = catalogue(lang)
+    template = own.errors.get(error.template) or own.words.get(error.template, error.template)
+    return filled(template, facts)
 
 
-def render_error_in_all(said: Phrase | MiwakeError) -> dict[str, str]:
-    """An error or a piece of one in all languages, each in one line."""
-    return {lang: " ".join(render_error(said, lang).split()) for lang in LANGUAGES}
+def render_error_in_all(error: Phrase | MiwakeError) -> dict[str, str]:
+    """Say an error or a piece of one in every language, each in one line."""
+    return {lang: " ".join(render_error(error, lang).split()) for lang in languages()}
 
 
-def _fact(name: str, fact: Any, lang: str) -> Any:
+def view_name(view: str, lang: str = ENGLISH) -> str:
+    """Name a view; one that is not listed is described by its kind.
+
+    Args:
+        view: its stable name, such as "lag1_autocorrelation", "column_3" or "fact:temperature".
+        lang: the language.
+    """
+    names = {**catalogue(ENGLISH).view, **catalogue(lang).view}
+    if view in names:
+        return names[view]
+    kind, _, rest = view.partition(":") if ":" in view else view.partition("_")
+    kind = "number" if kind == "column" and rest.isdecimal() and ":" not in view else kind
+    return names[kind].format(rest=rest) if kind in names and rest else view
+
+
+def join_sentences(sentences: Iterable[str], lang: str = ENGLISH) -> str:
+    """Write sentences after each other, without the empty ones."""
+    return language_entry("between_sentences", lang).join(filter(None, sentences))
+
+
+def join_items(items: Iterable[str], lang: str = ENGLISH) -> str:
+    """Write a list in one line."""
+    return language_entry("between_items", lang).join(items)
+
+
+def _value(name: str, value: Any, lang: str) -> Any:
+    return view_name(value, lang) if name == "view" else _fact(value, lang)
+
+
+def _fact(fact: Any, lang: str) -> Any:
     if isinstance(fact, Exception) and not isinstance(fact, MiwakeError) and fact.args:
         phrase = fact.args[0]  # such as a ValueError that says what a file lacks
         fact = phrase if isinstance(phrase, Phrase) else fact
-    if isinstance(fact, Phrase | MiwakeError):
-        return render_error(fact, lang)
-    return WORDS.get(fact, fact) if name in {"part", "why"} and isinstance(fact, str) else fact
-
-
-def join_sentences(sentences: Iterable[str], lang: str = "en") -> str:
-    """Sentences after each other; the empty ones are left out."""
-    return ("" if lang == "ja" else " ").join(said for said in sentences if said)
-
-
-def _is_key(value: Any) -> bool:
-    return isinstance(value, str) and "." in value and value in SENTENCES
+    return render_error(fact, lang) if isinstance(fact, Phrase | MiwakeError) else fact

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
-from miwake.errors import DataError, Phrase, TaskError
+from miwake.errors import DataError, Phrase, TaskError, word
 from miwake.generate.validate import as_example
 from miwake.readers.labels import Labels, few_labels, read_labels
 from miwake.readers.split import split
@@ -175,7 +175,7 @@ def _refuse_new(labels: Labels, train: int, at: str) -> None:
         raise DataError(
             "{at} has no examples for {part}; add some",
             at=at,
-            part="testing" if train else "training",
+            part=word("testing" if train else "training"),
         )
     new = np.setdiff1d(labels.y[train:], labels.y[:train]) if labels.classes else np.empty(0, int)
     if len(new):

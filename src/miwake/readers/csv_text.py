@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from miwake.errors import DataError
+from miwake.errors import DataError, reason
 
 if TYPE_CHECKING:
     import polars as pl
@@ -56,7 +56,7 @@ def decoded(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DataError("{path} can't be read ({why})", path=path, why=error.strerror) from error
+        raise DataError("{path} can't be read ({why})", path=path, why=reason(error)) from error
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\0" in data[:200]:  # every other byte of plain letters

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import DataError
+from miwake.errors import DataError, reason
 from miwake.input_spec import ImageSpec
 
 MOST_PIXELS = 100_000_000
@@ -36,7 +36,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DataError("it can't be read: {why}", why=error.strerror) from error
+        raise DataError("it can't be read: {why}", why=reason(error)) from error
     if not data:
         raise DataError("it is empty")
     return data

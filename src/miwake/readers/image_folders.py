@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import DataError, Phrase
+from miwake.errors import DataError, Phrase, reason
 
 PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
 TESTS = ("test", "val", "valid", "validation")  # a folder's name beside `train`, the first one wins
@@ -53,7 +53,7 @@ def list_folder(root: Path) -> Listing:
         ]
     except OSError as error:
         raise DataError(
-            "{path} can't be read ({why})", path=error.filename or root, why=error.strerror
+            "{path} can't be read ({why})", path=error.filename or root, why=reason(error)
         ) from error
     classes = _sorted_names({label for label, _, _ in found})
     _check_classes(root, classes, tops, {label for label, part, _ in found if part == 0})

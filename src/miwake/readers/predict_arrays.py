@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import DataError
+from miwake.errors import DataError, reason
 from miwake.input_spec import InputSpec
 from miwake.readers.csv_text import decoded
 
@@ -31,9 +31,7 @@ def read_numbers(path: Path, spec: InputSpec) -> NDArray[Any]:
     try:
         values = _read_array(path) if path.suffix.lower() in ARRAYS else _read_text(path, spec)
     except OSError as error:
-        raise DataError(
-            "{path} can't be read ({why})", path=path, why=error.strerror or error
-        ) from error
+        raise DataError("{path} can't be read ({why})", path=path, why=reason(error)) from error
     return _of_type(_as_examples(values, spec.shape, path), np.dtype(spec.dtype), path)
 
 

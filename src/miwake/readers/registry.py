@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from miwake.dataset import Dataset
-from miwake.errors import DataError, Phrase, TaskError, nearest
+from miwake.errors import DataError, Phrase, TaskError, nearest, reason
 from miwake.readers.arrays import read_arrays
 from miwake.readers.image_folders import has_folders, list_folder
 from miwake.readers.images import read_images
@@ -110,5 +110,5 @@ def fingerprint(path: Path) -> str:
             while block := file.read(2**20):
                 digest.update(block)
     except OSError as error:
-        raise DataError("{path} can't be read ({why})", path=path, why=error.strerror) from error
+        raise DataError("{path} can't be read ({why})", path=path, why=reason(error)) from error
     return digest.hexdigest()

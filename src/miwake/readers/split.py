@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
-from miwake.errors import DataError
+from miwake.errors import DataError, word
 
 SHARE = 1 / 7  # of the examples for testing: 60,000 and 10,000
 STREAMS = {"split": (4, 0), "train": (4, 1), "test": (4, 2)}  # apart from those of made examples
@@ -104,7 +104,7 @@ def keep(data: Dataset, train: int | None, test: int | None) -> Dataset:
             raise DataError(
                 "there are {n:,} examples for {part}, not {count:,}; ask for fewer",
                 n=len(y),
-                part=part,
+                part=word(part),
                 count=count,
             )
         kept = np.sort(_rng(data.seed, part).choice(len(y), count, replace=False))

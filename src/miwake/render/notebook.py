@@ -14,8 +14,7 @@ from miwake.comparison.comparison import Comparison
 from miwake.comparison.page import comparison_page
 from miwake.dataset import Dataset
 from miwake.findings import SIGNS, Finding
-from miwake.messages import LANGUAGES, resolve_language, translate
-from miwake.messages.look import view_name
+from miwake.messages import resolve_language, translate, view_name
 from miwake.render.html.axes import Axis
 from miwake.render.html.charts import interval
 from miwake.render.html.page import page_of, template
@@ -172,7 +171,7 @@ def _interval(view: TriedView, chance: float | None, lang: str) -> dict[str, Any
     """A view as a row: its name, a bar, its score and the score's interval."""
     low, high, score = (max(0.0, value) for value in (view.low, view.high, view.accuracy))
     return {
-        "name": view_name(view.view, LANGUAGES.index(lang)),
+        "name": view_name(view.view, lang),
         "bar": interval(score, low, high, ENDS, chance),
         "value": f"{view.accuracy:.3f}",
         "low": f"{view.low:.3f}",

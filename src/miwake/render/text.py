@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from miwake.dataset import Dataset
 from miwake.findings import SIGNS, Finding
-from miwake.messages import translate
+from miwake.messages import join_items, translate
 from miwake.messages.text_table import width
 from miwake.render.html.tables import crossings
 from miwake.run.predictions import Evaluation, Prediction
@@ -75,7 +75,7 @@ def result_lines(result: Result, lang: str = "en") -> Iterator[str]:
 
 def repeat_line(seed: int, score: float, data: Dataset, lang: str = "en") -> str:
     """A further training that is done."""
-    what = "report.score.accuracy" if data.classes else "report.score.r2"
+    what = translate("report.score.accuracy" if data.classes else "report.score.r2", lang)
     return translate("printed.seed", lang, seed=seed, what=what, score=score)
 
 
@@ -99,7 +99,7 @@ def verdict_lines(checks: Sequence[Finding], lang: str = "en") -> Iterator[str]:
             yield f"{SIGNS[check.status]} {check.text(lang)}"
     good = [translate(f"name.{check.check}", lang) for check in checks if check.status == "good"]
     if good:
-        yield f"{SIGNS['good']} {translate('verdict.and', lang).join(good)}"
+        yield f"{SIGNS['good']} {join_items(good, lang)}"
     step = next_step(checks)
     if step is not None:
         yield translate("verdict.next", lang, step=step)

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from miwake.errors import MiwakeError, Phrase, RunError
+from miwake.errors import MiwakeError, Phrase, RunError, reason
 from miwake.input_spec import InputSpec
 from miwake.run.model_file import read_model, write_model
 from miwake.run.record import Record
@@ -38,7 +38,7 @@ def claim_folder(out: Path, name: str) -> Path:
         raise RunError(
             "runs can't be kept in {out} ({why}); name another folder with --out DIR",
             out=out,
-            why=error.strerror,
+            why=reason(error),
         ) from error
 
 
@@ -56,7 +56,7 @@ def new_folder(path: Path) -> Path:
         ) from None
     except OSError as error:
         raise RunError(
-            "{path} can't be made ({why}); name another folder", path=path, why=error.strerror
+            "{path} can't be made ({why}); name another folder", path=path, why=reason(error)
         ) from error
     return path
 
@@ -81,7 +81,7 @@ def write_run(folder: Path, model: Any, spec: InputSpec, record: Record) -> Path
             "the run can't be written to {folder} ({why}); "
             "make room, or name another folder with --out DIR",
             folder=folder,
-            why=error.strerror or error,
+            why=reason(error),
         ) from error
     return folder
 
@@ -97,7 +97,7 @@ def write_report(folder: Path, html: str) -> Path:
         write_whole(path, lambda temporary: temporary.write_text(html, "utf-8"))
     except OSError as error:
         raise RunError(
-            "{path} can't be written ({why}); make room", path=path, why=error.strerror or error
+            "{path} can't be written ({why}); make room", path=path, why=reason(error)
         ) from error
     return path
 

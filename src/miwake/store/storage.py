@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from miwake.errors import DataError
+from miwake.errors import DataError, reason
 from miwake.runtime.atomic_write import write_whole
 
 RETRIES = 10  # of a request, with longer and longer pauses
@@ -80,7 +80,7 @@ class Folder:
                 "{address}/{key} can't be read ({why})",
                 address=self.address,
                 key=key,
-                why=error.strerror,
+                why=reason(error),
             ) from error
 
     def write(self, key: str, content: bytes) -> None:
@@ -94,7 +94,7 @@ class Folder:
                 "{path} can't be written ({why}); make room or name another "
                 "folder, then start again: it goes on where it was",
                 path=path,
-                why=error.strerror or error,
+                why=reason(error),
             ) from error
 
     def delete(self, key: str) -> None:

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from miwake.messages import LANGUAGES, translate
+from miwake.messages import languages, translate
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -101,7 +101,7 @@ def _equal(given: str, known: str) -> bool:
 
 
 def _refusal(key: str = "studio.refused") -> Response:
-    text = "\n".join(translate(key, lang) for lang in LANGUAGES)
+    text = "\n".join(translate(key, lang) for lang in languages())
     return PlainTextResponse(f"{text}\n", 403)
 
 

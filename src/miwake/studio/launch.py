@@ -12,7 +12,7 @@ from typing import Any
 
 import uvicorn
 
-from miwake.errors import ArgumentError, MiwakeError
+from miwake.errors import ArgumentError, MiwakeError, reason
 from miwake.messages import translate
 from miwake.runtime.atomic_write import write_whole
 from miwake.runtime.keras_backend import cache_folder
@@ -85,7 +85,7 @@ def listen(port: int) -> socket.socket:
                 raise ArgumentError(
                     "port {port} can't be used ({why}); choose another with --port",
                     port=tried,
-                    why=error.strerror,
+                    why=reason(error),
                 ) from error
         else:
             return listening

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from miwake.errors import RunError
-from miwake.messages import LANGUAGES
+from miwake.messages import languages
 from miwake.render.html.tables import findings
 from miwake.run.folder import HISTORY, MODEL, RECORD, REPORT, read_record
 from miwake.run.record import Record, plain
@@ -111,12 +111,12 @@ def run_details(out: Path, name: str) -> dict[str, Any]:
     """
     folder = run_folder(out, name)
     record = read_record(folder)
-    order, said = order_of(record), {lang: findings(record, lang) for lang in LANGUAGES}
+    order, said = order_of(record), {lang: findings(record, lang) for lang in languages()}
     checks = [
         {
             "status": row["status"],
             "sign": row["sign"],
-            "text": in_fields({lang: said[lang][place]["text"] for lang in LANGUAGES}),
+            "text": in_fields({lang: said[lang][place]["text"] for lang in languages()}),
         }
         for place, row in enumerate(said["en"])
     ]

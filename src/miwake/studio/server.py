@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from miwake import __version__
-from miwake.messages import LANGUAGES, SENTENCES
+from miwake.messages import languages, messages
 from miwake.studio.auth import Guard
 from miwake.studio.job_state import Progress
 from miwake.studio.routes.data import Bringing
@@ -83,11 +83,11 @@ def catalogue() -> dict[str, dict[str, str]]:
     """The page's sentences, by language."""
     return {
         lang: {
-            key.removeprefix(PREFIX): texts[place]
-            for key, texts in SENTENCES.items()
+            key.removeprefix(PREFIX): text
+            for key, text in messages(lang).items()
             if key.startswith(PREFIX)
         }
-        for place, lang in enumerate(LANGUAGES)
+        for lang in languages()
     }
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
-from miwake.errors import DataError
+from miwake.errors import DataError, word
 from miwake.findings import Finding
 from miwake.generate.chunk import Examples
 from miwake.generate.generate import Progress
@@ -170,7 +170,7 @@ def _check_count(store: Store, part: Part, count: int) -> None:
             "or fewer, or make a larger dataset in another folder",
             path=store.path,
             have=have,
-            part=part,
+            part=word(part),
             count=count,
         )
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from miwake.errors import Phrase, TaskError, nearest
+from miwake.errors import Phrase, TaskError, nearest, reason
 from miwake.tasks import builtin as tasks
 from miwake.tasks.task import built_in_tasks
 
@@ -40,6 +40,6 @@ def write_task_file(path: Path, like: str | None = None) -> Path:
         ) from None
     except OSError as error:
         raise TaskError(
-            "{path} can't be written ({why}); name another file", path=path, why=error.strerror
+            "{path} can't be written ({why}); name another file", path=path, why=reason(error)
         ) from error
     return path

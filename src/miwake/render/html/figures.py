@@ -9,7 +9,7 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from miwake.input_spec import kind_of
-from miwake.messages import SENTENCES, join_sentences, translate
+from miwake.messages import has_message, join_sentences, translate
 from miwake.render.html.axes import axis
 from miwake.render.html.charts import DOTS, Series, columns, curves, scatter
 from miwake.render.html.error_analysis import (
@@ -70,7 +70,7 @@ def _learning(record: Record, name: str, lang: str) -> Figure:
             lines.append(Series(epochs, values, style))
             legend.append((style, part))
             said.append(_sentence("from_to", lang, name=part, first=known[0], last=known[-1]))
-    known_name = f"report.metric.{name}" in SENTENCES
+    known_name = has_message(f"report.metric.{name}")
     title = translate(f"report.metric.{name}", lang) if known_name else name
     across = axis(epochs, _sentence("epoch", lang), steps=5, least=1)
     up = axis(

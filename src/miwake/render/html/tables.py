@@ -5,8 +5,7 @@ from functools import partial
 from typing import Any
 
 from miwake.findings import SIGNS
-from miwake.messages import LANGUAGES, SENTENCES, join_sentences, translate
-from miwake.messages.look import view_name
+from miwake.messages import has_message, join_sentences, translate, view_name
 from miwake.render.html.axes import Axis, axis, written
 from miwake.render.html.charts import interval
 from miwake.run.record import Record
@@ -57,7 +56,7 @@ def comparison(record: Record, score: Mapping[str, float] | None, lang: str) -> 
     named: Named = [(say("report.network", network=record.network), score)]
     if record.views:
         first = max(record.views, key=lambda view: view["accuracy"])
-        name = view_words(first["view"], lang)
+        name = view_name(first["view"], lang)
         named.append((say("report.view", name=name), first))
     if record.best:
         named.append((say("report.best"), record.best))
@@ -70,7 +69,7 @@ def views(record: Record, score: Mapping[str, float] | None, lang: str) -> Row |
         return None
     ordered = sorted(record.views, key=lambda view: -view["accuracy"])
     named: Named = [(translate("report.network", lang, network=record.network), score)]
-    named += [(view_words(view["view"], lang), view) for view in ordered[:MOST_VIEWS]]
+    named += [(view_name(view["view"], lang), view) for view in ordered[:MOST_VIEWS]]
     named.sort(key=lambda pair: -pair[1]["accuracy"])
     left = len(ordered) - MOST_VIEWS
     more = translate("report.views.more", lang, n=left) if left > 0 else ""
@@ -140,14 +139,9 @@ def seconds(record: Record, lang: str) -> list[tuple[str, str]]:
     return [(_words(f"seconds.{stage}", stage, lang), taken) for stage, taken in known.items()]
 
 
-def view_words(view: str, lang: str) -> str:
-    """What a view is called."""
-    return view_name(view, LANGUAGES.index(lang))
-
-
 def _words(key: str, otherwise: str, lang: str) -> str:
     key = f"report.{key}"
-    return translate(key, lang) if key in SENTENCES else otherwise
+    return translate(key, lang) if has_message(key) else otherwise
 
 
 def _said(check: Mapping[str, Any], lang: str) -> str:

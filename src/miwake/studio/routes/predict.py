@@ -9,7 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from miwake.messages import LANGUAGES
+from miwake.messages import languages
 from miwake.run.folder import REPORT, read_record
 from miwake.run.record import plain
 from miwake.studio import runs
@@ -103,7 +103,7 @@ class Asking:
         """A file of a run: the report to look at, others to take home."""
         run, file = request.path_params["run"], request.path_params["file"]
         lang = request.query_params.get("lang")
-        if file == REPORT and lang in LANGUAGES:
+        if file == REPORT and lang in languages():
             folder = self._folder(request)
             if not _speaks(folder / file, lang):
                 await self.jobs.ask("report", run=str(folder), lang=lang)

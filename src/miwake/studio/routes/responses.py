@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from miwake.errors import MiwakeError, RunError, of_system
-from miwake.messages import LANGUAGES, render_error_in_all, translate
+from miwake.messages import languages, render_error_in_all, translate
 from miwake.studio.field_names import in_fields
 from miwake.studio.training_jobs import Busy
 from miwake.studio.worker.client import WorkerError
@@ -57,7 +57,7 @@ def problem(status: int, text: dict[str, str], line: int | None = None) -> Respo
 
 def words(key: str) -> dict[str, str]:
     """A sentence in all languages."""
-    return {lang: translate(key, lang) for lang in LANGUAGES}
+    return {lang: translate(key, lang) for lang in languages()}
 
 
 def check_language(lang: Any) -> str:
@@ -66,7 +66,7 @@ def check_language(lang: Any) -> str:
     Raises:
         Refused: it is none of those that are spoken.
     """
-    if lang not in LANGUAGES:
+    if lang not in languages():
         raise Refused(400, "studio.json_only")
     return str(lang)
 

@@ -12,9 +12,8 @@ from miwake.dataset import Dataset
 from miwake.errors import Phrase
 from miwake.findings import Finding
 from miwake.input_spec import TableSpec, kind_of
-from miwake.messages import LANGUAGES, render_error_in_all
+from miwake.messages import languages, render_error_in_all, view_name
 from miwake.readers.registry import fingerprint
-from miwake.render.html.tables import view_words
 from miwake.runtime.timer import Stages
 from miwake.studio.field_names import in_fields
 from miwake.studio.request import Order
@@ -79,7 +78,7 @@ def look_at(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     tell("stage", stage="draw")
     examples = {name: data.x_train[list(places)] for name, places in found.examples.items()}
     views = [
-        trial.as_json() | {"name": {lang: view_words(trial.view, lang) for lang in LANGUAGES}}
+        trial.as_json() | {"name": {lang: view_name(trial.view, lang) for lang in languages()}}
         for trial in found.views
     ]
     return {
@@ -92,7 +91,7 @@ def look_at(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         "epochs": task.default("epochs", 5),
         "figure": {
             lang: svg(examples_figure(examples, found.kind, lang, found.columns))
-            for lang in LANGUAGES
+            for lang in languages()
         },
     }
 
@@ -150,7 +149,7 @@ def warm(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:  # noqa: ARG00
 
 def both(check: Finding) -> dict[str, Any]:
     """A finding with its words in all languages."""
-    return check.as_json() | {"text": in_fields({lang: check.text(lang) for lang in LANGUAGES})}
+    return check.as_json() | {"text": in_fields({lang: check.text(lang) for lang in languages()})}
 
 
 def _train(

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import DataError, MiwakeError, Phrase
+from miwake.errors import DataError, MiwakeError, Phrase, reason
 
 Array = NDArray[np.uint8]
 Arrays = dict[str, Array]
@@ -134,4 +134,4 @@ def told(error: Exception) -> Phrase | MiwakeError | str:
         return Phrase("damaged")
     if isinstance(error, MiwakeError):
         return error
-    return (error.strerror if isinstance(error, OSError) else str(error)) or Phrase("failed")
+    return reason(error) if isinstance(error, OSError) else str(error) or Phrase("failed")
