@@ -19,7 +19,6 @@ LAYERS = [
     *("studio", "cli"),
 ]
 OPEN = {  # arrows that still run up
-    ("dataset", "tasks"),
     ("generate", "tasks"),
     ("readers", "generate"),
     ("messages", "errors"),

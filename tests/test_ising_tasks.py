@@ -81,7 +81,7 @@ def test_too_small_a_lattice_is_refused():
 def test_the_network_comes_near_the_best_possible_and_can_be_kept(tmp_path):
     data = load_task("ising", {"SIZE": 8}).make(train=12_000, test=8_000, seed=3)
     run = miwake.train(data, epochs=8)
-    best = np.mean(data.task.file.best(data.x_test) == data.y_test)
+    best = np.mean(data.origin.best(data.x_test) == data.y_test)
     assert best - 0.01 < run.result.accuracy.accuracy < best + 0.005
     kept = miwake.load_run(run.save(tmp_path / "run"))
     assert kept.predict(data.x_test[:50]) == run.predict(data.x_test[:50])

@@ -1,8 +1,8 @@
 """Dataset: examples, their labels and their facts, as plain arrays."""
 
-from collections.abc import Generator, Mapping
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +10,104 @@ from numpy.typing import NDArray
 from miwake.errors import DataError
 from miwake.findings import Finding, NextSteps
 from miwake.input_spec import ImageSpec, Kind, TableSpec, kind_of
-from miwake.plan import DataPlan, ReaderOptions, TrainingPlan
+from miwake.plan import DataPlan, TrainingPlan
 from miwake.runtime.html_repr import HtmlRepr
 
-if TYPE_CHECKING:
-    from miwake.tasks.task import Task
-
 Facts = Mapping[str, NDArray[Any]]
+
+ARRAYS = {"name": "data", "title": "arrays", "origin": None, "text": None}  # the record of no task
+
+
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """Examples x, what is to be learned of them, and their facts: one entry an example each."""
+
+    x: NDArray[Any]
+    y: NDArray[Any]
+    facts: dict[str, NDArray[Any]]
+
+    def first(self, count: int) -> "Examples":
+        """The first `count` of them."""
+        facts = {name: values[:count] for name, values in self.facts.items()}
+        return Examples(self.x[:count], self.y[:count], facts)
+
+
+class Simulator(Protocol):
+    """What makes more examples of the kind that a dataset holds."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes that it makes examples of."""
+        ...
+
+    def make(
+        self, train: int | None = None, test: int | None = None, seed: int = 0, *, fresh: bool
+    ) -> "Dataset":
+        """Make a dataset; with `fresh`, one whose epochs each get examples of their own."""
+        ...
+
+    def fresh(self, count: int, seed: int = 0, only: str | None = None) -> Examples:
+        """Make examples that neither training nor testing has met, of one class or of all."""
+        ...
+
+
+class TaskFunctions(Protocol):
+    """What a task file defines besides its classes; it is pickled as the file's text."""
+
+    @property
+    def name(self) -> str:
+        """The file's name, for messages."""
+        ...
+
+    @property
+    def networks(self) -> Mapping[str, Callable[..., Any]]:
+        """Functions of (input_shape, outputs) that build a Keras model, by name."""
+        ...
+
+    @property
+    def best(self) -> Callable[..., Any] | None:
+        """The best rule known: a function of a batch of examples."""
+        ...
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a dataset came from, as plain facts and functions.
+
+    Attributes:
+        plan: the task and how it is read; the counts and the seed are the dataset's.
+        title: of the task.
+        record: the task as a run's record keeps it.
+        defaults: the usual train, test, epochs and network.
+        functions: the task file's networks and best rule.
+        built_in: whether the task comes with miwake.
+        can_make: whether a dataset can have as many examples as one asks for.
+        simulator: makes more examples of the kind; None where there are no more than were read.
+    """
+
+    plan: DataPlan
+    title: str
+    record: Mapping[str, Any]
+    defaults: Mapping[str, Any]
+    functions: TaskFunctions = field(repr=False)
+    built_in: bool = False
+    can_make: bool = False
+    simulator: Simulator | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The task's short name."""
+        return str(self.record["name"])
+
+    @property
+    def networks(self) -> Mapping[str, Callable[..., Any]]:
+        """The networks in the task file, by name."""
+        return self.functions.networks
+
+    @property
+    def best(self) -> Callable[..., Any] | None:
+        """The best rule known."""
+        return self.functions.best
 
 
 @runtime_checkable
@@ -81,7 +172,7 @@ class Dataset(HtmlRepr):
         seed: what the examples were made from.
         reading: how examples were read from files, where they were.
         notes: what is to be said about data that a user brought.
-        task: the task that made them, if one did.
+        origin: the task that they came from, if there was one.
         stream: where the examples for training come from while it runs; x_train, y_train and
             facts_train are a sample of them then. None where they are all there are.
     """
@@ -97,7 +188,7 @@ class Dataset(HtmlRepr):
     seed: int = 0
     reading: ImageSpec | TableSpec | None = None
     notes: tuple[Finding, ...] = ()
-    task: "Task | None" = field(default=None, repr=False)
+    origin: Origin | None = field(default=None, repr=False)
     stream: Stream | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -132,6 +223,11 @@ class Dataset(HtmlRepr):
             )
 
     @property
+    def task_record(self) -> Mapping[str, Any]:
+        """The task that it came from, as a run's record keeps it."""
+        return self.origin.record if self.origin else ARRAYS
+
+    @property
     def train(self) -> int:
         """How many examples an epoch trains on."""
         return self.stream.count if self.stream else len(self.y_train)
@@ -154,13 +250,9 @@ class Dataset(HtmlRepr):
     @property
     def plan(self) -> DataPlan:
         """What it takes to have the same dataset again, every number named."""
-        task = self.task
+        plan = self.origin.plan if self.origin else DataPlan()
         counts: dict[str, Any] = {"train": self.train, "test": len(self.y_test)}
-        counts |= {"seed": self.seed, "fresh": self.fresh}
-        if task is None or task.origin is None:
-            return DataPlan(**counts)
-        reader = ReaderOptions(**asdict(task.options)) if task.options else ReaderOptions()
-        return DataPlan(task.origin, task.file.changed, task.data, reader, task.jit, **counts)
+        return replace(plan, **counts, seed=self.seed, fresh=self.fresh)
 
     @property
     def outputs(self) -> int:
@@ -175,9 +267,8 @@ def next_steps(data: Dataset, plan: TrainingPlan) -> NextSteps:
         data: what was trained on.
         plan: what was done.
     """
-    usual = {"train": None, "test": None, "seed": 0, "network": "dense", "epochs": 5}
-    task = data.task
-    if task is None:
+    origin = data.origin
+    if origin is None:
         return NextSteps(plan)
-    usual = {name: task.default(name, value) for name, value in usual.items()}
-    return NextSteps(plan, usual, task.can_make)
+    names = ("train", "test", "seed", "network", "epochs")
+    return NextSteps(plan, {name: origin.defaults[name] for name in names}, origin.can_make)

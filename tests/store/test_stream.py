@@ -10,7 +10,7 @@ from miwake.store import stream as streaming
 from miwake.store.read import open_store
 from miwake.store.stream import Streamed
 from miwake.tasks import stored_task as stored
-from miwake.tasks.load import planned_task
+from miwake.tasks.load import from_record
 from miwake.training.networks import build
 
 TRAIN, SEED = 1500, 3
@@ -129,12 +129,12 @@ def test_a_stopped_training_ends_with_the_same_weights(path, small_windows, tmp_
 
 
 def test_a_training_goes_on_with_the_dataset_that_it_began_with(path, small_windows, tmp_path):
-    kept = miwake.load_task(path).kept
-    assert planned_task(kept).store.path == str(path)
+    kept = miwake.load_task(path).record()
+    assert from_record(kept, stored=True).store.path == str(path)
     with pytest.raises(RunError, match="another dataset"):
-        planned_task(kept | {"sha256": "0"})
+        from_record(kept | {"sha256": "0"}, stored=True)
     with pytest.raises(DataError, match="holds no dataset"):
-        planned_task(kept | {"stored": str(tmp_path)})
+        from_record(kept | {"stored": str(tmp_path)}, stored=True)
 
 
 def test_a_damaged_chunk_ends_the_training_and_is_named(path, small_windows, tmp_path):

@@ -1,7 +1,6 @@
 """Data that a task loads in Keras' form."""
 
 import textwrap
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,11 +12,11 @@ from miwake.tasks.task_file import read_task_file
 
 X = np.arange(60, dtype=np.uint8).reshape(20, 3)
 Y = np.arange(20) % 4
-TASK = SimpleNamespace(file=SimpleNamespace(name="mine.py"))
+AT = "mine.py: load_data"
 
 
 def load(train=(X, Y), test=(X[:8], Y[:8]), classes=(), keep=None, seed=0):
-    return from_loaded((train, test), classes, keep, keep, seed, TASK)
+    return from_loaded((train, test), classes, keep, keep, seed, AT)
 
 
 def test_all_of_it_is_kept_as_it_is():
@@ -101,7 +100,7 @@ def test_a_part_has_no_example_twice():
 )
 def test_another_form_is_told_in_one_line(loaded, told):
     with pytest.raises(MiwakeError) as caught:
-        from_loaded(loaded, (), None, None, 0, TASK)
+        from_loaded(loaded, (), None, None, 0, AT)
     assert str(caught.value).startswith(f"mine.py: {told}")
     assert "\n" not in str(caught.value)
 

@@ -16,7 +16,7 @@ def dataset(shape, classes=3, dtype=np.float32, high=1.0, task=None, target=None
     x = (rng.random((40, *shape)) * high).astype(dtype)
     y = rng.integers(0, classes, 40).astype(np.int32) if not target else rng.random(40)
     names = () if target else tuple(f"class{i}" for i in range(classes))
-    return Dataset(x, y, x, y, names, target, task=task)
+    return Dataset(x, y, x, y, names, target, origin=task and task.describe())
 
 
 def kinds(model):

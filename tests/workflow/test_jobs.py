@@ -11,7 +11,6 @@ import miwake
 from made_datasets import task
 from miwake.errors import ArgumentError
 from miwake.tasks import stored_task as stored
-from miwake.tasks.load import task_record
 from miwake.workflow.jobs import Job, data_of, forget_data, travelling
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent")
@@ -129,7 +128,8 @@ def test_another_dataset_in_the_same_folder_is_another_job(tmp_path):
 
 def test_a_relative_folder_of_data_is_named_from_the_root(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    data = task(DEADLY).make(10, 10)
-    data.task.data = "digits"
-    assert task_record(data)["data"] == "digits"
+    digits = task(DEADLY)
+    digits.data = "digits"
+    data = digits.make(10, 10)
+    assert data.task_record["data"] == "digits"
     assert travelling(data)["data"] == str(tmp_path / "digits")

@@ -150,15 +150,15 @@ def look(data: Dataset, seed: int = 0, fitted: int = FITTED) -> Look:
 
 def with_warnings(found: Look, data: Dataset) -> Look:
     """What was seen in examples, under the name of their task and with what follows from it."""
-    if data.task:
-        found = replace(found, task=data.task.name, title=data.task.title, train=data.train)
+    if data.origin:
+        found = replace(found, task=data.origin.name, title=data.origin.title, train=data.train)
     return replace(found, warnings=tuple(_warnings(found, data)))
 
 
 def _warnings(found: Look, data: Dataset) -> Iterator[Finding]:
     action = None
-    if data.task and data.task.origin is not None:
-        network, epochs = data.task.default("network", "dense"), data.task.default("epochs", 5)
+    if data.origin and data.plan.task is not None:
+        network, epochs = data.origin.defaults["network"], data.origin.defaults["epochs"]
         action = next_steps(data, TrainingPlan(data.plan, network, epochs)).train()
     yield from data.notes
     yield from check_balance(found.statistics, found.classes, found.chance)

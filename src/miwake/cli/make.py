@@ -69,10 +69,10 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
 def _kept(path: str) -> tuple[Any, tuple[int, int, int]]:
     """The task in a dataset, and what was asked of it."""
     from miwake.store.manifest import read_manifest
-    from miwake.tasks.load import kept_task
+    from miwake.tasks.load import from_record
 
     kept = read_manifest(path)
-    return kept_task(kept.task), (kept.layout.train, kept.layout.test, kept.seed)
+    return from_record(kept.task), (kept.layout.train, kept.layout.test, kept.seed)
 
 
 def _lines(written: "Written", manifest: "Manifest", repair: bool, lang: str) -> Iterator[str]:

@@ -134,7 +134,7 @@ def _resume(
     from miwake.audit.background import looking_beside
     from miwake.run.checkpoint import read_plan
     from miwake.runtime.file_lock import lock_folder
-    from miwake.tasks.load import planned_task
+    from miwake.tasks.load import from_record
 
     with lock_folder(folder):
         plan = read_plan(folder)
@@ -142,7 +142,7 @@ def _resume(
         options |= {"repeats": plan.repeats, "network": plan.network, "seed": plan.seed, **means}
         options |= {"folder": folder, "checks": plan.checks}
         with looking_beside(plan.checks) as ask:
-            task = planned_task(plan.task)
+            task = from_record(plan.task, stored=True)
             counts = plan.train, plan.test
             data = made_data(task, *counts, plan.data_seed, stages, quiet, plan.fresh, lang)
             run, finished = _train(data, stages, quiet, lang, looked=ask(data), **options)

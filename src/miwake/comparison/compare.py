@@ -15,7 +15,7 @@ from miwake.errors import ArgumentError, NetworkError
 from miwake.readers.split import keep
 from miwake.runtime.executors import WorkerConfig
 from miwake.stats.per_example import Scores, scores_of
-from miwake.tasks.load import task_record
+from miwake.tasks.load import from_record
 from miwake.tasks.task import Task
 from miwake.training.networks import fitting, names_for
 from miwake.workflow.jobs import (
@@ -82,15 +82,14 @@ def compare(  # noqa: PLR0913  each may be left out
             sizes=sizes,
             repeats=repeats,
         )
-    task = data if isinstance(data, Task) else data.task
-    arrays = data if isinstance(data, Dataset) and task is None else None
+    arrays = data if isinstance(data, Dataset) and data.origin is None else None
     counts: list[int | None] = [*sizes] or [None if arrays is None else len(arrays.y_train)]
-    first = _first(arrays, task, counts[-1], test, seed)
+    first = _first(data, counts[-1], test, seed)
     names = list(dict.fromkeys(given or fitting(first)))
     _check_networks(names, first)
     seeds = tuple(range(seed, seed + repeats))
     config = WorkerConfig(executor, workers)
-    known = travelling(first) if config.leaves_process or can_travel(task_record(first)) else {}
+    known = travelling(first) if config.leaves_process or can_travel(first.task_record) else {}
     jobs = [
         Job(known, network, count, len(first.y_test), first.seed, seeds, epochs, batch_size)
         for count in counts
@@ -105,14 +104,14 @@ def compare(  # noqa: PLR0913  each may be left out
     return _comparison(first, ordered, seeds, epochs)
 
 
-def _first(
-    whole: Dataset | None, task: Task | None, train: int | None, test: int | None, seed: int
-) -> Dataset:
+def _first(data: Task | Dataset, train: int | None, test: int | None, seed: int) -> Dataset:
     """The largest amount of data, so that what can't be had is known before anything is done."""
-    if whole is not None:
-        return keep(whole, train, test)
-    assert task is not None
-    return task.make(train, test, seed)
+    if isinstance(data, Task):
+        return data.make(train, test, seed)
+    if data.origin is None:
+        return keep(data, train, test)
+    maker = data.origin.simulator or from_record(data.origin.record, stored=True)
+    return maker.make(train, test, seed, fresh=False)
 
 
 def _check_networks(networks: Sequence[str], data: Dataset) -> None:
@@ -175,13 +174,13 @@ def _comparison(
     between, more = contrasts_of(scores)
     counts = np.bincount(data.y_test) if data.classes else None
     return Comparison(
-        title=data.task.title if data.task else "Data",
-        origin=data.task.origin if data.task else None,
+        title=data.origin.title if data.origin else "Data",
+        origin=data.plan.task,
         test=len(data.y_test),
         epochs=epochs,
         rows=tuple(rows_of(scores, seeds, "test_accuracy" if data.classes else "test_r2")),
         between=between,
         more=more,
-        can_make=data.task is not None and data.task.file.load_data is None,
+        can_make=data.origin is not None and data.origin.can_make,
         chance=None if counts is None else float(counts.max() / len(data.y_test)),
     )

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.dataset import Examples
 from miwake.errors import MiwakeError, Phrase, TaskError, word
 from miwake.generate.jit_check import Refused
 from miwake.generate.jit_loop import check_loop, compiled_loop
@@ -81,15 +82,6 @@ class Order:
     def chunks(self, source: Source) -> range:
         """The numbers of the chunks."""
         return range(-(-self.count // self.chunk_size(source)))
-
-
-@dataclass(frozen=True, eq=False)
-class Examples:
-    """Examples x, their class numbers y and their facts, arrays with one entry an example."""
-
-    x: NDArray[Any]
-    y: NDArray[np.int32]
-    facts: dict[str, NDArray[Any]]
 
 
 def make_chunk(source: Source, order: Order, number: int) -> Examples:

@@ -15,8 +15,9 @@ from concurrent.futures import (
 
 import numpy as np
 
+from miwake.dataset import Examples
 from miwake.errors import DataError, MiwakeError, TaskError
-from miwake.generate.chunk import Examples, Order, Source, make_chunks
+from miwake.generate.chunk import Order, Source, make_chunks
 from miwake.generate.validate import common_type, put_facts
 from miwake.runtime.processes import all_cores, cores, is_picklable
 from miwake.runtime.sandbox import surroundings

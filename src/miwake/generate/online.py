@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.dataset import Examples
 from miwake.errors import TaskError
-from miwake.generate.chunk import EPOCH, Examples, Order, Source, make_chunks
+from miwake.generate.chunk import EPOCH, Order, Source, make_chunks
 from miwake.generate.generate import ended, make_examples, seconds_each
 from miwake.runtime.processes import cores, is_picklable, pool
 

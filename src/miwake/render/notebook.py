@@ -64,7 +64,7 @@ def _(data: Dataset, lang: str) -> dict[str, Any]:
     what = say("look_classes", count=len(data.classes))
     if data.target is not None:
         what = say("look_regression", target=data.target)
-    title = data.task.title if data.task else say("look_untitled")
+    title = data.origin.title if data.origin else say("look_untitled")
     about: dict[str, Any] = {"train": data.train, "test": len(data.y_test), "shape": data.shape}
     names = data.classes or (say("look_all"),)
     return {

@@ -21,7 +21,7 @@ BAR = "━" * 20
 def data_line(data: Dataset, lang: str = "en") -> str:
     """What a dataset is, in one line."""
     about = {
-        "title": data.task.title if data.task else "Data",
+        "title": data.origin.title if data.origin else "Data",
         "what": translate("look_regression", lang, target=data.target)
         if data.target
         else translate("look_classes", lang, count=len(data.classes)),

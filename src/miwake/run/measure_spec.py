@@ -14,7 +14,7 @@ def measure_spec(data: Dataset) -> InputSpec:
     """Measure what the examples of a dataset look like."""
     image = data.kind == "image"
     max_value = measure_max_value(data.x_train) if image else 1.0
-    task = data.task if data.task and data.task.built_in else None
+    origin = data.origin if data.origin and data.origin.built_in else None
     return InputSpec(
         shape=data.shape,
         dtype=str(data.x_train.dtype),
@@ -24,8 +24,8 @@ def measure_spec(data: Dataset) -> InputSpec:
         max_value=max_value,
         image=data.reading if isinstance(data.reading, ImageSpec) else None,
         table=data.reading if isinstance(data.reading, TableSpec) else None,
-        task=task.name if task else None,
-        settings=dict(task.file.changed) if task else {},
+        task=origin.name if origin else None,
+        settings=dict(origin.plan.settings) if origin else {},
         test=len(data.x_test),
         seed=data.seed,
     )

@@ -22,7 +22,7 @@ from miwake.run.predictions import Evaluation, Prediction, predictions_of
 from miwake.run.record import Record
 from miwake.runtime.html_repr import HtmlRepr
 from miwake.stats.evaluation import Result, evaluate_outputs
-from miwake.tasks.load import kept_task, load_task
+from miwake.tasks.load import from_record, load_task
 from miwake.tasks.task import Task, built_in_tasks
 from miwake.training.predict import answers_of
 
@@ -95,7 +95,7 @@ class Run(HtmlRepr):
             task, test = self.task(), self.record.test if self.record else self.spec.test
             seed = self.spec.seed
             examples = task.first_tests(count, test or task.default("test"), seed)
-            x, y = examples.x, task.labels(examples)
+            x, y = examples.x, examples.y
         answers = [self.spec.classes[n] if self.spec.classes else float(n) for n in y]
         return self._predict(x, [f"test[{i}]" for i in range(len(x))], answers)
 
@@ -137,11 +137,12 @@ class Run(HtmlRepr):
         Raises:
             RunError: it was not kept; TaskError: it can't be read.
         """
-        if self.data is not None and self.data.task is not None:
-            return self.data.task
+        if self.data is not None and self.data.origin is not None:
+            simulator = self.data.origin.simulator
+            return simulator if isinstance(simulator, Task) else from_record(self.data.task_record)
         if self.record is None and self.spec.task in built_in_tasks():  # never a file it names
             return load_task(str(self.spec.task), self.spec.settings)
-        return kept_task(self.record.task if self.record else {})
+        return from_record(self.record.task if self.record else {})
 
     def report(self, lang: str | None = None) -> str:
         """What came of the run, as the text of an HTML page that needs no other file.
@@ -223,11 +224,9 @@ class Run(HtmlRepr):
         try:
             task = self.task()
             made = task.first_tests(self.record.test, self.record.test, self.spec.seed)
-            y = task.labels(made)
-            found = Answered(
-                made.x, y, answers_of(self.model, made.x, self.spec.classes), made.facts
-            )
-            result = evaluate_outputs(found.answers, y, self.spec.classes)
+            answers = answers_of(self.model, made.x, self.spec.classes)
+            found = Answered(made.x, made.y, answers, made.facts)
+            result = evaluate_outputs(answers, made.y, self.spec.classes)
         except (MiwakeError, ValueError, KeyError, TypeError, IndexError):
             return None
         same = np.isclose(result.loss, self.record.results.get("test_loss") or np.nan, rtol=0.01)
@@ -244,9 +243,9 @@ class Run(HtmlRepr):
         return evaluate_outputs(answers_of(self.model, x, self.spec.classes), y, self.spec.classes)
 
     def _can_make_fresh(self) -> bool:
-        if self.data is not None and self.data.task is None:
-            return False
-        return self.task().file.load_data is None
+        if self.data is not None:
+            return self.data.origin is not None and self.data.origin.simulator is not None
+        return self.task().can_simulate
 
     def _test_part(self, test: int | None) -> tuple[NDArray[Any], NDArray[Any]]:
         seed = self.spec.seed
@@ -257,7 +256,7 @@ class Run(HtmlRepr):
         self, task: Task, n: int, seed: int, only: str | None = None
     ) -> tuple[NDArray[Any], NDArray[Any]]:
         made = task.fresh(n, seed, only)
-        return made.x, task.labels(made)
+        return made.x, made.y
 
 
 def load_run(path: str | Path) -> Run:

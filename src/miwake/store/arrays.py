@@ -4,8 +4,8 @@ import threading
 from functools import lru_cache
 from typing import Any
 
+from miwake.dataset import Examples
 from miwake.errors import DataError
-from miwake.generate.chunk import Examples
 from miwake.store.layout import PARTS, Layout, Part
 
 GROUP, METADATA = "zarr.json", "/zarr.json"

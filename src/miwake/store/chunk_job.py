@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 import miwake
+from miwake.dataset import Examples
 from miwake.errors import TaskError, WorkerError
-from miwake.generate.chunk import Examples, Order, learned, make_chunk, surroundings_of
+from miwake.generate.chunk import Order, learned, make_chunk, surroundings_of
 from miwake.generate.generate import seconds_each
 from miwake.generate.validate import common_type, put_facts
 from miwake.runtime.allocator import keep_freed_memory

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from miwake.dataset import Examples
 from miwake.errors import DataError
-from miwake.generate.chunk import Examples
 from miwake.store.arrays import METADATA, unpack
 from miwake.store.check import DAMAGED, MISSING, Damage, damaged, missing_chunks
 from miwake.store.layout import Part

@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.generate.chunk import Examples
+from miwake.dataset import Examples
 from miwake.store.read import Store
 
 WINDOW_BYTES = 40 * 2**20  # of examples that are shuffled with each other, and of what is read
@@ -104,7 +104,7 @@ class Streamed:
 
     def _read(self, number: int) -> Examples:
         start, stop = self._span(number)
-        return first_of(self.store.read("train", number), stop - start)
+        return self.store.read("train", number).first(stop - start)
 
     def _sample(self, chunks: int) -> Examples:
         """Whole chunks, drawn with the dataset's seed."""
@@ -116,12 +116,6 @@ class Streamed:
 def bytes_of(store: Store) -> int:
     """How many bytes the numbers of one example are."""
     return max(1, int(np.prod(store.shape, dtype=np.int64)) * store.dtype.itemsize)
-
-
-def first_of(examples: Examples, count: int) -> Examples:
-    """The first so many of examples."""
-    facts = {name: values[:count] for name, values in examples.facts.items()}
-    return Examples(examples.x[:count], examples.y[:count], facts)
 
 
 def joined(parts: list[Examples]) -> Examples:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from miwake.dataset import Dataset
 from miwake.errors import Phrase, RunError, TaskError, nearest
 from miwake.generate.jit_loop import has_numba
 from miwake.readers.registry import Options, fingerprint, kind_of_path, refuse_options
@@ -75,62 +74,57 @@ def _of_file(file: TaskFile, origin: str, data: str | Path | None, jit: bool) ->
     return task
 
 
-def task_record(data: Dataset) -> dict[str, Any]:
-    """A dataset's task as a run's record keeps it."""
-    if data.task is None:
-        return {"name": "data", "title": "arrays", "origin": None, "text": None}
-    return data.task.kept
-
-
-def kept_task(kept: Mapping[str, Any]) -> Task:
+def from_record(record: Mapping[str, Any], *, stored: bool = False) -> Task:
     """The task that a run's record keeps, read again from its own text.
 
+    Args:
+        record: what `Task.record` gave.
+        stored: whether to read its dataset on disk, if it had one.
+
     Raises:
-        RunError: its text was not kept; TaskError: it can't be read.
+        RunError: its text was not kept, or its data is no longer there; TaskError: it can't be
+            read; DataError: its dataset is no longer there.
     """
-    if kept.get("options") is not None:
-        return _own_data(kept)
-    if not kept.get("text"):
+    if stored and record.get("stored"):
+        return _stored(record)
+    if record.get("options") is not None:
+        return _own_data(record)
+    if not record.get("text"):
         raise RunError(
             "this run does not say how to make its examples; give files or arrays to predict, "
             "or evaluate where its task is at hand"
         )
-    file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
-    task = Task.of_file(file, kept["origin"], kept["data"])
-    task.jit = kept.get("jit", False) and has_numba()
+    file = read_task_file(record["text"], record["file"], record["folder"], record["changed"])
+    task = Task.of_file(file, record["origin"], record["data"])
+    task.jit = record.get("jit", False) and has_numba()
     return task
 
 
-def planned_task(kept: Mapping[str, Any]) -> Task:
-    """The task that an unfinished training goes on with: its dataset on disk, if it had one.
-
-    Raises:
-        RunError, DataError: it is no longer there, or another; TaskError: it can't be read.
-    """
-    if not kept.get("stored"):
-        return kept_task(kept)
-    task = StoredTask.at(kept["stored"])
-    if task.kept["sha256"] != kept["sha256"] or task.kept["changed"] != kept["changed"]:
+def _stored(record: Mapping[str, Any]) -> Task:
+    """The written dataset that a training began with, if it is still what it was."""
+    task = StoredTask.at(record["stored"])
+    there = task.record()
+    if (there["sha256"], there["changed"]) != (record["sha256"], record["changed"]):
         raise RunError(
-            "{path} holds another dataset than this training began with", path=kept["stored"]
+            "{path} holds another dataset than this training began with", path=record["stored"]
         )
     return task
 
 
-def _own_data(kept: Mapping[str, Any]) -> Task:
+def _own_data(record: Mapping[str, Any]) -> Task:
     """The user's own data that a run was trained on, if it is still what it was."""
-    path = Path(kept["origin"])
+    path = Path(record["origin"])
     if not path.exists():
         raise RunError(
             "the data of this run is no longer at {path}; bring it back there", path=path
         )
-    if fingerprint(path) != kept["sha256"]:
+    if fingerprint(path) != record["sha256"]:
         raise RunError(
             "{path} has changed since this run was trained, so what was kept for testing can't "
             "be told from what was trained on; train again, or give files to predict",
             path=path,
         )
-    return load_task(path, **kept["options"])
+    return load_task(path, **record["options"])
 
 
 def _refuse_more(

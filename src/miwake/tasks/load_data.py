@@ -1,6 +1,6 @@
 """Data that a task loads in Keras' form: ((x_train, y_train), (x_test, y_test))."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,9 +8,6 @@ from numpy.typing import NDArray
 from miwake.dataset import Dataset
 from miwake.errors import DataError
 from miwake.generate.validate import as_example
-
-if TYPE_CHECKING:
-    from miwake.tasks.task import Task
 
 TRAIN_STREAM, TEST_STREAM = (3, 0), (3, 1)  # apart from the streams that examples are made of
 
@@ -21,7 +18,7 @@ def from_loaded(
     train: int | None,
     test: int | None,
     seed: int,
-    task: "Task",
+    at: str,
 ) -> Dataset:
     """A Dataset of what `load_data` returned, or of a part of it drawn with the seed.
 
@@ -31,12 +28,11 @@ def from_loaded(
         train: how many examples for training to keep; None: all.
         test: the same for testing.
         seed: decides which are kept.
-        task: the task, for messages and for the Dataset.
+        at: whose data it is, for messages.
 
     Raises:
         DataError: it has another form, or fewer examples than asked for.
     """
-    at = f"{task.file.name}: load_data"
     try:
         (x_train, y_train), (x_test, y_test) = loaded
     except (TypeError, ValueError):
@@ -61,7 +57,6 @@ def from_loaded(
         y_test=_numbers(y_test, names, at),
         classes=names,
         seed=seed,
-        task=task,
     )
 
 

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.dataset import Dataset
+from miwake.dataset import Dataset, Examples
 from miwake.errors import DataError, word
 from miwake.findings import Finding
-from miwake.generate.chunk import Examples
 from miwake.generate.generate import Progress
 from miwake.store.layout import Part
 from miwake.store.read import Store, open_store
@@ -58,13 +57,12 @@ class StoredTask(Task):
         task.store = store
         return task
 
-    @property
-    def kept(self) -> dict[str, Any]:
+    def record(self) -> dict[str, Any]:
         """The task as plain data, where the dataset lies, and which one it is."""
         path, store = self.store.path, self.store
         stored = path if is_address(path) else str(Path(path).resolve())
         counts = {"train": store.train, "test": store.test, "seed": store.seed}
-        return super().kept | {"stored": stored, "written": counts}
+        return super().record() | {"stored": stored, "written": counts}
 
     def make(
         self,
@@ -134,7 +132,7 @@ class StoredTask(Task):
             facts_train=train.facts,
             facts_test=test.facts,
             seed=self.store.seed,
-            task=self,
+            origin=self.describe(),
         )
 
 

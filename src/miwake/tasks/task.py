@@ -3,20 +3,21 @@
 import inspect
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from miwake.dataset import Dataset
+from miwake.dataset import Dataset, Examples, Origin
 from miwake.errors import ArgumentError, MiwakeError, Phrase, TaskError, nearest
 from miwake.findings import Finding
-from miwake.generate.chunk import EPOCH, FRESH, TEST, TRAIN, Examples, Order, learned
+from miwake.generate.chunk import EPOCH, FRESH, TEST, TRAIN, Order, learned
 from miwake.generate.generate import Progress, make_examples
 from miwake.generate.jit import source_for
 from miwake.generate.online import Fresh, sample_size
 from miwake.generate.validate import common_type
+from miwake.plan import DataPlan, ReaderOptions
 from miwake.readers.registry import Options, fingerprint, read_own
 from miwake.readers.split import keep
 from miwake.runtime.executors import WorkerConfig
@@ -27,7 +28,7 @@ from miwake.tasks import builtin as tasks
 from miwake.tasks.load_data import from_loaded
 from miwake.tasks.task_file import TaskFile, explain, from_functions
 
-COUNTS = {"train": 60_000, "test": 10_000}
+USUAL = {"train": 60_000, "test": 10_000, "seed": 0, "epochs": 5, "network": "dense"}
 
 
 class Task:
@@ -46,6 +47,7 @@ class Task:
             stay the same to the last bit.
     """
 
+    _whole: tuple[tuple[Any, ...], Dataset] | None = None
     options: Options | None = None
     stored = False
     jit = False
@@ -108,9 +110,33 @@ class Task:
         """Whether it comes with miwake."""
         return self.origin in built_in_tasks()
 
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The usual train, test, epochs and network, and what else the task file sets."""
+        return {**USUAL, **self.file.defaults}
+
     def default(self, name: str, otherwise: Any = None) -> Any:
         """The task's own default for train, test, epochs or network."""
-        return self.file.defaults.get(name, COUNTS.get(name, otherwise))
+        return self.defaults.get(name, otherwise)
+
+    def describe(self) -> Origin:
+        """What its datasets came from, as plain facts."""
+        reader = ReaderOptions(**asdict(self.options)) if self.options else ReaderOptions()
+        return Origin(
+            plan=DataPlan(self.origin, self.file.changed, self.data, reader, self.jit),
+            title=self.title,
+            record=self.record(),
+            defaults=self.defaults,
+            functions=self.file,
+            built_in=self.built_in,
+            can_make=self.can_make,
+            simulator=self if self.can_simulate else None,
+        )
+
+    @property
+    def can_simulate(self) -> bool:
+        """Whether it has functions that make fresh examples."""
+        return self.file.load_data is None
 
     def make(
         self,
@@ -152,10 +178,11 @@ class Task:
                 name=self.name,
             )
         if self.file.load_data is not None and self.options is not None:
-            own = replace(self.file.load_data(seed, progress), seed=seed, task=self)
-            return self.part(own, train, test)
+            return self._part_of_own(seed, progress, train, test)
         if self.file.load_data is not None:
-            return from_loaded(self._load(), self.classes, train, test, seed, self)
+            at = f"{self.file.name}: load_data"
+            loaded = from_loaded(self._load(), self.classes, train, test, seed, at)
+            return replace(loaded, origin=self.describe())
         counts = train or self.default("train"), test or self.default("test")
         if fresh:
             return self._fresh_dataset(*counts, seed, progress)
@@ -238,17 +265,24 @@ class Task:
         counts = train or self.default("train"), test or self.default("test")
         orders = [Order(part, counts[part], seed) for part in (TRAIN, TEST)]
         source, notes = source_for(self.file, self.jit, orders)
-        wanted = Wanted(source, self.kept, *counts, seed)
+        wanted = Wanted(source, self.record(), *counts, seed)
         config = WorkerConfig(executor, workers, progress)
         return replace(write_dataset(wanted, str(path), config, repair), notes=notes)
 
-    def part(self, whole: Dataset, train: int | None, test: int | None) -> Dataset:
-        """What `make` gives for these counts, out of all there is of data that is loaded."""
-        if self.options is not None:
-            n = len(whole.y_train)
-            usual = {"train": n, "test": len(whole.y_test), "epochs": _epochs_for(train or n)}
-            self.file = replace(self.file, defaults=usual)
-        return keep(whole, train, test)
+    def _part_of_own(
+        self, seed: int, progress: Progress | None, train: int | None, test: int | None
+    ) -> Dataset:
+        """A part of a user's data; the whole is kept for other parts of it."""
+        assert self.file.load_data is not None
+        origin = self.describe()
+        of = seed, origin.record["sha256"]
+        if self._whole is None or self._whole[0] != of:
+            self._whole = of, replace(self.file.load_data(seed, progress), seed=seed)
+        whole = self._whole[1]
+        n = len(whole.y_train)
+        usual = {"train": n, "test": len(whole.y_test), "epochs": _epochs_for(train or n)}
+        origin = replace(origin, defaults={**origin.defaults, **usual})
+        return replace(keep(whole, train, test), origin=origin)
 
     def fresh(self, count: int, seed: int = 0, only: str | None = None) -> Examples:
         """Examples that neither training nor testing has met.
@@ -276,20 +310,18 @@ class Task:
             )
         label = None if only is None else self.classes.index(only)
         order = Order(FRESH, count, seed, label)
-        return make_examples(source_for(self.file, self.jit, [order])[0], order)
+        return self._learned(make_examples(source_for(self.file, self.jit, [order])[0], order))
 
     def first_tests(self, count: int, test: int, seed: int) -> Examples:
         """The first `count` of the `test` examples that `make` made for testing with this seed."""
         if self.file.load_data is not None:
             data = self.make(test=test, seed=seed)
-            facts = {name: values[:count] for name, values in data.facts_test.items()}
-            return Examples(data.x_test[:count], data.y_test[:count], facts)
+            return Examples(data.x_test, data.y_test, dict(data.facts_test)).first(count)
         order = Order(TEST, test, seed)
         size = order.chunk_size(self.file)
         whole = Order(TEST, min(test, -(-count // size) * size), seed)
         made = make_examples(source_for(self.file, self.jit, [whole])[0], whole)
-        facts = {name: values[:count] for name, values in made.facts.items()}
-        return Examples(made.x[:count], made.y[:count], facts)
+        return self._learned(made.first(count))
 
     def _load(self) -> Any:
         load_data, name = self.file.load_data, self.file.name
@@ -336,21 +368,23 @@ class Task:
             facts_train=train.facts,
             facts_test=test.facts,
             seed=seed,
-            task=self,
+            origin=self.describe(),
         )
 
     def labels(self, examples: Examples) -> Any:
         """What a network learns of these examples: class numbers, or the target's values."""
         return learned(examples, self.target, self.file.name)
 
+    def _learned(self, examples: Examples) -> Examples:
+        return replace(examples, y=self.labels(examples))
+
     @property
     def can_make(self) -> bool:
         """Whether there are as many examples as one asks for."""
         return self.file.load_data is None
 
-    @property
-    def kept(self) -> dict[str, Any]:
-        """The task as plain data, from which `miwake.tasks.load.kept_task` reads it again."""
+    def record(self) -> dict[str, Any]:
+        """The task as plain data, from which `miwake.tasks.load.from_record` reads it again."""
         file, own = self.file, self.options
         return {
             "name": self.name,

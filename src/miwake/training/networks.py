@@ -117,7 +117,7 @@ def names_for(data: Dataset) -> list[str]:
 
 def own_networks(data: Dataset) -> Mapping[str, Builder]:
     """The networks in the task file."""
-    return data.task.file.networks if data.task else {}
+    return data.origin.networks if data.origin else {}
 
 
 def _build_named(network: str, data: Dataset, shape: tuple[int, ...]) -> Any:

@@ -57,7 +57,7 @@ def gather(training: Training, answers: NDArray[np.floating[Any]], found: Any = 
 
 def untried(data: Dataset, network: Any) -> tuple[str, ...]:
     """The networks to try after this one: the task's own, then conv where it takes the examples."""
-    own = tuple(data.task.file.networks) if data.task else ()
+    own = tuple(data.origin.networks) if data.origin else ()
     first, *others = fitting(data)
     order = (first, *own, *others)
     name = network if isinstance(network, str) else (own or ("dense",))[-1]
@@ -66,8 +66,8 @@ def untried(data: Dataset, network: Any) -> tuple[str, ...]:
 
 def best_of(data: Dataset) -> Best | None:
     """What the task's best rule answers to the test examples; None if it has no such rule."""
-    rule = data.task.file.best if data.task else None
-    if data.task is None or rule is None:
+    rule = data.origin.best if data.origin else None
+    if data.origin is None or rule is None:
         return None
     try:
         with contextlib.redirect_stdout(sys.stderr):
@@ -75,7 +75,7 @@ def best_of(data: Dataset) -> Best | None:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001  a user's function may raise anything
-        return Best(problem=f"it raised {explain(error, data.task.file.name)}")
+        return Best(problem=f"it raised {explain(error, data.origin.functions.name)}")
     if answers.shape != data.y_test.shape:
         wanted = f"return one answer an example, shape {data.y_test.shape}"
         return Best(problem=f"it returned an array of shape {answers.shape}; {wanted}")

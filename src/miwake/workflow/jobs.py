@@ -15,7 +15,8 @@ from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
 from miwake.run.record import plain, versions
 from miwake.runtime.executors import WorkerConfig
-from miwake.tasks.load import planned_task, task_record
+from miwake.tasks.load import from_record
+from miwake.tasks.task import Task
 from miwake.training.fit import fit
 from miwake.training.networks import build
 from miwake.training.predict import answers_of
@@ -123,7 +124,7 @@ def answers_again(
 
 def usual_epochs(data: Dataset) -> int:
     """How often a training goes through a dataset where nobody says."""
-    return int(data.task.default("epochs", 5)) if data.task else 5
+    return int(data.origin.defaults["epochs"]) if data.origin else 5
 
 
 def travelling(data: Dataset) -> dict[str, Any]:
@@ -132,14 +133,14 @@ def travelling(data: Dataset) -> dict[str, Any]:
     Raises:
         ArgumentError: it was made in this process, of arrays or functions.
     """
-    known = task_record(data)
+    known = data.task_record
     if not can_travel(known):
         raise ArgumentError(
             "{name} was made in this process and does not travel to others; give a task file, data "
             "on disk or a dataset that miwake make wrote, or train without workers",
             name=known["name"],
         )
-    return known | {"data": known["data"] and str(Path(known["data"]).resolve())}
+    return {**known, "data": known["data"] and str(Path(known["data"]).resolve())}
 
 
 def can_travel(task: Mapping[str, Any]) -> bool:
@@ -156,19 +157,14 @@ def data_of(job: Job) -> Dataset:
 def forget_data() -> None:
     """Let go of the examples that are kept for the next job."""
     _made.cache_clear()
-    _whole.cache_clear()
+    _task.cache_clear()
 
 
 @functools.lru_cache(maxsize=1)  # jobs on the same examples follow one another
 def _made(task: str, train: int | None, test: int | None, seed: int, fresh: bool) -> Dataset:
-    known = planned_task(json.loads(task))
-    if known.stored or known.file.load_data is None:
-        return known.make(train, test, seed, fresh=fresh)
-    whole = _whole(task, seed)
-    assert whole.task is not None
-    return whole.task.part(whole, train, test)
+    return _task(task).make(train, test, seed, fresh=fresh)
 
 
-@functools.lru_cache(maxsize=1)
-def _whole(task: str, seed: int) -> Dataset:
-    return planned_task(json.loads(task)).make(seed=seed)
+@functools.lru_cache(maxsize=1)  # one that reads its data keeps it for the next job
+def _task(record: str) -> Task:
+    return from_record(json.loads(record), stored=True)

@@ -27,7 +27,7 @@ from miwake.stats.per_example import scores_of
 from miwake.stats.psychometric import Estimate
 from miwake.stats.repeated import Repeated
 from miwake.stats.transition_point import crossings_of, crossings_of_repeats
-from miwake.tasks.load import task_record
+from miwake.tasks.load import from_record
 from miwake.tasks.task import Task
 from miwake.training.batches import batches_of
 from miwake.training.compiled_step import build_variables, train_variables
@@ -173,9 +173,10 @@ def _dataset(data: Dataset | Task, fresh: bool) -> Dataset:
         return data.make(fresh=fresh)
     if not fresh or data.fresh:
         return data
-    if data.task is None:
+    if data.origin is None:
         raise ArgumentError("fresh = True, but this data has no task to make examples; give a task")
-    return data.task.make(data.train, len(data.y_test), data.seed, fresh=True)
+    maker = data.origin.simulator or from_record(data.origin.record, stored=True)
+    return maker.make(data.train, len(data.y_test), data.seed, fresh=True)
 
 
 def _asked(
@@ -187,8 +188,7 @@ def _asked(
     checks: bool,
     repeats: int,
 ) -> Asked:
-    task = data.task
-    network = network or (task.default("network") if task else None) or "dense"
+    network = network or (data.origin.defaults["network"] if data.origin else "dense")
     epochs = usual_epochs(data) if epochs is None else epochs
     if epochs < 1 or batch_size < 1 or repeats < 1:
         raise ArgumentError(
@@ -219,7 +219,7 @@ def _keep_in(folder: Path, model: Any, data: Dataset, asked: Asked, watch: Watch
     else:
         sizes = data.train, len(data.y_test)
         name = asked.network if isinstance(asked.network, str) else model.name
-        plan = Plan(task_record(data), name, *sizes, data.seed, asked.seed, asked.epochs,
+        plan = Plan(dict(data.task_record), name, *sizes, data.seed, asked.seed, asked.epochs,
                     asked.batch_size, asked.checks, asked.repeats, data.fresh)  # fmt: skip
         write_plan(folder, plan)
 
@@ -291,7 +291,7 @@ def _record(
     stages: Stages,
 ) -> Record:
     return Record(
-        task=task_record(data),
+        task=dict(data.task_record),
         network=asked.network if isinstance(asked.network, str) else model.name,
         classes=data.classes,
         target=data.target,

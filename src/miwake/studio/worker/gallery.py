@@ -28,7 +28,7 @@ def pictures(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: AR
 
 
 def _of(task: Task) -> list[dict[str, Any]]:
-    if task.file.load_data is None:
+    if task.can_simulate:
         made = {name: task.fresh(EACH, 7, name).x for name in task.classes}
     elif (cache_folder() / HERE).exists():
         with np.load(cache_folder() / HERE, allow_pickle=False) as arrays:

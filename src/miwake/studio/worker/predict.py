@@ -159,11 +159,11 @@ def _answers(run: Run, x: NDArray[Any]) -> list[dict[str, Any]]:
 
 def _samples(found: Loaded, seed: int) -> tuple[NDArray[Any], Sequence[Any], bool]:
     task, spec = found.run.task(), found.run.spec
-    if task.file.load_data is None:
+    if task.can_simulate:
         names = task.classes
         made = [task.fresh(EACH if spec.classes else 8, seed, name) for name in names]
         x = np.concatenate([one.x for one in made])
-        return x, np.concatenate([task.labels(one) for one in made]).tolist(), True
+        return x, np.concatenate([one.y for one in made]).tolist(), True
     if not found.tests:
         data = task.make(test=found.run.record.test if found.run.record else None, seed=spec.seed)
         found.tests = {"x": data.x_test, "y": data.y_test}

@@ -18,7 +18,7 @@ from miwake.runtime.timer import Stages
 from miwake.studio.field_names import in_fields
 from miwake.studio.request import Order
 from miwake.studio.worker.serialize import shown
-from miwake.tasks.load import load_task, planned_task
+from miwake.tasks.load import from_record, load_task
 from miwake.tasks.task import Task
 from miwake.verdict.monitor import Epoch
 from miwake.workflow.run_folder import claimed, keep, train_until_stopped
@@ -58,7 +58,7 @@ def open_task(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         "train": task.default("train"),
         "test": task.default("test"),
         "epochs": task.default("epochs", 5),
-        "counts": task.file.load_data is None,
+        "counts": task.can_simulate,
         "own": task.options is not None,
         "examples": _few(task, order.seed),
     }
@@ -88,7 +88,7 @@ def look_at(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         "views": views,
         "warnings": [both(check) for check in found.warnings],
         "columns": _columns(data),
-        "epochs": task.default("epochs", 5),
+        "epochs": data.origin.defaults["epochs"] if data.origin else 5,
         "figure": {
             lang: svg(examples_figure(examples, found.kind, lang, found.columns))
             for lang in languages()
@@ -123,7 +123,7 @@ def resume(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         tell("folder", folder=str(folder))
         with stages("data"):
             order = Order("", train=plan.train, test=plan.test, seed=plan.data_seed)
-            task = planned_task(plan.task)
+            task = from_record(plan.task, stored=True)
             if plan.fresh:
                 data = task.make(plan.train, plan.test, plan.data_seed, fresh=True)
             else:
@@ -192,7 +192,9 @@ def _made(task: Task, order: Order, tell: Tell) -> Dataset:
     own = task.file.sha256 if task.options is None else fingerprint(Path(str(task.origin)))
     of = (task.origin, own, task.file.changed, task.options, order.train, order.test, order.seed)
     if _last and _last[0].of == of:
-        return replace(_last[0].data, task=task) if task.options is None else _last[0].data
+        data = _last[0].data
+        assert data.origin is not None
+        return replace(data, origin=replace(task.describe(), defaults=data.origin.defaults))
     tell("stage", stage="data")
     told = 0.0
 
@@ -211,7 +213,7 @@ def _made(task: Task, order: Order, tell: Tell) -> Dataset:
 
 def _few(task: Task, seed: int) -> list[dict[str, Any]]:
     """A few examples of each class, where they can be made at once."""
-    if task.file.load_data is not None:
+    if not task.can_simulate:
         return []
     made = []
     for name in task.classes[:CLASSES]:
