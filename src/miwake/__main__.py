@@ -3,6 +3,7 @@
 import atexit
 import gc
 import os
+import signal
 import sys
 import traceback
 
@@ -11,11 +12,16 @@ def main() -> None:
     """Run the command line; ends the process with its exit status."""
     atexit.register(gc.freeze)  # else Python looks through all of Keras once more before it ends
     try:
-        from miwake.cli.main import app
-        from miwake.runtime.signals import heard
+        from miwake.runtime.signals import check_stop, handle_sigint
 
-        with heard():
-            app()
+        with handle_sigint():
+            try:
+                from miwake.cli.main import app
+
+                check_stop()
+                app()
+            finally:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # nothing is left to stop
     except KeyboardInterrupt:  # before a command began
         sys.stderr.write("miwake: interrupted\n")
         sys.exit(130)

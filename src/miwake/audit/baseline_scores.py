@@ -11,6 +11,7 @@ from miwake.audit.baseline_models import answers
 from miwake.audit.features import Features, features_of, views_of
 from miwake.dataset import Dataset
 from miwake.input_spec import TableSpec
+from miwake.runtime.signals import check_stop
 from miwake.stats.evaluation import share
 from miwake.stats.per_example import Scores, scores_of
 from miwake.stats.significance import (
@@ -143,6 +144,7 @@ def _tried(
 ) -> tuple[TriedView, ...]:
     found = []
     for name, (train, test) in features.items():
+        check_stop()
         if np.ptp(train, axis=0).any():  # else all training examples look the same
             found.append(_try(parts, name, train, test))
     each = zip(found, corrected([trial.p for trial in found]), strict=True)

@@ -13,6 +13,7 @@ from miwake import __version__
 from miwake.cli.console import can_show, complain, say, unwritten
 from miwake.errors import MiwakeError, Phrase, of_system, reason
 from miwake.messages import help_text, render_error, resolve_language
+from miwake.runtime.signals import check_stop
 
 INTERRUPTED = 130
 
@@ -47,6 +48,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
         lang = options.get("lang")
         try:
             function(**options)
+            check_stop()
             if unwritten:
                 why = reason(unwritten[0])
                 stop(Phrase("what was to be printed can't be written ({why})", why=why), lang)

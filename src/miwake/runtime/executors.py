@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from miwake.errors import MiwakeError, Phrase, WorkerError
 from miwake.runtime.processes import cores, pool
+from miwake.runtime.signals import check_stop
 
 MAX_PENDING = 1024  # items submitted ahead: no scheduler has to hold a whole long order
 MIN_PARALLEL_SECONDS = 3.0  # of remaining work from which starting processes pays
@@ -120,6 +121,7 @@ def bounded_map(
                 try:
                     future = completed.get(timeout=POLL_SECONDS)
                 except Empty:
+                    check_stop()
                     if stopped():
                         return
                     if isinstance(executor, RemoteExecutor) and executor.is_lost():

@@ -12,6 +12,8 @@ from types import ModuleType
 
 import numpy as np
 
+from miwake.runtime.signals import stop_at_once
+
 _TURN = threading.RLock()  # the generators and standard output are shared by all threads
 _inside: list["Neighbours"] = []  # whose code is running, by whoever has the turn
 
@@ -77,7 +79,12 @@ def surroundings(neighbours: Neighbours) -> Iterator[None]:
         if neighbours in _inside[-1:]:
             yield
             return
-        with neighbours.importable(), contextlib.redirect_stdout(sys.stderr), _as_they_were():
+        with (
+            stop_at_once(),
+            neighbours.importable(),
+            contextlib.redirect_stdout(sys.stderr),
+            _as_they_were(),
+        ):
             _inside.append(neighbours)
             try:
                 yield

@@ -1,122 +1,98 @@
-"""Interrupt: a stop becomes KeyboardInterrupt, at a place where it is neither lost nor harmful.
+"""Ctrl-C: raised at once where nothing is lost by it, else at the next place that asks.
 
-Python drops what is raised in a callback of its collector or in a `__del__`, and JAX has such a
-callback.  Keras catches all there is in some places while it builds a network, and what is broken
-off there keeps it from building the next.  An import that is broken off leaves half a module,
-which no later import makes whole.
+A training is stopped between two of its blocks, so that it keeps whole epochs; an import and what
+Keras builds are finished first, since half of them spoils the next. The second Ctrl-C is raised
+at once, wherever it comes.
 """
 
-import _thread
 import signal
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 from typing import Any
 
-IMPORTING = "<frozen importlib"  # where the frames of an import under way come from
-AGAIN = 0.02  # seconds until a stop is tried again
-LONGEST = 2.0  # seconds for which a stop waits at most
+IMPORT = "<frozen importlib"  # where the frames of an import under way come from
+
+
+class _State:
+    """What the main thread does with the next Ctrl-C."""
+
+    deferring = False
+    pending = False  # one came, and is not raised yet
 
 
 @contextmanager
-def heard() -> Iterator[None]:
-    """Let every stop inside this be heard, in good time.
+def handle_sigint() -> Iterator[None]:
+    """Hear Ctrl-C as this module does; only in the main thread, and if nobody else handles it."""
+    if not _is_main_thread() or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    hook = sys.unraisablehook
 
-    Only the main thread hears stops, and who has a handler of their own keeps it.
-    """
-    hook, handler = sys.unraisablehook, signal.getsignal(signal.SIGINT)
-
-    def dropped(what: Any) -> None:
-        if issubclass(what.exc_type, KeyboardInterrupt) and _is_main_thread():
-            _later(AGAIN)
+    def report(dropped: Any) -> None:
+        if issubclass(dropped.exc_type, KeyboardInterrupt):  # in a callback of the collector
+            _State.pending = True
         else:
-            hook(what)
+            hook(dropped)
 
-    usual = handler is signal.default_int_handler and _is_main_thread()
-    sys.unraisablehook = dropped
-    if usual:
-        signal.signal(signal.SIGINT, _stop)
+    sys.unraisablehook = report
+    clear_stop()
+    signal.signal(signal.SIGINT, _on_sigint)
     try:
         yield
     finally:
         sys.unraisablehook = hook
-        if usual:
-            signal.signal(signal.SIGINT, handler)
+        if signal.getsignal(signal.SIGINT) is _on_sigint:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager
-def unbroken() -> Iterator[None]:
-    """Let a stop wait until this is done; the second one, or two seconds, end the waiting."""
+def defer_stop(deferring: bool = True) -> Iterator[None]:
+    """Let the first Ctrl-C inside this wait for the next `check_stop`, here or after it."""
     if not _is_main_thread():
         yield
         return
-    _stop.regions += 1
+    before = _State.deferring
     try:
+        _State.deferring = deferring
+        if not deferring:
+            check_stop()
         yield
     finally:
-        _stop.regions -= 1
-        if _stop.waiting and not _stop.regions:
-            _stop.waiting = False
-            raise KeyboardInterrupt
+        _State.deferring = before
 
 
-def forget() -> None:
-    """Let no stop that still waits come: what it was to stop has ended."""
-    _stop.number += 1
-    _stop.waiting = False
+def stop_at_once() -> AbstractContextManager[None]:
+    """Raise each Ctrl-C at once again, inside what defers it: a user's function may never end."""
+    return defer_stop(False)
 
 
-class _Stop:
-    """What a stop does, and whether one is waiting."""
-
-    def __init__(self) -> None:
-        self.regions = 0
-        self.waiting = False
-        self.number = 0  # of those that may still come
-
-    def __call__(self, _number: int, frame: FrameType | None) -> None:
-        if _importing(frame):
-            _later(AGAIN)
-            return
-        if self.regions and not self.waiting:
-            self.waiting = True
-            _later(LONGEST, lambda: self.waiting)
-            return
-        self.waiting = False
+def check_stop() -> None:
+    """Raise KeyboardInterrupt if a Ctrl-C waits for it."""
+    if _State.pending and _is_main_thread():
+        clear_stop()
         raise KeyboardInterrupt
 
 
-_stop = _Stop()
+def clear_stop() -> None:
+    """Forget a Ctrl-C that waits: what it was to stop has ended."""
+    _State.pending = False
 
 
-def _importing(frame: FrameType | None) -> bool:
+def _on_sigint(_number: int, frame: FrameType | None) -> None:
+    _State.pending = not _State.pending and (_State.deferring or _is_import(frame))
+    if not _State.pending:
+        raise KeyboardInterrupt
+
+
+def _is_import(frame: FrameType | None) -> bool:
     """Whether a module is being imported in this frame or one that called it."""
-    while frame is not None:
-        if frame.f_code.co_filename.startswith(IMPORTING):
-            return True
+    while frame is not None and not frame.f_code.co_filename.startswith(IMPORT):
         frame = frame.f_back
-    return False
-
-
-def _later(seconds: float, wanted: Callable[[], bool] = lambda: True) -> None:
-    """Send a stop in some seconds, if it is still wanted then."""
-    # Not threading.Thread, which takes locks that what was interrupted may hold.
-    _thread.start_new_thread(_send, (seconds, _stop.number, wanted))
-
-
-def _send(seconds: float, number: int, wanted: Callable[[], bool]) -> None:
-    time.sleep(seconds)
-    main = threading.main_thread().ident
-    if number != _stop.number or not wanted():
-        return
-    if sys.platform == "win32" or main is None:
-        _thread.interrupt_main()
-    else:
-        signal.pthread_kill(main, signal.SIGINT)
+    return frame is not None
 
 
 def _is_main_thread() -> bool:
-    return threading.get_ident() == threading.main_thread().ident
+    return threading.current_thread() is threading.main_thread()

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from miwake.runtime.keras_backend import jax, keras
-from miwake.runtime.signals import unbroken
+from miwake.runtime.signals import defer_stop
 
 State = tuple[list[Any], ...]
 Logs = dict[str, float]
@@ -70,7 +70,7 @@ class Program:
         with self._compiling:  # repeats call it from several threads
             if shapes not in self.compiled:
                 start = time.perf_counter()
-                with fast_on_this_machine(), unbroken():
+                with fast_on_this_machine(), defer_stop():
                     self.compiled[shapes] = self._jitted.lower(state, block, count).compile()
                 self.seconds += time.perf_counter() - start
         found: tuple[State, Any] = self.compiled[shapes](state, block, count)
@@ -86,7 +86,7 @@ def fast_on_this_machine() -> AbstractContextManager[None]:
     return fast_convolution()
 
 
-@unbroken()
+@defer_stop()
 def build_variables(model: Any, first: tuple[Any, ...]) -> None:
     """Give the model, its optimizer and its metrics their variables, as Keras' fit does first.
 

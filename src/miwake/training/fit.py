@@ -12,6 +12,7 @@ from miwake.dataset import Stream
 from miwake.errors import ArgumentError, NetworkError, Phrase
 from miwake.messages import render_error, resolve_language
 from miwake.runtime.keras_backend import jax, keras
+from miwake.runtime.signals import check_stop, defer_stop
 from miwake.training.batches import batches_of
 from miwake.training.compiled_step import (
     Logs,
@@ -104,6 +105,9 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
     if reason:
         said = Phrase("{reason}, so Keras' own fit does this training", reason=reason)
         warnings.warn(render_error(said, resolve_language()), stacklevel=2)
+        calls.append(
+            keras().callbacks.LambdaCallback(on_train_batch_end=lambda *_, **__: check_stop())
+        )
         options: dict[str, Any] = {
             "epochs": epochs,
             "verbose": verbose,
@@ -157,6 +161,7 @@ class _Training:
         self.train_program = program_of(model, "train_step", whole)
         self.test_program = program_of(model, "test_step", whole)
 
+    @defer_stop()
     def run(self, callbacks: list[Any], initial_epoch: int, epochs: int) -> Any:
         """Train from one epoch to another, with callbacks as Keras calls them."""
         started, model = time.perf_counter(), self.model
@@ -217,7 +222,8 @@ class _Training:
             state = placement.state(state)
         with lost_peers_told():
             for block, count in blocks:
-                jax().block_until_ready(state)  # so that Ctrl-C waits for one block at most
+                jax().block_until_ready(state)  # so that a stop waits for one block at most
+                check_stop()
                 placed = placement.block(block) if placement else block
                 state, last = program(state, placed, count)
                 if feed.is_idle:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset, Stream
+from miwake.runtime.signals import stop_at_once
 from miwake.training.batches import (
     Batches,
     Tree,
@@ -175,7 +176,7 @@ def _read_ahead(made: Iterator[Block], stream: Stream, most: int) -> Generator[B
     thread = threading.Thread(target=read, name="miwake-reads-ahead", daemon=True)
     thread.start()
     try:
-        while (found := ready.get()) is not None:
+        while (found := _next(ready)) is not None:
             if isinstance(found, BaseException):
                 raise found
             yield found
@@ -183,3 +184,8 @@ def _read_ahead(made: Iterator[Block], stream: Stream, most: int) -> Generator[B
         stopped.set()
         stream.stop()
         thread.join()
+
+
+def _next(ready: queue.Queue[Any]) -> Any:
+    with stop_at_once():
+        return ready.get()

@@ -9,7 +9,7 @@ from miwake.dataset import Dataset
 from miwake.errors import NetworkError, Phrase, TaskError, nearest
 from miwake.input_spec import TableSpec, kind_of
 from miwake.runtime.keras_backend import keras
-from miwake.runtime.signals import unbroken
+from miwake.runtime.signals import defer_stop, stop_at_once
 from miwake.training.preprocessing import input_layer, output_layer
 
 Builder = Callable[[tuple[int, ...], int], Any]
@@ -69,7 +69,7 @@ def fitting(data: Dataset) -> tuple[str, ...]:
     return ("dense", "conv") if conv_fits else ("dense",)
 
 
-@unbroken()
+@defer_stop()
 def build(network: Any, data: Dataset, seed: int = 0) -> Any:
     """A compiled network that fits a dataset, its first layer scaling the input.
 
@@ -128,7 +128,8 @@ def _build_named(network: str, data: Dataset, shape: tuple[int, ...]) -> Any:
         hint = nearest(network, known, Phrase("there are {names}", names=", ".join(known)))
         raise NetworkError("there is no network {network}; {hint}", network=network, hint=hint)
     try:
-        model = builder(shape, data.outputs)
+        with stop_at_once():
+            model = builder(shape, data.outputs)
     except NetworkError:
         raise
     except Exception as error:

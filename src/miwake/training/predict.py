@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.runtime.keras_backend import jax
-from miwake.runtime.signals import unbroken
+from miwake.runtime.signals import defer_stop
 from miwake.training.compiled_step import fast_on_this_machine
 
 BATCH = 250
@@ -59,7 +59,7 @@ def _program(model: Any) -> Any:
         known: Callable[[], Any] = weakref.ref(model)  # a program must not keep its model alive
 
         def forward(trainable: Any, non_trainable: Any, x: Any) -> Any:
-            with unbroken():
+            with defer_stop():
                 return known().stateless_call(trainable, non_trainable, x, training=False)[0]
 
         _programs[model] = jax().jit(forward)

@@ -15,6 +15,7 @@ from typing import Any
 from miwake.runtime.executors import bounded_map
 from miwake.runtime.keras_backend import jax
 from miwake.runtime.processes import cores
+from miwake.runtime.signals import check_stop
 from miwake.training.compiled_step import (
     Program,
     State,
@@ -39,7 +40,8 @@ def run_epochs(
     """The state after some epochs; sooner if it is stopped."""
     with closing(feed.epochs(0, epochs)) as made:
         for block, count in itertools.chain.from_iterable(made):
-            jax().block_until_ready(state)  # so that Ctrl-C waits for one block at most
+            jax().block_until_ready(state)  # so that a stop waits for one block at most
+            check_stop()
             if stopped():
                 return state
             state, _ = program(state, block, count)
@@ -70,6 +72,7 @@ def train_again(
 
     def built() -> Iterator[tuple[Any, Feed]]:
         for seed in seeds:
+            check_stop()
             model, loader = build(seed), feed(seed)
             build_variables(model, loader.first)
             yield model, loader

@@ -20,7 +20,7 @@ from miwake.run.record import Record, versions
 from miwake.run.run import Run
 from miwake.runtime.executors import WorkerConfig
 from miwake.runtime.file_lock import lock_folder
-from miwake.runtime.signals import heard
+from miwake.runtime.signals import check_stop, defer_stop, handle_sigint
 from miwake.runtime.timer import Stages
 from miwake.stats.evaluation import Result, evaluate_outputs
 from miwake.stats.per_example import scores_of
@@ -117,7 +117,7 @@ def train(  # noqa: PLR0913  each may be left out
     asked = replace(asked, config=WorkerConfig(executor, workers))
     if asked.repeats > 1 and asked.config.leaves_process:
         travelling(data)  # refused now, not after the first training
-    with heard(), lock_folder(folder) if folder is not None else contextlib.nullcontext():
+    with handle_sigint(), lock_folder(folder) if folder is not None else contextlib.nullcontext():
         return _train(data, asked, folder, on_epoch, on_repeat, looked)
 
 
@@ -135,10 +135,11 @@ def _train(
         model = build(asked.network, data, asked.seed)
         if folder is not None:
             _keep_in(folder, model, data, asked, watch)
-    program, finished = _fit(model, data, asked, watch, stages)
-    with stages("evaluate"):
-        answers = answers_of(model, data.x_test, data.classes)
-        result = evaluate_outputs(answers, data.y_test, data.classes)
+    with defer_stop():
+        program, finished = _fit(model, data, asked, watch, stages)
+        with stages("evaluate"):
+            answers = answers_of(model, data.x_test, data.classes)
+            result = evaluate_outputs(answers, data.y_test, data.classes)
     evidence: Evidence | None = None
     found: tuple[Finding, ...] = ()
     if asked.checks and finished:
@@ -148,6 +149,7 @@ def _train(
             spent,
         )  # fmt: skip
         try:
+            check_stop()
             evidence, found = _judge(done, answers, looked, stages)
         except KeyboardInterrupt:
             finished = False
@@ -273,8 +275,9 @@ def _repeat(
     again = Again(data, asked.network, model, program, asked.epochs, asked.batch_size)
     with contextlib.suppress(KeyboardInterrupt):
         for seed, answers in answers_again(again, seeds[1:], asked.config):
-            crossings.append(crossings_of(data.facts_test, answers))
-            values[seed] = float(scores_of(answers, data.y_test, data.classes).mean())
+            with defer_stop():
+                crossings.append(crossings_of(data.facts_test, answers))
+                values[seed] = float(scores_of(answers, data.y_test, data.classes).mean())
             if on_repeat:
                 on_repeat(seed, values[seed])
     done = sorted(values)

@@ -12,7 +12,7 @@ from typing import Any
 
 from miwake.errors import MiwakeError, Phrase, of_system
 from miwake.messages import render_error_in_all
-from miwake.runtime.signals import forget, heard
+from miwake.runtime.signals import clear_stop, defer_stop, handle_sigint, stop_at_once
 from miwake.studio.field_names import in_fields
 from miwake.studio.worker.pipe import Channel
 
@@ -36,42 +36,40 @@ LINE = re.compile(r"\bline (\d+)")
 def main() -> None:
     """Serve commands until the server's end of the channel is closed."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever it was for the server
-    with heard():
+    with handle_sigint(), defer_stop():
         channel = Channel()
         channel.listen()
         channel.tell(ready=True)
         if hasattr(os, "nice"):
             os.nice(5)  # the page answers at once, also while all cores train
         while True:
-            try:
-                command = channel.commands.get()
-                serve(command, channel.tell)
-                forget()  # else it would stop the next
-            except KeyboardInterrupt:  # a stop that came when there was nothing left to stop
-                continue
+            command = channel.commands.get()
+            clear_stop()  # one that came too late for the command before
+            serve(command, channel.tell)
 
 
 def serve(command: Mapping[str, Any], tell: Callable[..., None]) -> None:
     """Do one command and tell what came of it: a result, that it was stopped, or an error."""
     number = command["id"]
+    home, _, name = VERBS[command["do"]].partition(".")
     try:
-        home, _, name = VERBS[command["do"]].partition(".")
-        verb = getattr(import_module(f"miwake.studio.worker.{home}"), name)
-        result = verb(command, partial(_tell, tell, number))
-        tell(id=number, result=result)
+        with stop_at_once():
+            verb = getattr(import_module(f"miwake.studio.worker.{home}"), name)
+            outcome = {"result": verb(command, partial(_tell, tell, number))}
     except KeyboardInterrupt:
-        tell(id=number, stopped=True)
+        outcome = {"stopped": True}
     except MiwakeError as error:
-        tell(id=number, error=told(error))
+        outcome = {"error": told(error)}
     except MemoryError:
-        tell(id=number, error=told(Phrase("there is not enough memory; ask for fewer examples")))
+        outcome = {"error": told(Phrase("there is not enough memory; ask for fewer examples"))}
     except OSError as error:
-        tell(id=number, error=told(of_system(error)))
+        outcome = {"error": told(of_system(error))}
     except Exception as error:  # noqa: BLE001  a fault of miwake's own must not end the worker
         if os.environ.get("MIWAKE_DEBUG"):
             traceback.print_exc(file=sys.stderr)
         text = " ".join(f"{type(error).__name__}: {error}".split())
-        tell(id=number, error=told(Phrase("this should not happen ({told})", told=text)))
+        outcome = {"error": told(Phrase("this should not happen ({told})", told=text))}
+    tell(id=number, **outcome)
 
 
 def told(error: MiwakeError | Phrase) -> dict[str, Any]:

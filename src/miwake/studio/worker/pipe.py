@@ -9,6 +9,7 @@ import threading
 from typing import Any
 
 from miwake.run.record import plain
+from miwake.runtime.signals import defer_stop
 
 
 class Channel:
@@ -34,7 +35,7 @@ class Channel:
     def tell(self, **message: Any) -> None:
         """Send one message."""
         line = json.dumps(plain(message), ensure_ascii=False).encode() + b"\n"
-        with self._lock:
+        with defer_stop(), self._lock:
             while line:
                 line = line[os.write(self._out, line) :]
 
