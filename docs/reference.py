@@ -13,6 +13,7 @@ import from_source
 import typer
 from chapters import LANGUAGES
 from meanings import MEANINGS
+from translation import typed_options
 
 import miwake
 from miwake.cli.main import app
@@ -122,8 +123,7 @@ def record(lang: str) -> str:
 
 def spoken(template: str) -> str:
     """A sentence with its gaps in italics, safe in Markdown."""
-    if "{" not in template:
-        return _safe(template)
+    template = typed_options(template)
     return "".join(
         _safe(text) + (f"*{name.replace('_', ' ')}*" if name else "")
         for text, name, _, _ in string.Formatter().parse(template)

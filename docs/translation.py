@@ -25,6 +25,18 @@ def japanese(line: str) -> tuple[str, ...]:
     return (*found, pieces, by_words, by_words.replace(", ", "、"))
 
 
+def typed_options(template: str) -> str:
+    """A template in which options stand as they are typed, not in braces."""
+    written = ""
+    for text, name, spec, how in string.Formatter().parse(template):
+        written += text.replace("{", "{{").replace("}", "}}")
+        if name is not None and "--" in name:
+            written += f"{name} {spec}" if spec else name
+        elif name is not None:
+            written += f"{{{name}{f'!{how}' if how else ''}{f':{spec}' if spec else ''}}}"
+    return written
+
+
 def _filled(template: str, match: re.Match[str]) -> str:
     """The Japanese sentence with what stood in the English one."""
     _, meanings = _phrases()
@@ -46,7 +58,8 @@ def _pairs() -> dict[str, tuple[str, str]]:
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """Every sentence with gaps: what it looks like in English, and its Japanese form."""
     both = [*_pairs().values(), *JAPANESE.errors.items()]
-    return [(_pattern(en, ".+?"), ja) for en, ja in both if "{" in en and " " in en]
+    typed = [(typed_options(en), typed_options(ja)) for en, ja in both]
+    return [(_pattern(en, ".+?"), ja) for en, ja in typed if "{" in en and " " in en]
 
 
 @cache
@@ -76,7 +89,7 @@ def _pattern(template: str, gap: str) -> re.Pattern[str]:
 @cache
 def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
     """Every sentence without gaps, longest first."""
-    both = [*_pairs().values()]
+    both = [(typed_options(en), typed_options(ja)) for en, ja in _pairs().values()]
     meanings = {en: ja for en, ja in both if "{" not in en and len(en) > 2}
     longest = sorted(meanings, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"), meanings

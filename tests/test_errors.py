@@ -17,8 +17,8 @@ from miwake.messages import catalogue, render_error, render_error_in_all
 
 SOURCE = Path(miwake.__file__).parent
 KINDS = {name for name in dir(errors) if name.endswith("Error")} | {"Phrase"}
-# Errors made of another error: the facts are put in other words, or a file's folder is left out.
-REMADE = {("readers/arrays.py", "held"), ("studio/worker/predict.py", "error.template")}
+# Errors made of another error, and texts that are no templates.
+REMADE = {("readers/arrays.py", "held")}
 REMADE |= {
     ("errors.py", "between.join((f'{{{name}}}' for name in named))"),
     ("errors.py", "text.replace('{', '{{').replace('}', '}}')"),
@@ -48,8 +48,12 @@ def calls():
 
 
 def names(template):
-    """What stands in a template's braces, and how it is written there."""
-    return {(name, spec, how) for _, name, spec, how in string.Formatter().parse(template) if name}
+    """The facts in a template's braces; options are none."""
+    for _, name, spec, _ in string.Formatter().parse(template):
+        if name and "--" not in name:
+            yield name
+        if spec:
+            yield from names(spec)
 
 
 def templates():
@@ -70,8 +74,7 @@ def test_every_message_has_the_facts_that_it_names():
         (file, node.args[0].value)
         for file, node in calls()
         if isinstance(node.args[0], ast.Constant)
-        and {keyword.arg for keyword in node.keywords}
-        != ({name for name, _, _ in names(node.args[0].value)} if node.keywords else set())
+        and {keyword.arg for keyword in node.keywords} != set(names(node.args[0].value))
     ]
     assert wrong == []
 
@@ -96,6 +99,46 @@ def test_an_error_is_said_in_both_languages():
         "en": str(error),
         "ja": "a.csv を読めません（権限がありません）。",
     }
+
+
+@pytest.mark.parametrize(
+    ("template", "typed", "field", "japanese"),
+    [
+        ("ask for {--train}", "ask for --train", "ask for “Training examples”", None),
+        ("use {--network:dense}", "use --network dense", "use “Network: dense”", None),
+        (
+            "{--label COLUMN} names it",
+            "--label COLUMN names it",
+            "“Column to learn” names it",
+            None,
+        ),
+        ("{--batch-size:{n}}", "--batch-size 64", "“Batch size: 64”", "「バッチサイズ：64」"),
+        (
+            "列は{ --label 列名 }で",
+            "列は --label 列名 で",
+            "列は“Column to learn”で",
+            "列は「学習する列」で",
+        ),
+        ("{--jit} needs numba", "--jit needs numba", "--jit needs numba", None),
+        ("{option} is not used", "--seed is not used", "“Seed” is not used", None),
+    ],
+)
+def test_an_option_is_called_as_the_user_knows_it(template, typed, field, japanese):
+    said = Phrase(template, n=64, option=errors.Option("--seed"))
+    assert (str(said), render_error(said), render_error(said, form=True)) == (typed, typed, field)
+    if japanese:
+        assert render_error_in_all(said)["ja"] == japanese
+
+
+def test_the_line_of_an_error_is_its_own_or_that_of_a_piece():
+    at = Phrase("{name}, line {line}", name="a.py", line=3)
+    assert TaskError("{at} is not Python: {told}", at=at, told="x").line == 3
+    assert TaskError("{name} is not Python", name="line 4").line is None
+
+
+def test_a_file_is_named_otherwise_in_a_copy():
+    error = DataError("{path} holds {n} NaN", path=Path("/tmp/x/a.csv"), n=2)
+    assert str(error.naming(Path("/tmp/x/a.csv"), "a.csv")) == "a.csv holds 2 NaN"
 
 
 def test_what_the_system_says_is_in_the_catalogue():

@@ -10,48 +10,78 @@ MiwakeError
 └── WorkerError       the processes or the cluster that work was given to
 
 A message is an English template and its facts, so that `messages` can say it in any language.
+Names that begin with two hyphens are options: `{--epochs}`, with a value `{--epochs:5}`, with a
+word for the value on the command line alone `{--label COLUMN}`.
 """
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from numbers import Number
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 
-class Phrase:
-    """A piece of a message, such as a reason or a hint: a template and its facts."""
+class Option:
+    """An option as a fact of a message: the command line's, or its field in a form."""
+
+    def __init__(self, text: str) -> None:
+        """Keep how it is typed, such as "--label COLUMN"."""
+        self.text = text
+
+    def __format__(self, value: str) -> str:
+        """Write it as it is typed, with its value."""
+        return f"{self.text} {value}" if value else self.text
+
+
+class Message:
+    """An English template and its facts.
+
+    Attributes:
+        template: the English text with names in braces; the catalogues translate it.
+        facts: what stands in its braces; a fact may be a message, said in the same language.
+    """
+
+    template: str
+    facts: dict[str, Any]
+
+    @property
+    def line(self) -> int | None:
+        """The line of the file that the message is about: its own fact, or that of a piece."""
+        pieces = (fact for fact in self.facts.values() if isinstance(fact, Message))
+        return self.facts.get("line") or next((p.line for p in pieces if p.line), None)
+
+    def naming(self, path: Path, name: str) -> Self:
+        """Copy the message with another name for a file that is a fact of it."""
+        facts = {key: name if fact == path else fact for key, fact in self.facts.items()}
+        copy: Self = _unpickle(type(self), self.template, facts)
+        return copy
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle facts that are not plain as texts: a message goes to any process."""
+        return _unpickle, (type(self), self.template, plain(self.facts))
+
+
+class Phrase(Message):
+    """A piece of a message, such as a reason or a hint."""
 
     def __init__(self, template: str, /, **facts: Any) -> None:
-        """Keep both; a fact may be a phrase or an error, and is said in the same language."""
+        """Keep both."""
         self.template = template
         self.facts = facts
 
     def __str__(self) -> str:
         """The piece in English."""
-        return filled(self.template, self.facts)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Facts that are not plain are pickled as texts."""
-        return _again, (type(self), self.template, plain(self.facts))
+        return fill(self.template, self.facts)
 
 
-class MiwakeError(Exception):
+class MiwakeError(Message, Exception):
     """Anything that miwake can explain; the command line prints it in one line."""
 
     def __init__(self, template: str, /, **facts: Any) -> None:
-        """Say what happened.
-
-        Args:
-            template: the English sentence with names in braces; the catalogues translate it.
-            **facts: what stands in its braces; a fact may be a phrase or an error.
-        """
-        super().__init__(filled(template, facts))
+        """Say in English what happened."""
+        super().__init__(fill(template, facts))
         self.template = template
         self.facts = facts
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Facts that are not plain are pickled as texts: an error goes to any process."""
-        return _again, (type(self), self.template, plain(self.facts))
 
 
 class ArgumentError(MiwakeError, ValueError):
@@ -95,14 +125,38 @@ class _Plain:
         return self.source
 
 
+class _Facts(dict[str, Any]):
+    """Facts by name; a name that begins with two hyphens is an option."""
+
+    def __init__(self, facts: Mapping[str, Any], option: Callable[[str], Option]) -> None:
+        super().__init__(facts)
+        self.option = option
+
+    def __missing__(self, name: str) -> Option:
+        if not name.lstrip().startswith("--"):
+            raise KeyError(name)
+        return self.option(name)
+
+
+def fill(template: str, facts: Mapping[str, Any], option: Callable[[str], Option] = Option) -> str:
+    """Put facts into a template.
+
+    Args:
+        template: a text with names in braces.
+        facts: by name.
+        option: makes what stands for an option.
+    """
+    return template.format_map(_Facts(facts, option))
+
+
 def listed(pieces: Iterable[Any], between: str = ", ") -> Phrase:
-    """Pieces after each other, each said in the language of the whole."""
+    """Write pieces after each other, each in the language of the whole."""
     named = {f"piece{i}": piece for i, piece in enumerate(pieces)}
     return Phrase(between.join(f"{{{name}}}" for name in named), **named)
 
 
 def first_of(names: Sequence[Any], most: int) -> Phrase:
-    """The first of many names, and how many more there are."""
+    """Name the first of many, and say how many more there are."""
     some, more = listed(names[:most]), len(names) - most
     return Phrase("{names} and {more:,} more", names=some, more=more) if more > 0 else some
 
@@ -124,21 +178,16 @@ def reason(error: OSError) -> Phrase:
 
 
 def of_system(error: OSError) -> Phrase:
-    """What the system says of a file."""
+    """Say what the system says of a file."""
     named = error.filename or Phrase("the disk")
     return Phrase("{why}: {file}", why=reason(error), file=named)
 
 
-def filled(template: str, facts: dict[str, Any]) -> str:
-    """Put the facts into a template."""
-    return template.format(**facts)
+def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Make facts of which each can be pickled: what is not plain becomes how it reads."""
+    plain_types = (str, Number, Message, Option, _Plain)
+    return {n: f if isinstance(f, plain_types) else _Plain(f) for n, f in facts.items()}
 
 
-def plain(facts: dict[str, Any]) -> dict[str, Any]:
-    """Facts of which each can be pickled: numbers, texts, phrases and errors stay what they are."""
-    kept = (str, Number, Phrase, MiwakeError, _Plain)
-    return {name: fact if isinstance(fact, kept) else _Plain(fact) for name, fact in facts.items()}
-
-
-def _again(kind: Any, template: str, facts: dict[str, Any]) -> Any:
+def _unpickle(kind: Any, template: str, facts: dict[str, Any]) -> Any:
     return kind(template, **facts)

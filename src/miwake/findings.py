@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from miwake.messages import translate
+from miwake.messages import translate, translate_in_form
 from miwake.plan import TrainingPlan, Verb
 
 Status = Literal["good", "note", "warning", "bad"]
@@ -123,9 +123,10 @@ class Finding:
     values: Mapping[str, Any] = field(default_factory=dict)
     next: Action | None = None
 
-    def text(self, lang: str = "en") -> str:
-        """The finding in plain words."""
-        return translate(self.sentence, lang, **self.values)
+    def text(self, lang: str = "en", form: bool = False) -> str:
+        """Say the finding; in a form, options are called by its fields."""
+        say = translate_in_form if form else translate
+        return say(self.sentence, lang, **self.values)
 
     def as_json(self, lang: str = "en") -> dict[str, Any]:
         """The finding under the keys of the command line's JSON."""

@@ -1,21 +1,27 @@
 """The catalogues: every language has every text, with the same values."""
 
+import re
 import string
 import tomllib
 
 import pytest
 
 from miwake.errors import ArgumentError
-from miwake.messages import catalogue, languages, message, resolve_language
+from miwake.messages import catalogue, languages, message, messages, resolve_language
 from miwake.messages.catalogue import ENGLISH, FOLDER, SPECIAL
 
 OTHERS = [lang for lang in languages() if lang != ENGLISH]
 
 
 def placeholders(template):
-    """What stands in a template's braces, and how it is written there."""
-    parts = string.Formatter().parse(template)
-    return sorted((name, spec, how or "") for _, name, spec, how in parts if name is not None)
+    """What stands in a template's braces and how it is written there; of an option, its name."""
+    found = []
+    for _, name, spec, how in string.Formatter().parse(template):
+        if name is not None and "--" in name:
+            found += [(name.split()[0], "", ""), *placeholders(spec)]
+        elif name is not None:
+            found.append((name, spec, how or ""))
+    return sorted(found)
 
 
 @pytest.mark.parametrize("lang", OTHERS)
@@ -64,3 +70,14 @@ def test_the_locale_decides_unless_a_language_is_asked_for(monkeypatch, locale, 
 def test_a_language_without_a_file_is_refused():
     with pytest.raises(ArgumentError, match="no translation into 'fr'; choose one of en, ja"):
         resolve_language("fr")
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_an_option_with_a_field_stands_in_braces(lang):
+    names = [key.removeprefix("studio.field_") for key in messages(lang) if ".field_" in key]
+    bare = re.compile(
+        rf"(?<![{{ ])--(?:{'|'.join(names)})\b(?!-)|(?<!{{) --(?:{'|'.join(names)})\b(?!-)"
+    )
+    errors = catalogue(lang).errors
+    texts = [*messages(lang).values(), *errors, *errors.values()]
+    assert [text for text in texts if bare.search(text.split("miwake ")[0])] == []

@@ -58,7 +58,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
             stop(error, lang)
         except MemoryError:
             what = Phrase(
-                "there is not enough memory; ask for fewer examples with --train and --test"
+                "there is not enough memory; ask for fewer examples with {--train} and {--test}"
             )
             stop(what, lang)
         except OSError as error:

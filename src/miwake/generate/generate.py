@@ -95,7 +95,7 @@ class _Assembly:
             size = self.order.count * chunk.x[0].nbytes / 1e9
             raise DataError(
                 "{count:,} examples of shape {shape} need {size:,.0f} GB, "
-                "more memory than there is; make fewer with --train and --test",
+                "more memory than there is; make fewer with {--train} and {--test}",
                 count=self.order.count,
                 shape=shape[1:],
                 size=size,

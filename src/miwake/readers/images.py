@@ -94,7 +94,7 @@ def _pattern(group: str | None) -> re.Pattern[str] | None:
         return None if group is None else re.compile(group)
     except re.error as error:
         raise TaskError(
-            "--group {group} is no regular expression ({error}); correct it",
+            "{--group:{group}} is no regular expression ({error}); correct it",
             group=group,
             error=error,
         ) from None
@@ -231,7 +231,7 @@ def _groups(
         if names:
             what = Phrase("is {name!r} in all of them", name=next(iter(names)))
         raise DataError(
-            "--group {pattern} {what}; give a pattern that tells them apart",
+            "{--group:{pattern}} {what}; give a pattern that tells them apart",
             pattern=pattern.pattern,
             what=what,
         )

@@ -76,10 +76,10 @@ def _read_text(path: Path, spec: InputSpec) -> NDArray[np.float64]:
     for number, cells in rows:
         if len(cells) != width:
             raise DataError(
-                "{path}, line {number} has {n} numbers, but line {first} has "
+                "{path}, line {line} has {n} numbers, but line {first} has "
                 "{width}; write equally many in each",
                 path=path,
-                number=number,
+                line=number,
                 n=len(cells),
                 first=rows[0][0],
                 width=width,
@@ -87,10 +87,10 @@ def _read_text(path: Path, spec: InputSpec) -> NDArray[np.float64]:
         wrong = [cell for cell in cells if not _is_number(cell)]
         if wrong:
             raise DataError(
-                "{path}, line {number} holds {cell!r}, which is no finite number; "
+                "{path}, line {line} holds {cell!r}, which is no finite number; "
                 "this network takes examples of shape {shape}, {size:,} numbers each",
                 path=path,
-                number=number,
+                line=number,
                 cell=wrong[0][:40],
                 shape=spec.shape,
                 size=math.prod(spec.shape),

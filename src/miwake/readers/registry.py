@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from miwake.dataset import Dataset
-from miwake.errors import DataError, Phrase, TaskError, nearest, reason
+from miwake.errors import DataError, Option, Phrase, TaskError, nearest, reason
 from miwake.readers.arrays import read_arrays
 from miwake.readers.image_folders import has_folders, list_folder
 from miwake.readers.images import read_images
@@ -90,7 +90,8 @@ def refuse_options(options: Options, taken: tuple[str, ...], name: str) -> None:
     """
     for option in options.given:
         if option not in taken:
-            raise TaskError("--{option} is not used for {name}; drop it", option=option, name=name)
+            used = Option(f"--{option}")
+            raise TaskError("{option} is not used for {name}; drop it", option=used, name=name)
 
 
 def fingerprint(path: Path) -> str:

@@ -177,7 +177,7 @@ def _groups(column: "pl.Series", name: str, path: Path) -> NDArray[np.int64]:
     groups = [-i if t is None else numbers.setdefault(t, i) for i, t in enumerate(texts, 1)]
     if len(set(groups)) < 2:
         raise DataError(
-            "{path}: --group {name} is the same in all rows; name another column",
+            "{path}: {--group:{name}} is the same in all rows; name another column",
             path=path,
             name=name,
         )

@@ -11,7 +11,6 @@ from miwake.render.html.tables import findings
 from miwake.run.folder import HISTORY, MODEL, RECORD, REPORT, read_record
 from miwake.run.record import Record, plain
 from miwake.runtime.file_lock import is_locked
-from miwake.studio.field_names import in_fields
 from miwake.studio.request import Order, order_of_command
 from miwake.studio.worker.serialize import thinned
 
@@ -111,12 +110,13 @@ def run_details(out: Path, name: str) -> dict[str, Any]:
     """
     folder = run_folder(out, name)
     record = read_record(folder)
-    order, said = order_of(record), {lang: findings(record, lang) for lang in languages()}
+    order = order_of(record)
+    said = {lang: findings(record, lang, form=True) for lang in languages()}
     checks = [
         {
             "status": row["status"],
             "sign": row["sign"],
-            "text": in_fields({lang: said[lang][place]["text"] for lang in languages()}),
+            "text": {lang: said[lang][place]["text"] for lang in languages()},
         }
         for place, row in enumerate(said["en"])
     ]

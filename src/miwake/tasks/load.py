@@ -135,8 +135,8 @@ def _refuse_more(
     jit: bool,
 ) -> Options:
     if settings or data is not None or jit:
-        given = f"--data {data}" if data is not None else "--jit"
-        given = f"--set {next(iter(settings))}" if settings else given
+        given: Phrase | str = f"--data {data}" if data is not None else "--jit"
+        given = Phrase("{--set:{name}}", name=next(iter(settings))) if settings else given
         raise TaskError(
             "{path} is data and no task file, so {given} is not used; drop it",
             path=path,

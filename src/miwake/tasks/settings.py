@@ -154,7 +154,8 @@ def _is_plain(value: Any) -> bool:
 def _like(value: Any, old: Any, setting: str, name: str) -> Any:
     if not _is_plain(old):
         raise TaskError(
-            "{name} works {setting} out ({kind}), so --set can't change it; change it in the file",
+            "{name} works {setting} out ({kind}), so {--set} can't change it; "
+            "change it in the file",
             name=name,
             setting=setting,
             kind=type(old).__name__,
@@ -167,7 +168,7 @@ def _like(value: Any, old: Any, setting: str, name: str) -> Any:
     if not _is_plain(new) or (type(new) is not type(old) and old is not None):
         raise TaskError(
             "{name} has {setting} = {old!r}; {value} is not "
-            "{wanted}, so give one, as in --set {setting}={old!r}",
+            "{wanted}, so give one, as in {--set:{setting}={old!r}}",
             name=name,
             setting=setting,
             old=old,

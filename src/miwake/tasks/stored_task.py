@@ -178,7 +178,7 @@ def _room(store: Store, shape: tuple[int, ...]) -> Any:
     if size > memory():
         raise DataError(
             "{n:,} examples of shape {shape} need {size:,.1f} GB, more memory "
-            "than there is; take fewer with --train and --test",
+            "than there is; take fewer with {--train} and {--test}",
             n=shape[0],
             shape=shape[1:],
             size=size / 1e9,

@@ -45,7 +45,7 @@ def conv(input_shape: tuple[int, ...], outputs: int) -> Any:
     if not conv_takes(input_shape):
         raise NetworkError(
             "the network conv takes images of at least 8 x 8 and sequences of at least 4 numbers, "
-            "and examples have shape {input_shape}; use --network dense",
+            "and examples have shape {input_shape}; use {--network:dense}",
             input_shape=input_shape,
         )
     body = _image_body if kind_of(input_shape) == "image" else _sequence_body
@@ -93,7 +93,7 @@ def build(network: Any, data: Dataset, seed: int = 0) -> Any:
     if is_table and network == "conv" and network not in own_networks(data):
         raise NetworkError(
             "the network conv looks at neighbours, and the columns of a table are none; "
-            "use --network dense"
+            "use {--network:dense}"
         )
     model = _build_named(network, data, shape)
     _check_fit(model, f"the network {network}", data, shape)

@@ -53,7 +53,7 @@ function fieldsOf(info) {
   const form = h(
     "form",
     { class: "settings", on: { submit: (event) => event.preventDefault(), change: () => reopen(form, order) } },
-    settings.length ? h("h4", { say: "settings" }) : null,
+    settings.length ? h("h4", { say: "field_set" }) : null,
     settings.length ? h("div", { class: "fields" }, ...settings) : null,
     options.length ? h("h4", { say: "how_read" }) : null,
     options.length ? h("div", { class: "fields" }, ...options) : null,
@@ -64,12 +64,12 @@ function fieldsOf(info) {
 function optionsOf({ options, task }) {
   const table = /\.(csv|tsv|tab|parquet|pq)$/i.test(task);
   const names = table ? ["label", "drop", "facts", "group"] : /\.np[yz]$/i.test(task) ? [] : ["group"];
-  // Their words: option_label, option_drop, option_facts, option_group.
+  // Their words: field_label, field_drop, field_facts, field_group.
   return names.map((name) => {
     const group = name === "group"; // alone needs more than its name
     const input = h("input", { value: [options[name] ?? []].flat().join(", "), spellcheck: "false", autocomplete: "off",
       "aria-describedby": group ? "group-hint" : null, data: { option: name } });
-    const field = h("label", { class: "field" }, h("span", { say: `option_${name}` }), input);
+    const field = h("label", { class: "field" }, h("span", { say: `field_${name}` }), input);
     // Their words: group_column, group_pattern.
     const hint = group && h("p", { id: "group-hint", class: "hint", say: table ? "group_column" : "group_pattern" });
     return group ? h("div", { class: "hinted" }, field, hint) : field;

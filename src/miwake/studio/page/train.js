@@ -276,8 +276,8 @@ const goOn = (run) => beginTraining("/api/resume", { run });
 function showRuns() {
   const { runs } = store;
   if (!runs.length) return void $("#runs").replaceChildren();
-  // Their words: beside, run, network, score, epochs, train_count.
-  const heads = ["beside", "run", "network", "score", "epochs", "train_count"];
+  // Their words: beside, run, field_network, score, field_epochs, field_train.
+  const heads = ["beside", "run", "field_network", "score", "field_epochs", "field_train"];
   $("#runs").replaceChildren(
     h("h3", { say: "earlier" }),
     h("div", { class: "scroll", tabindex: "0", role: "region", data: { sayLabel: "earlier" } },

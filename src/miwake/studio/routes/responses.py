@@ -9,7 +9,6 @@ from starlette.responses import JSONResponse, Response
 
 from miwake.errors import MiwakeError, RunError, of_system
 from miwake.messages import languages, render_error_in_all, translate
-from miwake.studio.field_names import in_fields
 from miwake.studio.training_jobs import Busy
 from miwake.studio.worker.client import WorkerError
 
@@ -40,8 +39,8 @@ def answering(endpoint: Endpoint) -> Endpoint:
         except WorkerError as error:
             return problem(422, error.told["text"], error.told.get("line"))
         except MiwakeError as error:
-            told = in_fields(render_error_in_all(error))
-            return problem(404 if isinstance(error, RunError) else 422, told)
+            told = render_error_in_all(error)
+            return problem(404 if isinstance(error, RunError) else 422, told, error.line)
         except ClientDisconnect:
             return Response(status_code=400)
         except OSError as error:

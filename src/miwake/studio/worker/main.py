@@ -1,7 +1,6 @@
 """A worker: the process in which users' code runs, networks train and answers are found."""
 
 import os
-import re
 import signal
 import sys
 import traceback
@@ -13,7 +12,6 @@ from typing import Any
 from miwake.errors import MiwakeError, Phrase, of_system
 from miwake.messages import render_error_in_all
 from miwake.runtime.signals import clear_stop, defer_stop, handle_sigint, stop_at_once
-from miwake.studio.field_names import in_fields
 from miwake.studio.worker.pipe import Channel
 
 VERBS = {
@@ -30,7 +28,6 @@ VERBS = {
     "report": "predict.report",
     "pictures": "gallery.pictures",
 }
-LINE = re.compile(r"\bline (\d+)")
 
 
 def main() -> None:
@@ -74,8 +71,7 @@ def serve(command: Mapping[str, Any], tell: Callable[..., None]) -> None:
 
 def told(error: MiwakeError | Phrase) -> dict[str, Any]:
     """An error's words in all languages, and the line of the task file that it is about."""
-    line = LINE.search(str(error))
-    return {"text": in_fields(render_error_in_all(error)), "line": int(line[1]) if line else None}
+    return {"text": render_error_in_all(error), "line": error.line}
 
 
 def _tell(tell: Callable[..., None], command: int, event: str, /, **values: Any) -> None:

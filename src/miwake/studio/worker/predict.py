@@ -197,8 +197,4 @@ def _told_by_name(path: Path) -> Iterator[None]:
     try:
         yield
     except MiwakeError as error:
-        facts = {
-            name: str(fact).replace(str(path), path.name) if isinstance(fact, str | Path) else fact
-            for name, fact in error.facts.items()
-        }
-        raise DataError(error.template, **facts) from error
+        raise error.naming(path, path.name) from error

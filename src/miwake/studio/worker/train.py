@@ -15,7 +15,6 @@ from miwake.input_spec import TableSpec, kind_of
 from miwake.messages import languages, render_error_in_all, view_name
 from miwake.readers.registry import fingerprint
 from miwake.runtime.timer import Stages
-from miwake.studio.field_names import in_fields
 from miwake.studio.request import Order
 from miwake.studio.worker.serialize import shown
 from miwake.tasks.load import from_record, load_task
@@ -149,7 +148,7 @@ def warm(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:  # noqa: ARG00
 
 def both(check: Finding) -> dict[str, Any]:
     """A finding with its words in all languages."""
-    return check.as_json() | {"text": in_fields({lang: check.text(lang) for lang in languages()})}
+    return check.as_json() | {"text": {lang: check.text(lang, form=True) for lang in languages()}}
 
 
 def _train(
