@@ -13,7 +13,7 @@ import numpy as np
 
 from miwake.audit.look import look
 from miwake.dataset import Dataset
-from miwake.stats.evaluation import share
+from miwake.stats.intervals import wilson_interval
 
 
 def nothing_to_find(train: int, test: int, length: int, seed: int) -> Dataset:
@@ -34,7 +34,7 @@ def main() -> None:
         fired += min(trial.p for trial in found.views) < 0.05
         views = len(found.views)
     each = (time.perf_counter() - started) / asked.repeats
-    known = share(fired, asked.repeats)
+    known = wilson_interval(fired, asked.repeats)
     print(
         f"{asked.repeats} looks of {views} views, {each:.2f} s each: something found in "
         f"{known.accuracy:.1%} (95 %: {known.low:.1%} to {known.high:.1%})"

@@ -11,7 +11,7 @@ import sys
 import time
 
 import miwake
-from miwake.stats.evaluation import share
+from miwake.stats.intervals import wilson_interval
 
 LENGTH, TRAIN, TEST = 20, 10_000, 10_000
 
@@ -28,7 +28,7 @@ def main(repeats: int) -> None:
         found = {check.check: check for check in miwake.train(data, epochs=2).verdict}
         fired += found["chance"].status != "bad"
         controls += "labels" in found and found["labels"].status == "bad"
-    often = share(fired, repeats)
+    often = wilson_interval(fired, repeats)
     print(f"{repeats} repeats of {TRAIN:,} + {TEST:,} examples, ", end="")
     print(f"{time.perf_counter() - started:.0f} s")
     print(

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 import miwake
 from miwake.audit.plots import FAINT, INK, colour_of, style, svg
 from miwake.messages import view_name
-from miwake.stats.evaluation import share
+from miwake.stats.intervals import wilson_interval
 
 HERE = Path(__file__).parent / "figures"
 Words = Callable[[str], str]
@@ -186,7 +186,7 @@ def intervals() -> Callable[[Words], Figure]:
         figure = Figure(figsize=(6.5, 2.3), layout="constrained")
         axes = figure.subplots()
         for row, n in enumerate(counts):
-            found = share(round(0.82 * n), n)
+            found = wilson_interval(round(0.82 * n), n)
             axes.plot((found.low, found.high), (row, row), color=colour_of(0), linewidth=3)
             axes.plot(found.accuracy, row, "o", color=colour_of(1), markersize=5)
             axes.text(found.high + 0.006, row, f"{found.low:.3f}–{found.high:.3f}", va="center")

@@ -15,15 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 import miwake
-from miwake.stats.psychometric import (
-    Curve,
-    Estimate,
-    at_infinite_size,
-    crossing,
-    curve_against,
-    over_repeats,
-)
+from miwake.stats.transition_point import Curve, Estimate, crossing, curve_against
 from miwake.tasks.ising_model.exact import CRITICAL_TEMPERATURE, best_accuracy
+from miwake.tasks.ising_model.finite_size import extrapolate_to_infinite_size, mean_of_repeats
 
 GRID = np.linspace(1.0, 3.53837, 41)  # the temperatures of the paper; the 21st is the critical one
 NEAR = {"LOWEST": 2.12, "HIGHEST": 2.42, "TEMPERATURES": 31, "AT_CRITICAL": "ordered"}
@@ -78,13 +72,14 @@ def print_study(found: dict[int, list[Found]]) -> None:
     print("\n  L   accuracy    best possible   Tc(L)")
     transitions = []
     for size, repeats in found.items():
-        accuracy = over_repeats([f.accuracy for f in repeats])
-        transitions.append(over_repeats([f.crossing for f in repeats]))
+        accuracy = Estimate(*mean_of_repeats([f.accuracy for f in repeats]))
+        transitions.append(Estimate(*mean_of_repeats([f.crossing for f in repeats])))
         ceiling = best_accuracy(size, GRID[:20], GRID[21:])
         print(f"{size:3}   {accuracy!s:10}  {ceiling:.4f}          {transitions[-1]}")
     print_accuracies({size: [f.accuracies for f in repeats] for size, repeats in found.items()})
-    infinite = at_infinite_size(list(found), transitions)
-    print(f"\nTc of an infinite lattice: {infinite}")
+    values, errors = [t.value for t in transitions], [t.error for t in transitions]
+    infinite = extrapolate_to_infinite_size(list(found), values, errors)
+    print(f"\nTc of an infinite lattice: {Estimate(*infinite)}")
     print(f"Carrasquilla and Melko:    {Estimate(2.266, 0.002)}")
     print(f"exact (Onsager):           {CRITICAL_TEMPERATURE:.6f}")
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     )
     from miwake.run.predictions import Evaluation, Prediction
     from miwake.run.run import Run, load_run
-    from miwake.stats.evaluation import Classification, Regression, Share
+    from miwake.stats.evaluation import Classification, Regression
+    from miwake.stats.intervals import Share
     from miwake.store.read import Store, open_store
     from miwake.store.write import Written
     from miwake.tasks.load import load_task
@@ -49,7 +50,7 @@ _HOMES = {
     "Regression": "stats.evaluation",
     "Run": "run.run",
     "RunError": "errors",
-    "Share": "stats.evaluation",
+    "Share": "stats.intervals",
     "Store": "store.read",
     "Task": "tasks.task",
     "TaskError": "errors",

@@ -12,7 +12,7 @@ from miwake.comparison.page import comparison_html
 from miwake.comparison.text import comparison_lines
 from miwake.messages import languages
 from miwake.stats.crossed_effects import crossed_difference
-from miwake.stats.significance import corrected
+from miwake.stats.significance_tests import holm
 
 RNG = np.random.default_rng(0)
 
@@ -53,7 +53,7 @@ def test_p_values_are_corrected_for_all_contrasts():
     alone = [
         crossed_difference(scores[contrast.first], scores[contrast.second]) for contrast in among
     ]
-    assert [c.difference.p for c in among] == list(corrected([d.p for d in alone]))
+    assert [c.difference.p for c in among] == list(holm([d.p for d in alone]))
     assert [c.difference.value for c in among] == [d.value for d in alone]
     assert min(c.difference.p for c in among) > min(d.p for d in alone)
 

@@ -8,7 +8,8 @@ from miwake.messages import has_message
 from miwake.plan import TrainingPlan
 from miwake.render import text
 from miwake.run.run import Evaluation, Prediction
-from miwake.stats.evaluation import Classification, Regression, Share
+from miwake.stats.evaluation import Classification, Regression
+from miwake.stats.intervals import Share
 from miwake.verdict import verdict
 from miwake.workflow.train import Epoch
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from miwake.stats.calibration import calibration_of
+from miwake.stats.calibration import measure_calibration
 
 
 def answers(sure, right, n=10_000, seed=0):
@@ -16,7 +16,7 @@ def answers(sure, right, n=10_000, seed=0):
 
 def test_a_known_error_is_found():
     probabilities = np.array([[0.9, 0.1]] * 10)
-    found = calibration_of(probabilities, np.array([0] * 6 + [1] * 4))
+    found = measure_calibration(probabilities, np.array([0] * 6 + [1] * 4))
     assert found.error == pytest.approx(0.3)
     assert (found.confidence, found.accuracy) == pytest.approx((0.9, 0.6))
     assert [(b.n, b.confidence, b.accuracy) for b in found.curve] == [pytest.approx((10, 0.9, 0.6))]
@@ -27,17 +27,17 @@ def test_a_calibrated_network_stays_below_luck_in_95_of_100():
     below = []
     for seed in range(300):
         sure = rng.uniform(0.5, 1, 2000)
-        found = calibration_of(*answers(sure, sure, 2000, seed))
+        found = measure_calibration(*answers(sure, sure, 2000, seed))
         below.append(found.error <= found.luck)
     assert 0.92 <= np.mean(below) <= 0.98
 
 
 def test_an_overconfident_network_lies_above_luck():
-    found = calibration_of(*answers(0.95, 0.8))
+    found = measure_calibration(*answers(0.95, 0.8))
     assert found.error == pytest.approx(0.15, abs=0.02)
     assert found.error > found.luck
 
 
 def test_certainty_belongs_to_the_last_bin():
-    found = calibration_of(*answers(1.0, 1.0, 50))
+    found = measure_calibration(*answers(1.0, 1.0, 50))
     assert (found.error, found.luck, len(found.curve)) == (0.0, 0.0, 1)

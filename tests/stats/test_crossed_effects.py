@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import ttest_rel
 
 from miwake.stats.crossed_effects import crossed_difference, crossed_mean
-from miwake.stats.significance import paired_difference
+from miwake.stats.significance_tests import paired_difference
 
 RNG = np.random.default_rng(0)
 

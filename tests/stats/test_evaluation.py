@@ -4,56 +4,9 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from miwake.runtime.keras_backend import keras
-from miwake.stats.evaluation import Classification, Regression, evaluate_outputs, share
-
-# Wilson's interval solves (p - hits/n)^2 = z^2 p (1 - p) / n; the ends at 0 and n hits are exact.
-Z2 = 1.959963984540054**2
-
-
-@pytest.mark.parametrize(
-    ("hits", "n", "low", "high"),
-    [
-        (0, 10, 0.0, Z2 / (10 + Z2)),
-        (10, 10, 10 / (10 + Z2), 1.0),
-        (5, 10, 0.236593, 0.763407),
-        (81, 263, 0.255274, 0.366208),  # R. G. Newcombe, Statist. Med. 17, 857 (1998), table I
-        (15, 148, 0.062386, 0.160495),
-        (1, 29, 0.006113, 0.171755),
-    ],
-)
-def test_the_interval_is_wilsons(hits, n, low, high):
-    found = share(hits, n)
-    assert (found.low, found.high) == pytest.approx((low, high), abs=6e-5)
-
-
-@given(st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_an_interval_holds_its_share_and_stays_inside(pair):
-    found = share(*pair)
-    assert 0 <= found.low <= found.accuracy + 1e-12
-    assert found.accuracy - 1e-12 <= found.high <= 1
-
-
-@given(st.integers(1, 1000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_its_ends_solve_wilsons_equation(pair):
-    hits, n = pair
-    found = share(hits, n)
-    for end in (found.low, found.high):
-        assert (end - hits / n) ** 2 == pytest.approx(Z2 * end * (1 - end) / n, abs=1e-9)
-
-
-def test_more_confidence_is_wider():
-    assert share(5, 10, 0.99).low < share(5, 10).low
-
-
-def test_a_share_of_none_is_unknown():
-    found = share(0, 0)
-    assert math.isnan(found.accuracy)
-    assert (found.low, found.high) == (0.0, 1.0)
-
+from miwake.stats.evaluation import Classification, Regression, evaluate_outputs
 
 OUTPUTS = np.array([[0.7, 0.2, 0.1], [0.1, 0.8, 0.1], [0.5, 0.3, 0.2], [0.2, 0.3, 0.5]], np.float32)
 
@@ -146,10 +99,3 @@ def test_a_regression_that_is_exact_or_constant_has_intervals_too():
     constant = evaluate_outputs(np.zeros((5, 1)), np.ones(5), ())
     assert np.isnan(constant.r2)
     assert (constant.mae_low, constant.mae_high) == (1, 1)
-
-
-@pytest.mark.parametrize("n", range(1, 200))
-def test_an_interval_reaches_the_end_that_it_lies_at(n):
-    assert share(n, n).high == 1.0
-    assert share(0, n).low == 0.0
-    assert 0 < share(n, n).low < 1

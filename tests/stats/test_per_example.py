@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from miwake.stats.evaluation import evaluate_outputs
-from miwake.stats.per_example import knowledge_of, losses_of, scores_of
+from miwake.stats.per_example import losses_of, mcfadden_r2, scores_of
 
 RNG = np.random.default_rng(0)
 Y = RNG.integers(0, 3, 300).astype(np.int32)
@@ -31,13 +31,13 @@ def test_answers_that_are_labels_or_values_already():
 def test_what_is_known_of_labels():
     perfect = np.eye(3, dtype=np.float32)[Y]
     nothing = np.tile(np.bincount(Y) / 300, (300, 1)).astype(np.float32)
-    assert knowledge_of(perfect, Y, CLASSES).mean() == pytest.approx(1)
-    assert knowledge_of(nothing, Y, CLASSES).mean() == pytest.approx(0, abs=1e-6)
-    assert knowledge_of(TRUE[:, None], TRUE, ()).mean() == 1
+    assert mcfadden_r2(perfect, Y, CLASSES).mean() == pytest.approx(1)
+    assert mcfadden_r2(nothing, Y, CLASSES).mean() == pytest.approx(0, abs=1e-6)
+    assert mcfadden_r2(TRUE[:, None], TRUE, ()).mean() == 1
 
 
 def test_a_group_that_is_right_by_luck_but_never_sure_knows_nothing():
     unsure = np.full((300, 3), 0.33, np.float32)
     unsure[np.arange(300), Y] = 0.34
     assert scores_of(unsure, Y, CLASSES).mean() == 1
-    assert knowledge_of(unsure, Y, CLASSES).mean() < 0.05
+    assert mcfadden_r2(unsure, Y, CLASSES).mean() < 0.05

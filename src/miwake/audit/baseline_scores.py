@@ -12,15 +12,9 @@ from miwake.audit.features import Features, features_of, views_of
 from miwake.dataset import Dataset
 from miwake.input_spec import TableSpec
 from miwake.runtime.signals import check_stop
-from miwake.stats.evaluation import share
+from miwake.stats.intervals import r2_interval, wilson_interval
 from miwake.stats.per_example import Scores, scores_of
-from miwake.stats.significance import (
-    binomial_p,
-    corrected,
-    determination,
-    largest_share,
-    paired_difference,
-)
+from miwake.stats.significance_tests import binomial_test, chance_level, holm, paired_difference
 
 SURE = 0.97  # of a class is found, and of what is taken for it right: told from all others
 LEAST = 10  # test examples of a class from which that can be said
@@ -80,7 +74,7 @@ def chance_of(data: Dataset) -> float:
     if not data.classes:
         return 0.0
     train, test = (np.bincount(y, minlength=len(data.classes)) for y in (data.y_train, data.y_test))
-    if not test.sum() or largest_share(train + test) == 1 / len(data.classes):
+    if not test.sum() or chance_level(train + test) == 1 / len(data.classes):
         return 1 / len(data.classes)
     return float(test.max() / test.sum())
 
@@ -147,7 +141,7 @@ def _tried(
         check_stop()
         if np.ptp(train, axis=0).any():  # else all training examples look the same
             found.append(_try(parts, name, train, test))
-    each = zip(found, corrected([trial.p for trial in found]), strict=True)
+    each = zip(found, holm([trial.p for trial in found]), strict=True)
     return tuple(replace(trial, p=p) for trial, p in each)
 
 
@@ -173,7 +167,7 @@ def _try(parts: Parts, name: str, train: Features, test: Features) -> TriedView:
         return _regression(name, train.shape[1], given, truth, float(y.mean()))
     hits = given == truth
     count = int(hits.sum())
-    found, p = share(count, len(hits)), binomial_p(count, len(hits), parts.chance)
+    found, p = wilson_interval(count, len(hits)), binomial_test(count, len(hits), parts.chance)
     sure = _sure(given, truth, data.classes)
     return TriedView(name, train.shape[1], found.accuracy, found.low, found.high, p, sure, hits)
 
@@ -181,7 +175,7 @@ def _try(parts: Parts, name: str, train: Features, test: Features) -> TriedView:
 def _regression(
     name: str, features: int, given: Scores, truth: NDArray[Any], mean: float
 ) -> TriedView:
-    found, hits = determination(given, truth), scores_of(given, truth, ())
+    found, hits = r2_interval(given, truth), scores_of(given, truth, ())
     gain = paired_difference(hits, scores_of(np.full(len(truth), mean), truth, ()))
     p = gain.p / 2 if gain.value > 0 else 1 - gain.p / 2
     return TriedView(name, features, found.value, found.low, found.high, p, (), hits)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from miwake.audit.nearest_neighbors import near_pairs
 from miwake.dataset import Dataset
-from miwake.stats.significance import binomial_p
+from miwake.stats.significance_tests import binomial_test
 
 LUCK = 0.05  # how rare an excess of copies must be to be more than luck
 
@@ -75,4 +75,4 @@ def _beyond_luck(found: int, test: int, twins: int, train: int) -> bool:
     Where both parts were drawn alike, an example has a twin in the training part with the same
     probability, whichever part it is of.
     """
-    return found > 0 and binomial_p(found, found + twins, test / (test + train)) < LUCK
+    return found > 0 and binomial_test(found, found + twins, test / (test + train)) < LUCK

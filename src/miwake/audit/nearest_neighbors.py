@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
-from miwake.stats.significance import binomial_p
+from miwake.stats.significance_tests import binomial_test
 
 DIRECTIONS = 6  # onto which examples are projected to find neighbours quickly
 PLACES = 200  # numbers of an example, drawn at random, that are projected
@@ -60,7 +60,7 @@ def near_pairs(
     found, own_found = ratio < limit, int((own_ratio < limit).sum())
     count = int(found.sum())
     share = len(test) / (len(test) + len(own))
-    if not count or binomial_p(count, count + own_found, share) >= LUCK:
+    if not count or binomial_test(count, count + own_found, share) >= LUCK:
         return ()
     return tuple(sorted(zip(test[found].tolist(), nearest[found].tolist(), strict=True)))
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from miwake.comparison.text import comparison_lines
 from miwake.runtime.html_repr import HtmlRepr
 from miwake.stats.crossed_effects import crossed_difference, crossed_mean
-from miwake.stats.evaluation import share
+from miwake.stats.intervals import wilson_interval
 from miwake.stats.repeated import Repeated
-from miwake.stats.significance import Difference, corrected
+from miwake.stats.significance_tests import Difference, holm
 
 Place = tuple[str, int]  # a network, and how many examples it was trained on
 
@@ -135,7 +135,7 @@ def _ends(scores: NDArray[Any]) -> tuple[float, float]:
     if scores.dtype != bool:
         return mean.low, mean.high
     if mean.low == mean.high:  # all answers alike: what the test examples alone can tell
-        alike = share(int(scores[0].sum()), scores.shape[1])
+        alike = wilson_interval(int(scores[0].sum()), scores.shape[1])
         return alike.low, alike.high
     return max(0.0, mean.low), min(1.0, mean.high)
 
@@ -152,7 +152,7 @@ def contrasts_of(
         Contrast(first, second, crossed_difference(scores[first], scores[second]))
         for first, second in (*pairs, *steps)
     ]
-    p = corrected([contrast.difference.p for contrast in found])
+    p = holm([contrast.difference.p for contrast in found])
     known = [
         replace(contrast, difference=replace(contrast.difference, p=value))
         for contrast, value in zip(found, p, strict=True)

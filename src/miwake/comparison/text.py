@@ -7,7 +7,7 @@ from miwake.comparison.next_step import next_step
 from miwake.findings import Status
 from miwake.messages import translate
 from miwake.messages.text_table import in_columns
-from miwake.stats.significance import Difference
+from miwake.stats.significance_tests import Difference
 
 if TYPE_CHECKING:
     from miwake.comparison.comparison import Comparison, Contrast

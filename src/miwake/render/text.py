@@ -10,7 +10,8 @@ from miwake.render.html.tables import crossings
 from miwake.run.predictions import Evaluation, Prediction
 from miwake.run.record import Record
 from miwake.run.run import Run
-from miwake.stats.evaluation import Classification, Regression, Result, Share
+from miwake.stats.evaluation import Classification, Regression, Result
+from miwake.stats.intervals import Share
 from miwake.verdict.monitor import Epoch
 from miwake.verdict.verdict import next_step
 

@@ -37,7 +37,7 @@ class Calibration:
     curve: tuple[Bin, ...]
 
 
-def calibration_of(
+def measure_calibration(
     probabilities: NDArray[np.floating[Any]], y: NDArray[Any], bins: int = 15
 ) -> Calibration:
     """Hold the probabilities of the answers against how often they are right.

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.stats.intervals import Interval
 from miwake.stats.per_example import Scores
-from miwake.stats.significance import Difference, Interval, paired_difference
+from miwake.stats.significance_tests import Difference, paired_difference
 
 
 def crossed_mean(scores: NDArray[Any]) -> Interval:

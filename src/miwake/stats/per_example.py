@@ -35,7 +35,7 @@ def losses_of(answers: NDArray[Any], y: NDArray[Any], classes: Sequence[str]) ->
     return np.asarray(-np.log(np.maximum(given, LEAST_PROBABILITY)))
 
 
-def knowledge_of(answers: NDArray[Any], y: NDArray[Any], classes: Sequence[str]) -> Scores:
+def mcfadden_r2(answers: NDArray[Any], y: NDArray[Any], classes: Sequence[str]) -> Scores:
     """A score an example whose mean is the share of y's uncertainty that the answers take away.
 
     That is McFadden's R2, or R2 for a regression. Unlike the accuracy it stays near 0 for a

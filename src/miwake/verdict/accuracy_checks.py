@@ -7,17 +7,15 @@ from typing import Any
 import numpy as np
 
 from miwake.findings import Finding, Status
-from miwake.stats.evaluation import Share, share
+from miwake.stats.intervals import Interval, Share, r2_interval, wilson_interval
 from miwake.stats.per_example import Scores, scores_of
-from miwake.stats.significance import (
+from miwake.stats.significance_tests import (
     Z95,
     Difference,
-    Interval,
-    above_zero_p,
-    binomial_p,
-    determination,
-    difference_known_to,
+    binomial_test,
+    normal_difference,
     paired_difference,
+    z_test,
 )
 from miwake.verdict.evidence import Evidence, View
 
@@ -87,9 +85,9 @@ def p_of_chance(evidence: Evidence, scores: Scores, places: Any = slice(None)) -
         places: which test examples; by default all.
     """
     if evidence.classes:
-        return binomial_p(int(scores.sum()), len(scores), evidence.chance)
+        return binomial_test(int(scores.sum()), len(scores), evidence.chance)
     y = evidence.y[places]
-    return above_zero_p(scores - scores_of(np.full(len(y), y.mean()), y, ()))
+    return z_test(scores - scores_of(np.full(len(y), y.mean()), y, ()))
 
 
 def difference_from(evidence: Evidence, view: View) -> Difference:
@@ -97,7 +95,7 @@ def difference_from(evidence: Evidence, view: View) -> Difference:
     if len(view.hits) == len(evidence.scores):
         return paired_difference(evidence.scores, view.hits)
     errors = [(known.high - known.low) / 2 / Z95 for known in (view, _interval(evidence))]
-    return difference_known_to(evidence.score - view.accuracy, hypot(*errors))
+    return normal_difference(evidence.score - view.accuracy, hypot(*errors))
 
 
 def p_text(p: float) -> str:
@@ -107,8 +105,8 @@ def p_text(p: float) -> str:
 
 def _interval(evidence: Evidence) -> Share | Interval:
     if evidence.classes:
-        return share(int(evidence.scores.sum()), len(evidence.scores))
-    return determination(evidence.answers[:, 0], evidence.y)
+        return wilson_interval(int(evidence.scores.sum()), len(evidence.scores))
+    return r2_interval(evidence.answers[:, 0], evidence.y)
 
 
 def _at_chance(evidence: Evidence, values: dict[str, Any]) -> Finding:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from miwake.findings import Finding, Status
-from miwake.stats.calibration import calibration_of
-from miwake.stats.evaluation import share
+from miwake.stats.calibration import measure_calibration
+from miwake.stats.intervals import wilson_interval
 from miwake.verdict.evidence import Evidence
 
 UNEVEN = 0.05  # a class that lies less than this below the whole is no finding
@@ -35,7 +35,7 @@ def check_calibration(evidence: Evidence) -> Iterator[Finding]:
     """Does it know how sure it may be?"""
     if not evidence.classes:
         return
-    found = calibration_of(evidence.answers, evidence.y)
+    found = measure_calibration(evidence.answers, evidence.y)
     values = {"error": found.error, "confidence": found.confidence, "score": found.accuracy}
     if found.error <= max(found.luck, UNCALIBRATED):
         yield Finding("calibration", "good", "calibration.good", values)
@@ -47,7 +47,7 @@ def check_calibration(evidence: Evidence) -> Iterator[Finding]:
 
 def _weakest_class(evidence: Evidence, present: list[int]) -> Finding:
     parts = {number: evidence.scores[evidence.y == number] for number in present}
-    shares = {number: share(int(hits.sum()), len(hits)) for number, hits in parts.items()}
+    shares = {number: wilson_interval(int(hits.sum()), len(hits)) for number, hits in parts.items()}
     weakest = min(shares, key=lambda number: shares[number].accuracy)
     found = shares[weakest]
     values = {"name": evidence.classes[weakest], "score": found.accuracy}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from miwake.findings import Finding
-from miwake.stats.significance import above_zero_p, paired_difference
+from miwake.stats.significance_tests import paired_difference, z_test
 from miwake.verdict.accuracy_checks import LIKELY, PRACTICALLY, SURE, p_of_chance
 from miwake.verdict.evidence import Evidence, Trial
 
@@ -21,7 +21,7 @@ def check_labels(evidence: Evidence) -> Iterator[Finding]:
     if trial is None:
         return
     values = _values(trial)
-    if values["score"] > max(KNOWN, LUCK / trial.train**0.5) and above_zero_p(trial.scores) < SURE:
+    if values["score"] > max(KNOWN, LUCK / trial.train**0.5) and z_test(trial.scores) < SURE:
         yield Finding("labels", "bad", "labels.above", values, evidence.next.look())
     else:
         yield Finding("labels", "good", "labels.chance", values)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
 from miwake.runtime.keras_backend import jax
-from miwake.stats.per_example import knowledge_of, scores_of
+from miwake.stats.per_example import mcfadden_r2, scores_of
 from miwake.training.batches import batches_of
 from miwake.training.compiled_step import Program, State
 from miwake.training.loader import ArrayFeed
@@ -127,7 +127,7 @@ def _run(training: Training, kind: Any, train: int) -> Trial:
         x, x_test = shuffled_within(x, rng), shuffled_within(x_test, rng)
     state = _train(training, x, y, rng)
     answers = answers_of(training.model, x_test, data.classes, state)
-    score = knowledge_of if kind == "labels" else scores_of
+    score = mcfadden_r2 if kind == "labels" else scores_of
     scores = score(answers, data.y_test[places], data.classes)
     return Trial(kind, train, places, scores, time.perf_counter() - started)
 

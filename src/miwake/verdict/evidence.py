@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.findings import Action, Finding, NextSteps
-from miwake.stats.evaluation import share
+from miwake.stats.intervals import r2_interval, wilson_interval
 from miwake.stats.per_example import Scores, scores_of
-from miwake.stats.significance import determination, largest_share
+from miwake.stats.significance_tests import chance_level
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class Evidence:
         if not self.classes:
             return 0.0
         counts = np.bincount(np.concatenate([self.y, self.y_seen]), minlength=len(self.classes))
-        return largest_share(counts)
+        return chance_level(counts)
 
     @cached_property
     def best_scores(self) -> Scores | None:
@@ -146,9 +146,9 @@ class Evidence:
         if self.best is None or self.best.answers is None or self.best_scores is None:
             return None
         if self.classes:
-            right = share(int(self.best_scores.sum()), len(self.y))
+            right = wilson_interval(int(self.best_scores.sum()), len(self.y))
             return {"accuracy": right.accuracy, "low": right.low, "high": right.high}
-        r2 = determination(self.best.answers, self.y)
+        r2 = r2_interval(self.best.answers, self.y)
         return {"accuracy": r2.value, "low": r2.low, "high": r2.high}
 
     def trial(self, kind: str, train: int | None = None) -> Trial | None:

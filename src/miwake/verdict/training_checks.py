@@ -6,7 +6,7 @@ import numpy as np
 
 from miwake.findings import Finding, Status
 from miwake.stats.per_example import Scores, scores_of
-from miwake.stats.significance import mean_difference, paired_difference
+from miwake.stats.significance_tests import mean_difference, paired_difference
 from miwake.verdict.accuracy_checks import is_at_ceiling
 from miwake.verdict.evidence import Evidence
 

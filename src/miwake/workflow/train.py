@@ -24,9 +24,8 @@ from miwake.runtime.signals import check_stop, defer_stop, handle_sigint
 from miwake.runtime.timer import Stages
 from miwake.stats.evaluation import Result, evaluate_outputs
 from miwake.stats.per_example import scores_of
-from miwake.stats.psychometric import Estimate
 from miwake.stats.repeated import Repeated
-from miwake.stats.transition_point import crossings_of, crossings_of_repeats
+from miwake.stats.transition_point import Estimate, average_crossings, find_crossings
 from miwake.tasks.load import from_record
 from miwake.tasks.task import Task
 from miwake.training.batches import batches_of
@@ -153,13 +152,13 @@ def _train(
             evidence, found = _judge(done, answers, looked, stages)
         except KeyboardInterrupt:
             finished = False
-    repeated, crossings = None, [crossings_of(data.facts_test, answers)]
+    repeated, crossings = None, [find_crossings(data.facts_test, answers)]
     if asked.repeats > 1 and finished:
         with stages("repeats"):
             repeated = _repeat(model, data, asked, program, result, crossings, on_repeat)
         finished = repeated is not None and repeated.n == asked.repeats
     record = _record(data, model, asked, watch, result, found, stages)
-    crossed = {name: asdict(found) for name, found in crossings_of_repeats(crossings).items()}
+    crossed = {name: asdict(found) for name, found in average_crossings(crossings).items()}
     record = replace(record, repeats=repeated.as_json() if repeated else None, crossings=crossed)
     record = replace(record, **(evidence.as_json() if evidence else {}))
     spec = measure_spec(data)
@@ -276,7 +275,7 @@ def _repeat(
     with contextlib.suppress(KeyboardInterrupt):
         for seed, answers in answers_again(again, seeds[1:], asked.config):
             with defer_stop():
-                crossings.append(crossings_of(data.facts_test, answers))
+                crossings.append(find_crossings(data.facts_test, answers))
                 values[seed] = float(scores_of(answers, data.y_test, data.classes).mean())
             if on_repeat:
                 on_repeat(seed, values[seed])

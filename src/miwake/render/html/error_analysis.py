@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Facts
-from miwake.stats.evaluation import share
-from miwake.stats.significance import mean_absolute_error
+from miwake.stats.intervals import mae_interval, wilson_interval
 
 GROUPS = 10  # of a fact with many values
 FEW = 12  # values of a fact that are shown one by one
@@ -98,10 +97,11 @@ def _by_number(numbers: NDArray[np.float64], tested: Answered) -> tuple[Group, .
 def _group(numbers: NDArray[np.float64], tested: Answered, places: NDArray[Any]) -> Group:
     answers, y, n = tested.answers[places], tested.y[places], len(places)
     if answers.shape[1] > 1:
-        right = share(int((answers.argmax(axis=1) == y).sum()), n)
+        right = wilson_interval(int((answers.argmax(axis=1) == y).sum()), n)
         return Group(float(numbers.mean()), n, right.accuracy, right.low, right.high)
-    error = mean_absolute_error(answers[:, 0], y)
-    return Group(float(numbers.mean()), n, error.value, max(0.0, error.low), error.high)
+    error = mae_interval(answers[:, 0], y)
+    high = error.high if n > 1 else error.value
+    return Group(float(numbers.mean()), n, error.value, error.low, high)
 
 
 def _surest(tested: Answered, hit: bool) -> NDArray[np.int64]:

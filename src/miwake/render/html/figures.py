@@ -21,8 +21,8 @@ from miwake.render.html.error_analysis import (
 )
 from miwake.render.html.thumbnails import thumbnails
 from miwake.run.record import Record
-from miwake.stats.calibration import calibration_of
-from miwake.stats.evaluation import share
+from miwake.stats.calibration import measure_calibration
+from miwake.stats.intervals import wilson_interval
 
 Part = dict[str, Any]
 SHARES = (0.0, 1.0)
@@ -83,8 +83,8 @@ def _learning(record: Record, name: str, lang: str) -> Figure:
 
 def calibration(tested: Answered, lang: str) -> Figure:
     """How often answers of about the same confidence are right."""
-    bins = calibration_of(tested.answers, tested.y).curve
-    shares = [share(round(b.accuracy * b.n), b.n) for b in bins]
+    bins = measure_calibration(tested.answers, tested.y).curve
+    shares = [wilson_interval(round(b.accuracy * b.n), b.n) for b in bins]
     line = Series(
         x=[b.confidence for b in bins],
         y=[b.accuracy for b in bins],

@@ -10,7 +10,7 @@ from miwake.messages import join_sentences, translate
 from miwake.render.html import figures, tables
 from miwake.render.html.error_analysis import Answered
 from miwake.run.record import Record
-from miwake.stats.significance import determination
+from miwake.stats.intervals import r2_interval
 
 
 def report_html(record: Record, tested: Answered | None, lang: str = "en") -> str:
@@ -78,7 +78,7 @@ def _score(record: Record, tested: Answered | None) -> dict[str, float] | None:
     if record.classes:
         found: list[Any] = [results.get(key) for key in ("test_accuracy", "low", "high")]
     elif tested is not None and results.get("test_r2") is not None:
-        r2 = determination(tested.answers[:, 0], tested.y)
+        r2 = r2_interval(tested.answers[:, 0], tested.y)
         found = [r2.value, r2.low, r2.high]
     else:
         found = [results.get("test_r2")] * 3

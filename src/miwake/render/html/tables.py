@@ -9,7 +9,7 @@ from miwake.messages import has_message, join_sentences, translate, translate_in
 from miwake.render.html.axes import Axis, axis, written
 from miwake.render.html.charts import interval
 from miwake.run.record import Record
-from miwake.stats.psychometric import Estimate
+from miwake.stats.transition_point import Estimate
 
 Row = dict[str, Any]
 Named = list[tuple[str, Mapping[str, Any]]]

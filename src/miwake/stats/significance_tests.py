@@ -1,4 +1,4 @@
-"""Significance: whether a difference is more than luck, and the interval it is known to."""
+"""Test whether a difference is more than luck, and bound it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.stats.evaluation import share
+from miwake.stats.intervals import standard_error, wilson_interval
 from miwake.stats.per_example import Scores
 
-UNEQUAL = 3.5  # standard errors that the largest of equal counts hardly ever lies above the mean
 Z95 = 1.959963984540054  # the 97.5 % point of the normal distribution
+UNEQUAL = 3.5  # standard errors that the largest of equal counts hardly ever lies above the mean
 
 
 @dataclass(frozen=True)
@@ -31,17 +31,10 @@ class Difference:
     p: float
 
 
-@dataclass(frozen=True)
-class Interval:
-    """An estimate with its 95 % interval."""
+def binomial_test(hits: int, n: int, chance: float) -> float:
+    """Test by how often guessing gives at least this many hits: exact, one-sided binomial.
 
-    value: float
-    low: float
-    high: float
-
-
-def binomial_p(hits: int, n: int, chance: float) -> float:
-    """How often guessing gives at least this many hits: the exact one-sided binomial test.
+    Here and not from SciPy, whose import would cost every training 0.3 s.
 
     Args:
         hits: right answers among n.
@@ -58,8 +51,8 @@ def binomial_p(hits: int, n: int, chance: float) -> float:
     return float(min(1.0, np.exp(terms).sum()))
 
 
-def corrected(p: Sequence[float]) -> tuple[float, ...]:
-    """P-values of several tests, corrected for there being several: Holm's method.
+def holm(p: Sequence[float]) -> tuple[float, ...]:
+    """Correct the p-values of several tests for there being several, by Holm's method.
 
     Args:
         p: the p-value of each test.
@@ -71,15 +64,15 @@ def corrected(p: Sequence[float]) -> tuple[float, ...]:
     Source:
         S. Holm, Scand. J. Stat. 6, 65 (1979).
     """
-    found, least = [1.0] * len(p), 0.0
-    for rank, place in enumerate(sorted(range(len(p)), key=lambda i: p[i])):
-        least = max(least, min(1.0, (len(p) - rank) * p[place]))
-        found[place] = least
-    return tuple(found)
+    corrected, least = [1.0] * len(p), 0.0
+    for rank, index in enumerate(sorted(range(len(p)), key=lambda i: p[i])):
+        least = max(least, min(1.0, (len(p) - rank) * p[index]))
+        corrected[index] = least
+    return tuple(corrected)
 
 
-def largest_share(counts: NDArray[Any]) -> float:
-    """The share of the most frequent class; 1 / k where k classes may well be equally frequent.
+def chance_level(counts: NDArray[Any]) -> float:
+    """Return the share of the most frequent class; 1 / k where all k may well be equally frequent.
 
     The largest of k equal counts lies above the others by luck. Taken for the chance, it would
     make the binomial test fire in 1 of 100 cases where it should in 5.
@@ -92,14 +85,14 @@ def largest_share(counts: NDArray[Any]) -> float:
     return even if above < UNEQUAL else float(counts.max() / n)
 
 
-def above_zero_p(scores: Scores) -> float:
-    """How often luck alone gives so high a mean score where it truly is 0 (one-sided, normal)."""
-    mean, error = float(scores.mean()), _standard_error(scores)
+def z_test(scores: Scores) -> float:
+    """Test by how often luck gives so high a mean score where it truly is 0 (one-sided, normal)."""
+    mean, error = float(scores.mean()), standard_error(scores)
     return erfc(mean / error / sqrt(2)) / 2 if error else float(mean <= 0)
 
 
 def paired_difference(first: Scores, second: Scores) -> Difference:
-    """The difference of two mean scores on the same examples.
+    """Compare two mean scores on the same examples.
 
     Right and wrong answers are compared by the exact McNemar test, other scores by their mean
     difference over its standard error.
@@ -114,17 +107,17 @@ def paired_difference(first: Scores, second: Scores) -> Difference:
     """
     if first.dtype == bool and second.dtype == bool:
         n, won, lost = len(first), int((first & ~second).sum()), int((~first & second).sum())
-        p = min(1.0, 2 * binomial_p(max(won, lost), won + lost, 0.5))
+        p = min(1.0, 2 * binomial_test(max(won, lost), won + lost, 0.5))
         middle = (won - lost) / (n + 2)
         spread = won + lost + 1 - (won - lost) ** 2 / (n + 2)
         half = Z95 * sqrt(spread) / (n + 2)
         return Difference((won - lost) / n, middle - half, middle + half, p)
     apart = first.astype(np.float64) - second
-    return difference_known_to(float(apart.mean()), _standard_error(apart))
+    return normal_difference(float(apart.mean()), standard_error(apart))
 
 
-def share_difference(hits: int, n: int, other_hits: int, other_n: int) -> Difference:
-    """The difference of the shares of two independent sets of examples.
+def proportion_difference(hits: int, n: int, other_hits: int, other_n: int) -> Difference:
+    """Compare the shares of two independent sets of examples.
 
     Args:
         hits: right answers in the first set.
@@ -135,7 +128,7 @@ def share_difference(hits: int, n: int, other_hits: int, other_n: int) -> Differ
     Source:
         R. G. Newcombe, Stat. Med. 17, 873 (1998), method 10: from the Wilson interval of each.
     """
-    one, two = share(hits, n), share(other_hits, other_n)
+    one, two = wilson_interval(hits, n), wilson_interval(other_hits, other_n)
     value = one.accuracy - two.accuracy
     below = sqrt((one.accuracy - one.low) ** 2 + (two.high - two.accuracy) ** 2)
     above = sqrt((one.high - one.accuracy) ** 2 + (two.accuracy - two.low) ** 2)
@@ -145,49 +138,16 @@ def share_difference(hits: int, n: int, other_hits: int, other_n: int) -> Differ
 
 
 def mean_difference(first: Scores, second: Scores) -> Difference:
-    """The difference of the mean scores of two independent sets of examples."""
+    """Compare the mean scores of two independent sets of examples."""
     if first.dtype == bool and second.dtype == bool:
-        return share_difference(int(first.sum()), len(first), int(second.sum()), len(second))
-    error = sqrt(_standard_error(first) ** 2 + _standard_error(second) ** 2)
-    return difference_known_to(float(first.mean() - second.mean()), error)
+        return proportion_difference(int(first.sum()), len(first), int(second.sum()), len(second))
+    error = sqrt(standard_error(first) ** 2 + standard_error(second) ** 2)
+    return normal_difference(float(first.mean() - second.mean()), error)
 
 
-def difference_known_to(value: float, error: float) -> Difference:
-    """A difference whose standard error is known, taken as normal."""
+def normal_difference(value: float, error: float) -> Difference:
+    """Bound a difference whose standard error is known, taken as normal."""
     return Difference(value, value - Z95 * error, value + Z95 * error, _normal_p(value, error))
-
-
-def mean_absolute_error(values: NDArray[Any], y: NDArray[Any]) -> Interval:
-    """The mean absolute error of values, shape (n,), against the true y."""
-    error = np.abs(values.astype(np.float64) - y)
-    return _interval(float(error.mean()), _standard_error(error))
-
-
-def determination(values: NDArray[Any], y: NDArray[Any]) -> Interval:
-    """R2, the share of y's variance that the values explain.
-
-    The interval is that of the delta method: both the squared error and the variance are
-    estimated on the same n examples. Where y does not vary, R2 is not defined and comes as NaN.
-
-    Args:
-        values: what was answered, shape (n,).
-        y: what is true, shape (n,).
-    """
-    square = (values.astype(np.float64) - y) ** 2
-    apart = (y - y.mean(dtype=np.float64)) ** 2
-    variance = float(apart.mean())
-    if not variance:
-        return Interval(*[float("nan")] * 3)
-    ratio = float(square.mean()) / variance
-    return _interval(1 - ratio, _standard_error((square - ratio * apart) / variance))
-
-
-def _standard_error(scores: NDArray[Any]) -> float:
-    return float(scores.std(dtype=np.float64, ddof=1)) / sqrt(len(scores)) if len(scores) > 1 else 0
-
-
-def _interval(value: float, error: float) -> Interval:
-    return Interval(value, value - Z95 * error, value + Z95 * error)
 
 
 def _normal_p(value: float, error: float) -> float:
