@@ -105,13 +105,13 @@ def curves() -> Callable[[Words], Figure]:
 
 def own_digit() -> Callable[[Words], Figure]:
     """A drawing, what the network is given, and its ten probabilities."""
-    from miwake.readers.predict_images import picture_of
+    from miwake.readers.drawings import match_training
 
     run = miwake.train(miwake.load_task("mnist").make())
     paper = Image.new("L", (200, 200), "white")
     ImageDraw.Draw(paper).line(TWO, fill="black", width=15, joint="curve")
     drawn = np.repeat(np.asarray(paper, np.float32)[..., None] / 255, 3, axis=2)
-    given = picture_of(drawn, run.spec)
+    given = match_training(drawn, run.spec)
     sure = run.model.predict(given[None], verbose=0)[0]
 
     def draw(words: Words) -> Figure:

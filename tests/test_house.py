@@ -20,7 +20,6 @@ LAYERS = [
 ]
 OPEN = {  # arrows that still run up
     ("generate", "tasks"),
-    ("readers", "generate"),
     ("messages", "errors"),
     ("run", "render"),
     ("runtime", "messages"),

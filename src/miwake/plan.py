@@ -8,9 +8,11 @@ attribute here, a line in that table, and the place where it acts.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, Self
+
+from miwake.errors import Phrase, TaskError, nearest
 
 Verb = Literal["train", "look", "compare", "make"]
 Part = Literal["data", "reader", "training"]
@@ -32,6 +34,26 @@ class ReaderOptions:
     drop: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     group: str | None = None
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """Make options from plain data, such as the words of a caller or a run's record.
+
+        Raises:
+            TaskError: there is no such option.
+        """
+        names = {field.name for field in fields(cls)}
+        for name in values.keys() - names:
+            there_are = Phrase("there are {names}", names=", ".join(sorted(names)))
+            hint = nearest(name, names, there_are)
+            raise TaskError("there is no option {name}; {hint}", name=name, hint=hint)
+        lists = {n: tuple(v) for n, v in values.items() if n in {"drop", "facts"}}
+        return cls(**{**values, **lists})
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The options that are not empty."""
+        return {name: value for name, value in asdict(self).items() if value}
 
 
 @dataclass(frozen=True)

@@ -118,8 +118,8 @@ def test_own_data_is_read_once_and_trained_as_long_as_train_does(tmp_path, monke
     np.savez(tmp_path / "own.npz", x=x, y=y)
     task, read = miwake.load_task(tmp_path / "own.npz"), []
     load = task.file.load_data
-    monkeypatch.setattr("miwake.tasks.task.read_own", lambda *a: read.append(a) or load_own(*a))
-    from miwake.readers.registry import read_own as load_own
+    monkeypatch.setattr("miwake.tasks.task.read_dataset", lambda *a: read.append(a) or load_own(*a))
+    from miwake.readers.registry import read_dataset as load_own
 
     told = []
     asked = {"folder": tmp_path / "kept", "on_result": lambda *a: told.append(a)}

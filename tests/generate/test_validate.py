@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from miwake.errors import TaskError
-from miwake.generate.validate import as_example, common_type, put_facts, read_returned
+from miwake.generate.validate import as_example, put_facts, read_returned
+from miwake.readers.numbers import example_type
 
 
 class Odd:
@@ -138,7 +139,7 @@ def test_numbers_of_single_precision_are_kept_to_the_last_bit(array):
     ],
 )
 def test_different_types_meet_in_one_that_networks_take(types, common):
-    assert common_type(*map(np.dtype, types)) == np.dtype(common)
+    assert example_type(*map(np.dtype, types)) == np.dtype(common)
 
 
 def read(*returned, count=None):

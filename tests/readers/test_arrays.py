@@ -5,9 +5,14 @@ import pytest
 
 import miwake
 from miwake.errors import DataError, TaskError
-from miwake.readers.arrays import read_arrays
+from miwake.plan import ReaderOptions
+from miwake.readers.arrays import ArrayReader
 
 X = np.arange(70, dtype=np.float32).reshape(70, 1).repeat(3, axis=1)
+
+
+def read_arrays(path, seed):
+    return ArrayReader().read_dataset(path, ReaderOptions(), seed)
 
 
 class Payload:

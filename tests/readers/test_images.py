@@ -12,7 +12,8 @@ from PIL import Image
 
 import miwake
 from miwake.errors import DataError, MiwakeError, TaskError
-from miwake.readers.images import read_images
+from miwake.plan import ReaderOptions
+from miwake.readers.images import ImageReader
 
 NAMES = ["a", "猫", "10", "9", "train", "test", ".git", "x y"]
 FILES = [
@@ -27,6 +28,10 @@ FILES = [
     ".h.png",
     "深/8.png",
 ]
+
+
+def read_images(root, pattern, seed):
+    return ImageReader().read_dataset(root, ReaderOptions(group=pattern), seed)
 
 
 def noise(seed, size=(12, 12), low=0, high=256):

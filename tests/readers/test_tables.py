@@ -14,8 +14,23 @@ from hypothesis import strategies as st
 
 import miwake
 from miwake.errors import DataError, MiwakeError
-from miwake.input_spec import TableSpec
-from miwake.readers.tables import read_frame, read_rows, read_table
+from miwake.input_spec import InputSpec, TableSpec
+from miwake.plan import ReaderOptions
+from miwake.readers.registry import find_reader, read_dataset
+
+
+def read_table(path, seed, **options):
+    return read_dataset(path, ReaderOptions.of(options), seed)
+
+
+def read_rows(path, table):
+    spec = InputSpec((table.width,), "float32", (), table=table)
+    return find_reader(path).read_examples(path, spec)
+
+
+def read_frame(path):
+    return find_reader(path).read_sheet(path, ReaderOptions()).frame
+
 
 CELL = st.one_of(
     st.text("ab c,;\t\"'\n|-é日", max_size=4),

@@ -12,7 +12,8 @@ from miwake.dataset import Examples
 from miwake.errors import MiwakeError, Phrase, TaskError, word
 from miwake.generate.jit_check import Refused
 from miwake.generate.jit_loop import check_loop, compiled_loop
-from miwake.generate.validate import common_type, put_facts, read_returned
+from miwake.generate.validate import put_facts, read_returned
+from miwake.readers.numbers import example_type
 from miwake.runtime.sandbox import Neighbours, seed_generators, surroundings
 from miwake.tasks.task_file import ClassFunction, explain
 
@@ -229,7 +230,7 @@ def _merge(
             name=source.name,
             each=each,
         )
-    x = np.empty((len(y), *shapes[0]), common_type(*(x.dtype for _, (x, _) in made)))
+    x = np.empty((len(y), *shapes[0]), example_type(*(x.dtype for _, (x, _) in made)))
     facts: dict[str, NDArray[Any]] = {}
     for places, (examples, class_facts) in made:
         x[places] = examples

@@ -18,7 +18,8 @@ import numpy as np
 from miwake.dataset import Examples
 from miwake.errors import DataError, MiwakeError, TaskError
 from miwake.generate.chunk import Order, Source, make_chunks
-from miwake.generate.validate import common_type, put_facts
+from miwake.generate.validate import put_facts
+from miwake.readers.numbers import example_type
 from miwake.runtime.processes import all_cores, cores, is_picklable
 from miwake.runtime.sandbox import surroundings
 from miwake.tasks.task_file import explain
@@ -77,7 +78,7 @@ class _Assembly:
                 first=whole.x.shape[1:],
                 then=chunk.x.shape[1:],
             )
-        if (wider := common_type(whole.x.dtype, chunk.x.dtype)) != whole.x.dtype:
+        if (wider := example_type(whole.x.dtype, chunk.x.dtype)) != whole.x.dtype:
             self.whole = whole = Examples(whole.x.astype(wider), whole.y, whole.facts)
         start = number * self.order.chunk_size(self.source)
         places = slice(start, start + len(chunk.y))

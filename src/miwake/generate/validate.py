@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import Phrase, TaskError
+from miwake.errors import TaskError
+from miwake.readers.numbers import convert, describe, example_type
 
 
 def read_returned(
@@ -33,7 +34,7 @@ def read_returned(
         arrays.append(array.copy() if calls > 1 else array)
         facts.append(dict(named))
     _same_shape(arrays, at)
-    wanted = common_type(*{_type_of(array.dtype) for array in arrays})
+    wanted = example_type(*{example_type(array.dtype) for array in arrays})
     whole = np.stack(arrays) if count is None else arrays[0]
     return _in_type(whole, wanted, at), _gather_facts(facts, at, count)
 
@@ -48,7 +49,7 @@ def as_example(value: Any, at: str, count: int | None = None) -> NDArray[Any]:
         TaskError: it is nothing, no numbers, not finite or not `count` examples; `at` names whose.
     """
     array = _as_array(value, at, count)
-    return _in_type(array, _type_of(array.dtype), at)
+    return _in_type(array, example_type(array.dtype), at)
 
 
 def _as_array(value: Any, at: str, count: int | None) -> NDArray[Any]:
@@ -73,7 +74,7 @@ def _as_array(value: Any, at: str, count: int | None) -> NDArray[Any]:
         ) from error
     if array.dtype.kind not in "biuf":
         raise TaskError(
-            "{at} returned {kind}; return an array of numbers", at=at, kind=_kind(array)
+            "{at} returned {kind}; return an array of numbers", at=at, kind=describe(array)
         )
     if array.size == 0:
         raise TaskError(
@@ -92,38 +93,15 @@ def _as_array(value: Any, at: str, count: int | None) -> NDArray[Any]:
     return array if array.ndim else array.reshape(1)
 
 
-def common_type(*types: np.dtype[Any]) -> np.dtype[Any]:
-    """The type that holds examples of all these types: a short integer, else float32."""
-    return _type_of(np.result_type(*types))
-
-
-def _type_of(found: np.dtype[Any]) -> np.dtype[Any]:
-    if found.kind == "b":
-        return np.dtype(np.uint8)
-    short = found.kind in "iu" and found.itemsize <= 2
-    return found.newbyteorder("=") if short else np.dtype(np.float32)
-
-
-def _in_type(array: NDArray[Any], wanted: np.dtype[Any], at: str) -> NDArray[Any]:
-    with np.errstate(over="ignore"):
-        numbers = np.ascontiguousarray(array, wanted)
-    if wanted.kind == "f" and not np.isfinite(numbers).all():
-        what = Phrase("NaN") if np.isnan(array).any() else Phrase("infinite numbers")
-        if np.isfinite(array).all():
-            what = Phrase("numbers beyond 3.4e38, the largest that float32 holds")
+def _in_type(array: NDArray[Any], dtype: np.dtype[Any], at: str) -> NDArray[Any]:
+    numbers, problem = convert(array, dtype)
+    if problem is not None:
         raise TaskError(
-            "{at} returned {what}; a network can learn from finite numbers only", at=at, what=what
+            "{at} returned {what}; a network can learn from finite numbers only",
+            at=at,
+            what=problem,
         )
     return numbers
-
-
-def _kind(array: NDArray[Any]) -> Phrase:
-    first = array.flat[0] if array.size else None
-    if array.dtype.kind in "US":
-        return Phrase("text ({text!r})", text=str(first or "")[:40])
-    if array.dtype == object:
-        return Phrase("Python objects ({kind})", kind=type(first).__name__)
-    return Phrase("an array of {dtype}", dtype=array.dtype)
 
 
 def _has_facts(returned: Any) -> bool:
@@ -168,7 +146,7 @@ def _column(name: Any, values: Any, at: str, count: int) -> NDArray[Any]:
             "a fact is a name with one number or one text an example",
             at=at,
             name=name,
-            kind=_kind(column),
+            kind=describe(column),
             shape=column.shape,
         )
     return column

@@ -1,7 +1,6 @@
 """Arrays that a user saved with NumPy: .npz in Keras' form or with x and y, and pairs of .npy."""
 
 import re
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
-from miwake.errors import DataError, Phrase, TaskError, word
-from miwake.generate.validate import as_example
+from miwake.errors import DataError, Phrase, word
+from miwake.input_spec import InputSpec
+from miwake.plan import ReaderOptions
 from miwake.readers.labels import Labels, few_labels, read_labels
+from miwake.readers.number_files import quiet, read_npy, read_numbers, unreadable
+from miwake.readers.numbers import convert, describe, example_type
+from miwake.readers.reader import Progress, Reader
 from miwake.readers.split import split
 
 WHOLE = ("x", "y")
@@ -22,32 +25,63 @@ NAMED = re.compile(r"(?P<before>(?:.*_)?)(?P<which>[xy])(?P<after>_train|_test)?
 Arrays = Mapping[str, NDArray[Any]]
 
 
-def read_arrays(path: Path, seed: int) -> Dataset:
-    """The examples in a file of arrays, and in the files beside it that belong to it.
+class ArrayReader(Reader):
+    """Reads arrays saved with NumPy, and to predict also numbers in text files."""
 
-    Args:
-        path: .npz with x_train, y_train, x_test, y_test or with x, y; or one of the .npy files
-            NAME_x.npy, NAME_y.npy (or x.npy, y.npy), or NAME_x_train.npy and its three companions.
-        seed: decides which examples are for testing, where the file does not.
+    form = "arrays"
+    suffixes = (".npz", ".npy")
+    predict_suffixes = (".npy", ".csv", ".tsv", ".txt")
 
-    Raises:
-        DataError: a file is missing or damaged, or its arrays are no examples with labels.
-    """
-    found = _read_npz(path) if path.suffix.lower() == ".npz" else _read_npy(path)
-    at = path.name
-    if set(PARTS) <= set(found):
-        y_train, y_test = (_flat(found[f"y_{part}"]) for part in ("train", "test"))
-        if y_train.ndim != 1 or y_test.ndim != 1:
-            y_train, y_test = y_train.ravel()[:0], y_test.ravel()[:0]
-        labels = read_labels(np.concatenate([y_train, y_test]), "y", at)
-        _refuse_new(labels, len(y_train), at)
-        x_train, x_test = (
-            _examples(found[f"x_{part}"], len(y), f"{at}, x_{part}")
-            for part, y in (("train", y_train), ("test", y_test))
-        )
-        return _dataset(x_train, labels.y[: len(y_train)], x_test, labels.y[len(y_train) :], labels)
-    labels = read_labels(_flat(found["y"]), "y", at)
-    x = _examples(found["x"], len(labels.y), f"{at}, x")
+    def read_dataset(
+        self,
+        path: Path,
+        options: ReaderOptions,  # noqa: ARG002
+        seed: int,
+        progress: Progress | None = None,  # noqa: ARG002
+    ) -> Dataset:
+        """Read the examples in a file of arrays, and in the files beside it that belong to it.
+
+        Args:
+            path: .npz with x_train, y_train, x_test, y_test or with x, y; or one of the .npy files
+                NAME_x.npy, NAME_y.npy (or x.npy, y.npy), or NAME_x_train.npy and its companions.
+            options: none are used.
+            seed: decides which examples are for testing, where the file does not.
+            progress: not called.
+
+        Raises:
+            DataError: a file is missing or damaged, or its arrays are no examples with labels.
+        """
+        arrays = _read_npz(path) if path.suffix.lower() == ".npz" else _read_npy_files(path)
+        if set(PARTS) <= set(arrays):
+            return _with_test(arrays, path.name)
+        return _without_test(arrays, path.name, seed)
+
+    def serves(self, spec: InputSpec) -> bool:
+        """Tell whether a network takes plain numbers."""
+        return spec.table is None
+
+    def read_examples(self, path: Path, spec: InputSpec) -> NDArray[Any]:
+        """Read a file of numbers to predict."""
+        return read_numbers(path, spec)
+
+
+def _with_test(arrays: Arrays, at: str) -> Dataset:
+    """The dataset of a file that says what is for testing."""
+    y_train, y_test = (_flat(arrays[f"y_{part}"]) for part in ("train", "test"))
+    if y_train.ndim != 1 or y_test.ndim != 1:
+        y_train, y_test = y_train.ravel()[:0], y_test.ravel()[:0]
+    labels = read_labels(np.concatenate([y_train, y_test]), "y", at)
+    _refuse_new(labels, len(y_train), at)
+    x_train, x_test = (
+        _examples(arrays[f"x_{part}"], len(y), f"{at}, x_{part}")
+        for part, y in (("train", y_train), ("test", y_test))
+    )
+    return _dataset(x_train, labels.y[: len(y_train)], x_test, labels.y[len(y_train) :], labels)
+
+
+def _without_test(arrays: Arrays, at: str, seed: int) -> Dataset:
+    labels = read_labels(_flat(arrays["y"]), "y", at)
+    x = _examples(arrays["x"], len(labels.y), f"{at}, x")
     test = split(labels.y if labels.classes else np.zeros(len(x), np.int32), seed)
     return _dataset(x[~test], labels.y[~test], x[test], labels.y[test], labels)
 
@@ -75,7 +109,7 @@ def _read_npz(path: Path) -> Arrays:
     wanted: tuple[str, ...] = ()
     try:
         with (
-            _quiet(),
+            quiet(),
             path.open("rb") as file,
             np.load(file, allow_pickle=False) as archive,
         ):
@@ -83,7 +117,7 @@ def _read_npz(path: Path) -> Arrays:
             wanted = next((form for form in (PARTS, WHOLE) if set(form) <= set(names)), ())
             found = {name: archive[name] for name in wanted}
     except Exception as error:  # NumPy and zipfile raise many kinds on damaged bytes
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     if not wanted:
         raise DataError(
             "{path} holds {found}; save {parts}, or x and y: np.savez({file!r}, x=x, y=y)",
@@ -95,7 +129,7 @@ def _read_npz(path: Path) -> Arrays:
     return found
 
 
-def _read_npy(path: Path) -> Arrays:
+def _read_npy_files(path: Path) -> Arrays:
     named = NAMED.fullmatch(path.stem)
     if named is None:
         raise DataError(
@@ -103,7 +137,7 @@ def _read_npy(path: Path) -> Arrays:
             path=path,
         )
     forms = PARTS if named["after"] else WHOLE
-    return {form: _read_one(_companion(path, named, form)) for form in forms}
+    return {form: read_npy(_companion(path, named, form)) for form in forms}
 
 
 def _companion(path: Path, named: re.Match[str], form: str) -> Path:
@@ -124,31 +158,6 @@ def _companion(path: Path, named: re.Match[str], form: str) -> Path:
     )
 
 
-def _read_one(path: Path) -> NDArray[Any]:
-    try:
-        with _quiet(), path.open("rb") as file:
-            return np.asarray(np.lib.format.read_array(file, allow_pickle=False))
-    except Exception as error:  # NumPy raises many kinds on damaged bytes
-        raise _unreadable(path, error) from error
-
-
-def _quiet() -> "warnings.catch_warnings[None]":
-    return warnings.catch_warnings(action="ignore")
-
-
-def _unreadable(path: Path, error: Exception) -> DataError:
-    text = " ".join(str(error).split())
-    if "allow_pickle" in text:
-        return DataError(
-            "{path} holds Python objects, which are never unpickled because they could run code; "
-            "save arrays of numbers, or of texts with dtype=str",
-            path=path,
-        )
-    return DataError(
-        "{path} can't be read as arrays ({text}); save it with NumPy again", path=path, text=text
-    )
-
-
 def _examples(x: NDArray[Any], count: int, at: str) -> NDArray[Any]:
     if x.ndim == 0 or len(x) != count:
         raise DataError(
@@ -157,11 +166,18 @@ def _examples(x: NDArray[Any], count: int, at: str) -> NDArray[Any]:
             n=len(x) if x.ndim else Phrase("no"),
             count=count,
         )
-    try:
-        return as_example(x, at, count)
-    except TaskError as error:
-        held = error.template.replace("returned", "holds").replace("return", "save")
-        raise DataError(held, **error.facts) from None
+    if x.dtype.kind not in "biuf":
+        raise DataError("{at} holds {kind}; save an array of numbers", at=at, kind=describe(x))
+    if x.size == 0:
+        raise DataError(
+            "{at} holds an empty array of shape {shape}; save numbers", at=at, shape=x.shape
+        )
+    numbers, problem = convert(x, example_type(x.dtype))
+    if problem is not None:
+        raise DataError(
+            "{at} holds {what}; a network can learn from finite numbers only", at=at, what=problem
+        )
+    return numbers
 
 
 def _flat(y: NDArray[Any]) -> NDArray[Any]:

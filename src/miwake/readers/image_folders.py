@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from miwake.errors import DataError, Phrase, reason
 
-PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
+SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 TESTS = ("test", "val", "valid", "validation")  # a folder's name beside `train`, the first one wins
 
 
@@ -77,8 +77,8 @@ def has_folders(root: Path) -> bool:
         return False
 
 
-def shown(path: Path | str) -> str:
-    """A path or a name as text that can be printed and kept, composed alike on all systems."""
+def printable(path: Path | str) -> str:
+    """Give a path or a name as text that can be printed and kept, composed alike on all systems."""
     text = os.fsencode(path).decode("utf-8", "replace")
     return unicodedata.normalize("NFC", text)
 
@@ -91,7 +91,7 @@ def _folders(root: Path, passed: dict[str, int]) -> dict[str, Path]:
             if _is_hidden(entry.name):
                 passed["hidden"] = passed.get("hidden", 0) + 1
             elif _is_folder(entry):
-                found[shown(entry.name)] = Path(entry.path)
+                found[printable(entry.name)] = Path(entry.path)
             else:
                 passed["foreign"] = passed.get("foreign", 0) + 1
     return found
@@ -119,7 +119,7 @@ def _pictures(folder: Path, passed: dict[str, int]) -> Iterator[Path]:
                     passed["hidden"] += 1
                 elif _is_folder(entry):
                     waiting.append(Path(entry.path))
-                elif os.path.splitext(entry.name)[1].lower() in PICTURES:  # noqa: PTH122  100,000 files
+                elif os.path.splitext(entry.name)[1].lower() in SUFFIXES:  # noqa: PTH122  100,000 files
                     yield Path(entry.path)
                 else:
                     passed["foreign"] += 1
@@ -146,7 +146,7 @@ def _sorted_names(names: set[str]) -> tuple[str, ...]:
 def _check_classes(
     root: Path, classes: tuple[str, ...], tops: dict[str, Path], learned: set[str]
 ) -> None:
-    kinds = ", ".join(sorted(kind[1:] for kind in PICTURES))
+    kinds = ", ".join(sorted(kind[1:] for kind in SUFFIXES))
     if not classes:
         what = Phrase("no folders")
         if tops:

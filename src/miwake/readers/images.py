@@ -1,13 +1,8 @@
-"""A folder of images becomes a Dataset: read once, straight into the final array."""
+"""A folder of images becomes a Dataset; a picture to predict is brought to the same form."""
 
+import hashlib
 import re
-import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -17,76 +12,128 @@ from numpy.typing import NDArray
 from miwake.dataset import Dataset
 from miwake.errors import DataError, Phrase, TaskError
 from miwake.findings import Finding
-from miwake.input_spec import ImageSpec
-from miwake.readers.decode_image import Header, decode, open_picture, read_bytes
-from miwake.readers.image_folders import Listing, list_folder, shown
+from miwake.input_spec import InputSpec
+from miwake.plan import ReaderOptions
+from miwake.readers.decode_image import (
+    decode,
+    decode_as_seen,
+    open_picture,
+    read_bytes,
+    warnings_ignored,
+)
+from miwake.readers.drawings import match_training
+from miwake.readers.image_files import Pictures, read_pictures
+from miwake.readers.image_folders import SUFFIXES, Listing, has_folders, list_folder, printable
 from miwake.readers.labels import few_labels
 from miwake.readers.near_duplicate_images import groups_of, join
+from miwake.readers.reader import Progress, Reader
 from miwake.readers.split import split
 
-LONGEST = 128  # pixels of the longer side that larger pictures are scaled down to
-SAMPLE = 2000  # pictures whose sizes decide the common one
-BLOCK = 64  # files that a thread reads at once
 MOVED = 4096  # pictures moved at once
 NAMED = 3  # files that a note names
 
-Progress = Callable[[int, int], None]
 
+class ImageReader(Reader):
+    """Reads folders of images, one sub-folder a class, and to predict single pictures."""
 
-class _OtherPicture(Exception):  # noqa: N818  no error: pictures have more than one size or mode
-    pass
+    form = "images"
+    suffixes = predict_suffixes = SUFFIXES
+    media = ("image/*",)
+    options = ("group",)
 
+    def recognizes(self, path: Path) -> bool:
+        """Tell whether a path is a folder with sub-folders, each of which may be a class."""
+        return path.is_dir() and has_folders(path)
 
-@dataclass
-class _Read:
-    """What was read of all files, an entry each; `failed` says why some could not be."""
+    def read_dataset(
+        self, path: Path, options: ReaderOptions, seed: int, progress: Progress | None = None
+    ) -> Dataset:
+        """Read the pictures in a folder, split by class so that alike ones lie on one side.
 
-    x: NDArray[np.uint8]
-    headers: list[Header | None]
-    sizes: NDArray[np.int64]
-    digests: NDArray[np.uint64]
-    failed: dict[int, DataError]
+        Args:
+            path: has one sub-folder a class, or `train` and `test` above them.
+            options: group is a regular expression on the path below the folder; pictures in which
+                its first group (or all that it matches) is the same lie on one side.
+            seed: decides the split.
+            progress: called with (files read, files in all).
 
+        Returns:
+            pictures in uint8, shape (n, height, width) if all are grey, else (n, height, width, 3).
 
-def read_images(
-    root: Path, group: str | None, seed: int, progress: Progress | None = None
-) -> Dataset:
-    """The pictures in a folder, split by class so that alike ones lie on one side.
+        Raises:
+            DataError: there are no two classes with pictures that can be read.
+            TaskError: the pattern is no regular expression.
+        """
+        pattern = _pattern(options.group)
+        listing = list_folder(path)
+        pictures = read_pictures(listing.files, progress)
+        readable = pictures.readable
+        _check_classes(path, listing, pictures)
+        alike = _near_duplicates(pictures)
+        groups = alike if pattern is None else _join_groups(path, listing, alike, pattern)
+        test = np.zeros(len(readable), bool)
+        if listing.test is None:
+            test[readable] = split(listing.labels[readable], seed, groups[readable])
+        else:
+            test = listing.test & readable
+        train = readable & ~test
+        notes = (
+            *_file_notes(path, listing, pictures),
+            *_split_notes(listing, alike[readable], listing.labels[readable], test[readable]),
+        )
+        facts, x_test = pictures.facts(), pictures.x[test]
+        return Dataset(
+            x_train=_move_to_front(pictures.x, np.flatnonzero(train)),
+            y_train=listing.labels[train],
+            x_test=x_test,
+            y_test=listing.labels[test],
+            classes=listing.classes,
+            reading=pictures.spec,
+            facts_train={name: values[train] for name, values in facts.items()},
+            facts_test={name: values[test] for name, values in facts.items()},
+            notes=notes,
+        )
 
-    Args:
-        root: has one sub-folder a class, or `train` and `test` above them.
-        group: a regular expression on the path below `root`; pictures in which its first group
-            (or all that it matches) is the same lie on one side.
-        seed: decides the split.
-        progress: called with (files read, files in all).
+    def serves(self, spec: InputSpec) -> bool:
+        """Tell whether a network takes images."""
+        return spec.table is None and spec.kind == "image"
 
-    Returns:
-        pictures in uint8, shape (n, height, width) if all are grey, else (n, height, width, 3).
+    def read_examples(self, path: Path, spec: InputSpec) -> NDArray[Any]:
+        """Read a picture, brought to the look of the pictures the network was trained on.
 
-    Raises:
-        DataError: there are no two classes with pictures that can be read.
-        TaskError: the pattern is no regular expression.
-    """
-    pattern = _pattern(group)
-    listing = list_folder(root)
-    with _warnings_ignored():
-        first = _first_header(listing)
-        canvas = _canvas(first.height, first.width, first.colour, alike=True)
+        Raises:
+            DataError: the file can't be read as a picture.
+        """
         try:
-            read = _read_all(listing.files, canvas, progress, only=first)
-        except _OtherPicture:
-            canvas = _common_canvas(listing.files)
-            read = _read_all(listing.files, canvas, progress)
-    readable = np.array([i not in read.failed for i in range(len(listing.files))])
-    listing = _checked(root, listing, read, readable)
-    groups, alike = _groups(root, listing, read, pattern)
-    test = np.zeros(len(readable), bool)
-    if listing.test is None:
-        test[readable] = split(listing.labels[readable], seed, groups[readable])
-    else:
-        test = listing.test & readable
-    notes = _notes(root, listing, read, readable, canvas, test, alike)
-    return _dataset(listing, read, test, readable & ~test, canvas, notes)
+            with warnings_ignored():
+                return _read_picture(path, spec)[None]
+        except DataError as error:
+            raise DataError(
+                "{path} can't be read as a picture ({error}); save it as PNG",
+                path=path,
+                error=error,
+            ) from error
+
+    def fingerprint(self, path: Path) -> str:
+        """Compute a SHA-256 of the names and sizes of the pictures in a folder.
+
+        Raises:
+            DataError: it can't be read.
+        """
+        digest = hashlib.sha256()
+        for picture in list_folder(path).files:
+            about = f"{picture.relative_to(path).as_posix()}\0{picture.stat().st_size}\n"
+            digest.update(about.encode("utf-8", "surrogateescape"))
+        return digest.hexdigest()
+
+
+def _read_picture(path: Path, spec: InputSpec) -> NDArray[Any]:
+    """A picture as files for training are read, unless its size says that it is another kind."""
+    picture, header = open_picture(read_bytes(path))
+    image = spec.image
+    if image and (image.scaled or (header.height, header.width) == (image.height, image.width)):
+        return decode(picture, image)
+    return match_training(decode_as_seen(picture, on_white=spec.background is None), spec)
 
 
 def _pattern(group: str | None) -> re.Pattern[str] | None:
@@ -100,131 +147,41 @@ def _pattern(group: str | None) -> re.Pattern[str] | None:
         ) from None
 
 
-@contextmanager
-def _warnings_ignored() -> Iterator[None]:
-    with warnings.catch_warnings():  # threads share the filters
-        warnings.simplefilter("ignore")
-        yield
-
-
-def _header(path: Path) -> Header | None:
-    try:
-        return open_picture(read_bytes(path))[1]
-    except DataError:
-        return None
-
-
-def _first_header(listing: Listing) -> Header:
-    """That of the first picture that can be read; all others may share its size."""
-    for path in listing.files:
-        header = _header(path)
-        if header is not None:
-            return header
-    raise DataError(
-        "none of the {n:,} pictures can be read, as {file}; save them as PNG",
-        n=len(listing.files),
-        file=listing.files[0],
-    )
-
-
-def _common_canvas(files: Sequence[Path]) -> ImageSpec:
-    """The median size of a sample of the pictures; in colour if any of them is."""
-    sample = [h for h in map(_header, files[:: -(-len(files) // SAMPLE)]) if h is not None]
-    height, width = np.median([(h.height, h.width) for h in sample], axis=0)
-    alike = len({(h.height, h.width) for h in sample}) == 1
-    return _canvas(round(height), round(width), any(h.colour for h in sample), alike)
-
-
-def _canvas(height: int, width: int, colour: bool, alike: bool) -> ImageSpec:
-    ratio = min(1.0, LONGEST / max(height, width))
-    size = max(1, round(height * ratio)), max(1, round(width * ratio))
-    return ImageSpec(*size, colour, scaled=not alike or ratio < 1)
-
-
-def _read_all(
-    files: Sequence[Path],
-    canvas: ImageSpec,
-    progress: Progress | None,
-    only: Header | None = None,
-) -> _Read:
-    """Decode all files; stop at one of another size or mode than `only`."""
-    n = len(files)
-    try:
-        x = np.empty((n, *canvas.shape), np.uint8)
-    except MemoryError:
-        size = n * np.prod(canvas.shape) / 1e9
-        raise DataError(
-            "{n:,} pictures of {shape} need {size:,.0f} GB of memory",
-            n=n,
-            shape=canvas.shape,
-            size=size,
-        ) from None
-    read = _Read(x, [None] * n, np.zeros(n, np.int64), np.zeros(n, np.uint64), {})
-
-    def one(i: int) -> None:
-        data = read_bytes(files[i])
-        picture, header = open_picture(data)
-        if only and _look_of(header) != _look_of(only):
-            raise _OtherPicture
-        x[i] = decode(picture, canvas)
-        read.headers[i], read.sizes[i] = header, len(data)
-        read.digests[i] = int.from_bytes(blake2b(data, digest_size=8).digest())
-
-    def block(start: int) -> int:
-        for i in range(start, min(start + BLOCK, n)):
-            try:
-                one(i)
-            except DataError as error:
-                read.failed[i] = error
-        return start
-
-    pool = ThreadPoolExecutor()
-    try:
-        for start in pool.map(block, range(0, n, BLOCK)):
-            if progress:
-                progress(min(start + BLOCK, n), n)
-    finally:
-        pool.shutdown(cancel_futures=True)
-    return read
-
-
-def _look_of(header: Header) -> tuple[int, int, bool]:
-    return header.height, header.width, header.colour
-
-
-def _checked(root: Path, listing: Listing, read: _Read, readable: NDArray[np.bool_]) -> Listing:
-    """The listing without classes of which no picture can be read."""
+def _check_classes(root: Path, listing: Listing, pictures: Pictures) -> None:
+    """Refuse a class of which no picture can be read."""
+    readable = pictures.readable
     learned = readable if listing.test is None else readable & ~listing.test
     counts = np.bincount(listing.labels[learned], minlength=len(listing.classes))
     if (counts > 0).all():
-        return listing
-    lost = listing.classes[int(np.argmin(counts))]
-    why = read.failed[min(read.failed)] if read.failed else Phrase("there are none")
+        return
+    failed = pictures.failed
     raise DataError(
         "{root}: no picture of the class {lost} can be read for training ({why}); "
         "add some, or take the folder away",
         root=root,
-        lost=lost,
-        why=why,
+        lost=listing.classes[int(np.argmin(counts))],
+        why=failed[min(failed)] if failed else Phrase("there are none"),
     )
 
 
-def _groups(
-    root: Path, listing: Listing, read: _Read, pattern: re.Pattern[str] | None
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Group numbers for the split, and those of alike pictures alone."""
-    digests = read.digests.copy()
-    alike = groups_of(read.x, digests)
-    for i in read.failed:
+def _near_duplicates(pictures: Pictures) -> NDArray[np.int64]:
+    """Group numbers of alike pictures; those that could not be read are alone."""
+    alike = groups_of(pictures.x, pictures.digests)
+    for i in pictures.failed:
         alike[alike == i] = i
-    if pattern is None:
-        return alike, alike
+    return alike
+
+
+def _join_groups(
+    root: Path, listing: Listing, alike: NDArray[np.int64], pattern: re.Pattern[str]
+) -> NDArray[np.int64]:
+    """Join groups of alike pictures whose paths match a pattern in the same text."""
     names: dict[str, int] = {}
     together = [(i, int(g)) for i, g in enumerate(alike) if i != g]
     for i, path in enumerate(listing.files):
-        found = pattern.search(shown(path.relative_to(root).as_posix()))
-        if found:
-            name = found[1] if found.re.groups and found[1] is not None else found[0]
+        match = pattern.search(printable(path.relative_to(root).as_posix()))
+        if match:
+            name = match[1] if match.re.groups and match[1] is not None else match[0]
             together.append((names.setdefault(name, i), i))
     if len(names) < 2:
         what = Phrase("is found in none of them")
@@ -235,101 +192,74 @@ def _groups(
             pattern=pattern.pattern,
             what=what,
         )
-    return join(len(alike), np.array(together, np.intp).reshape(-1, 2)), alike
+    return join(len(alike), np.array(together, np.intp).reshape(-1, 2))
 
 
-def _dataset(
-    listing: Listing,
-    read: _Read,
-    test: NDArray[np.bool_],
-    train: NDArray[np.bool_],
-    canvas: ImageSpec,
-    notes: tuple[Finding, ...],
-) -> Dataset:
-    facts = _facts(read)
-    x_test = read.x[test]
-    x_train = _kept(read.x, np.flatnonzero(train))
-    return Dataset(
-        x_train=x_train,
-        y_train=listing.labels[train],
-        x_test=x_test,
-        y_test=listing.labels[test],
-        classes=listing.classes,
-        reading=canvas,
-        facts_train={name: values[train] for name, values in facts.items()},
-        facts_test={name: values[test] for name, values in facts.items()},
-        notes=notes,
-    )
-
-
-def _kept(x: NDArray[np.uint8], places: NDArray[np.intp]) -> NDArray[np.uint8]:
-    """The pictures at these places, moved to the front of the same memory."""
-    for start in range(0, len(places), MOVED):
-        part = places[start : start + MOVED]
+def _move_to_front(x: NDArray[np.uint8], indices: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """The pictures at these indices, moved to the front of the same memory."""
+    for start in range(0, len(indices), MOVED):
+        part = indices[start : start + MOVED]
         x[start : start + len(part)] = x[part]  # never from before where they go
-    return x[: len(places)]
+    return x[: len(indices)]
 
 
-def _facts(read: _Read) -> dict[str, NDArray[Any]]:
-    sizes = np.array([(h.width, h.height) if h else (1, 1) for h in read.headers], float)
-    return {
-        "file_width": sizes[:, 0],
-        "file_height": sizes[:, 1],
-        "file_aspect": sizes[:, 0] / sizes[:, 1],
-        "file_bytes": read.sizes.astype(float),
-        "file_format": np.array([h.format if h else "" for h in read.headers]),
-    }
-
-
-def _notes(
-    root: Path,
-    listing: Listing,
-    read: _Read,
-    readable: NDArray[np.bool_],
-    canvas: ImageSpec,
-    test: NDArray[np.bool_],
-    alike: NDArray[np.int64],
-) -> tuple[Finding, ...]:
-    """What is to be said: passed over, unreadable, scaled, alike, in two classes, too few."""
+def _file_notes(root: Path, listing: Listing, pictures: Pictures) -> list[Finding]:
+    """What is to be said of the files: passed over, unreadable, scaled."""
     notes = []
-
-    def note(status: Any, key: str, **values: Any) -> None:
-        notes.append(Finding("data", status, f"data.{key}", values))
-
     if listing.hidden or listing.foreign:
-        note("note", "skipped", hidden=listing.hidden, foreign=listing.foreign)
-    if read.failed:
+        values: dict[str, Any] = {"hidden": listing.hidden, "foreign": listing.foreign}
+        notes.append(Finding("data", "note", "data.skipped", values))
+    failed = pictures.failed
+    if failed:
         named = [
-            f"{shown(listing.files[i].relative_to(root))} ({read.failed[i]})"
-            for i in sorted(read.failed)[:NAMED]
+            f"{printable(listing.files[i].relative_to(root))} ({failed[i]})"
+            for i in sorted(failed)[:NAMED]
         ]
-        more = ", ..." if len(read.failed) > NAMED else ""
-        note("warning", "unreadable", n=len(read.failed), names=", ".join(named) + more)
-    sizes = Counter((h.height, h.width) for h in read.headers if h)
-    if canvas.scaled:
+        more = ", ..." if len(failed) > NAMED else ""
+        values = {"n": len(failed), "names": ", ".join(named) + more}
+        notes.append(Finding("data", "warning", "data.unreadable", values))
+    if pictures.spec.scaled:
+        sizes = Counter((h.width, h.height) for h in pictures.headers if h)
         low, high = min(sizes, key=np.prod), max(sizes, key=np.prod)
-        values = {"low": f"{low[1]} x {low[0]}", "high": f"{high[1]} x {high[0]}"}
-        note("note", "scaled", size=f"{canvas.width} x {canvas.height}", **values)
-    alike, labels, test = alike[readable], listing.labels[readable], test[readable]
-    _, where, counts = np.unique(alike, return_inverse=True, return_counts=True)
+        values = {"size": _size(pictures.spec.width, pictures.spec.height)}
+        values |= {"low": _size(*low), "high": _size(*high)}
+        notes.append(Finding("data", "note", "data.scaled", values))
+    return notes
+
+
+def _split_notes(
+    listing: Listing,
+    alike: NDArray[np.int64],
+    labels: NDArray[np.int32],
+    test: NDArray[np.bool_],
+) -> list[Finding]:
+    """What is to be said of those that were read: alike, in two classes, too few."""
+    notes = []
+    _, groups, counts = np.unique(alike, return_inverse=True, return_counts=True)
     if (counts > 1).any():
-        n, leaks = int(counts[counts > 1].sum()), _both_sides(where, test)
+        n, leaks = int(counts[counts > 1].sum()), _count_on_both_sides(groups, test)
+        values = {"n": n, "groups": int((counts > 1).sum())}
         if leaks:
-            note("warning", "leak", n=leaks)
+            notes.append(Finding("data", "warning", "data.leak", {"n": leaks}))
         else:
-            note("note", "alike", n=n, groups=int((counts > 1).sum()))
-        twice = _both_sides(where, labels)
+            notes.append(Finding("data", "note", "data.alike", values))
+        twice = _count_on_both_sides(groups, labels)
         if twice:
-            note("warning", "twice", n=twice)
+            notes.append(Finding("data", "warning", "data.twice", {"n": twice}))
     untested = np.bincount(labels[test], minlength=len(listing.classes)) == 0
     if untested.any():
         names = [name for name, none in zip(listing.classes, untested, strict=True) if none]
-        note("warning", "untested", names=", ".join(names[:NAMED]), n=len(names))
-    return (*notes, *few_labels(labels, listing.classes))
+        some = {"names": ", ".join(names[:NAMED]), "n": len(names)}
+        notes.append(Finding("data", "warning", "data.untested", some))
+    return [*notes, *few_labels(labels, listing.classes)]
 
 
-def _both_sides(groups: NDArray[np.intp], sides: NDArray[Any]) -> int:
-    """How many groups have members on more than one side."""
+def _size(width: int, height: int) -> str:
+    return f"{width} x {height}"
+
+
+def _count_on_both_sides(groups: NDArray[np.intp], sides: NDArray[Any]) -> int:
+    """Count the groups with members on more than one side."""
     n = int(groups.max()) + 1
     low, high = np.full(n, 2**31 - 1), np.full(n, -1)
     np.minimum.at(low, groups, sides.astype(int))

@@ -1,70 +1,37 @@
-"""Data that a user has: which reader takes it, and what it is known again by."""
+"""The readers of a user's data: which one takes what, to train and to predict."""
 
-import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from numpy.typing import NDArray
+
 from miwake.dataset import Dataset
-from miwake.errors import DataError, Option, Phrase, TaskError, nearest, reason
-from miwake.readers.arrays import read_arrays
-from miwake.readers.image_folders import has_folders, list_folder
-from miwake.readers.images import read_images
-from miwake.readers.tables import TABLES, read_table
+from miwake.errors import DataError, Option, Phrase, TaskError
+from miwake.input_spec import InputSpec
+from miwake.plan import ReaderOptions
+from miwake.readers.arrays import ArrayReader
+from miwake.readers.csv_table import CsvReader
+from miwake.readers.images import ImageReader
+from miwake.readers.parquet import ParquetReader
+from miwake.readers.reader import Progress, Reader
 
-Progress = Callable[[int, int], None]
-
-ARRAYS = {".npz", ".npy"}
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a user's data is to be read; what is empty is decided by the data.
-
-    Attributes:
-        label: the column to learn.
-        drop: columns that are not used.
-        facts: columns that results are shown against.
-        group: the column whose equal values stay on one side of the split; for images a regular
-            expression on the path.
-    """
-
-    label: str | None = None
-    drop: tuple[str, ...] = ()
-    facts: tuple[str, ...] = ()
-    group: str | None = None
-
-    @classmethod
-    def of(cls, given: Mapping[str, Any]) -> "Options":
-        """Options from plain data, such as a run's record holds."""
-        known = {f.name for f in fields(cls)}
-        for name in given.keys() - known:
-            there_are = Phrase("there are {names}", names=", ".join(sorted(known)))
-            hint = nearest(name, known, there_are)
-            raise TaskError("there is no option {name}; {hint}", name=name, hint=hint)
-        many = {n: tuple(v) for n, v in given.items() if n in {"drop", "facts"}}
-        return cls(**{**given, **many})
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """Those that are not empty."""
-        return {name: value for name, value in asdict(self).items() if value}
+IMAGES = ImageReader()
+READERS: tuple[Reader, ...] = (IMAGES, CsvReader(), ParquetReader(), ArrayReader())
 
 
-def kind_of_path(path: Path) -> str | None:
-    """What a path is for a reader of own data: "arrays", "images", "table", or None."""
-    if path.is_dir() and has_folders(path):
-        return "images"
-    kinds = {**dict.fromkeys(ARRAYS, "arrays"), **dict.fromkeys(TABLES, "table")}
-    return kinds.get(path.suffix.lower()) if path.is_file() else None
+def find_reader(path: Path) -> Reader | None:
+    """Find the reader that can train on what is at a path."""
+    return next((reader for reader in READERS if reader.recognizes(path)), None)
 
 
-def read_own(path: Path, options: Options, seed: int, progress: Progress | None) -> Dataset:
-    """The examples in a user's own files, split into those for training and for testing.
+def read_dataset(
+    path: Path, options: ReaderOptions, seed: int, progress: Progress | None = None
+) -> Dataset:
+    """Read a user's own files, split into examples for training and for testing.
 
     Args:
-        path: a file or folder of which `kind_of_path` knows the kind.
+        path: a file or folder that a reader recognizes.
         options: how to read it.
         seed: decides the split.
         progress: called with (files read, files in all).
@@ -73,43 +40,71 @@ def read_own(path: Path, options: Options, seed: int, progress: Progress | None)
         DataError: it can't be read, or can't be used as examples.
         TaskError: an option does not fit the data.
     """
-    if kind_of_path(path) == "images":
-        refuse_options(options, ("group",), path.name)
-        return read_images(path, options.group, seed, progress)
-    if kind_of_path(path) == "table":
-        return read_table(path, seed, options.label, options.drop, options.facts, options.group)
-    refuse_options(options, (), path.name)
-    return read_arrays(path, seed)
+    reader = find_reader(path) or IMAGES
+    refuse_options(options, reader.options, path.name)
+    return reader.read_dataset(path, options, seed, progress)
 
 
-def refuse_options(options: Options, taken: tuple[str, ...], name: str) -> None:
-    """Refuse options that what is read does not take.
+def read_examples(path: Path, spec: InputSpec) -> list[tuple[str, NDArray[Any]]]:
+    """Read the examples in one file to predict, each with a name for it.
+
+    Args:
+        path: a picture, a table, or a file of numbers.
+        spec: what the network takes.
 
     Raises:
-        TaskError: one is given that is not among those taken.
+        DataError: the file can't be read, or holds something else than the network takes.
+    """
+    if not path.is_file():
+        raise DataError("there is no file {path}; give files to predict", path=path)
+    serving = [reader for reader in READERS if reader.serves(spec)]
+    reader = next((r for r in serving if path.suffix.lower() in r.predict_suffixes), None)
+    if reader is None:
+        takes = Phrase("examples of shape {shape}", shape=spec.shape)
+        takes = takes if spec.table is None else Phrase("rows of a table")
+        raise DataError(
+            "{path} can't be read for this network, which takes {takes}; give {endings}",
+            path=path,
+            takes=takes,
+            endings=_join(reader.predict_suffixes for reader in serving),
+        )
+    examples = reader.read_examples(path, spec)
+    if len(examples) == 1:
+        return [(str(path), examples[0])]
+    return [(f"{path}[{i}]", example) for i, example in enumerate(examples)]
+
+
+def refuse_options(options: ReaderOptions, used: tuple[str, ...], name: str) -> None:
+    """Refuse options that what is read does not use.
+
+    Raises:
+        TaskError: one is given that is not among those used.
     """
     for option in options.given:
-        if option not in taken:
-            used = Option(f"--{option}")
-            raise TaskError("{option} is not used for {name}; drop it", option=used, name=name)
+        if option not in used:
+            typed = Option(f"--{option}")
+            raise TaskError("{option} is not used for {name}; drop it", option=typed, name=name)
 
 
 def fingerprint(path: Path) -> str:
-    """A SHA-256 that changes when the data does: of a file's bytes, of a folder's names and sizes.
+    """Compute a SHA-256 that changes when the data does: of a file's bytes, of a folder's names.
 
     Raises:
         DataError: it can't be read.
     """
-    digest = hashlib.sha256()
-    if path.is_dir():
-        for picture in list_folder(path).files:
-            about = f"{picture.relative_to(path).as_posix()}\0{picture.stat().st_size}\n"
-            digest.update(about.encode("utf-8", "surrogateescape"))
-        return digest.hexdigest()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(2**20):
-                digest.update(block)
-    except OSError as error:
-        raise DataError("{path} can't be read ({why})", path=path, why=reason(error)) from error
-    return digest.hexdigest()
+    return (find_reader(path) or IMAGES).fingerprint(path)
+
+
+def endings(form: str) -> str:
+    """List the endings of the files that a form of data can have, to be shown."""
+    return _join(reader.suffixes for reader in READERS if reader.form == form)
+
+
+def accepted(spec: InputSpec) -> str:
+    """List what a browser's file dialog is to offer for a network."""
+    serving = [reader for reader in READERS if reader.serves(spec)]
+    return _join((*reader.media, *reader.predict_suffixes) for reader in serving)
+
+
+def _join(suffixes: Iterable[tuple[str, ...]]) -> str:
+    return ", ".join(dict.fromkeys(suffix for some in suffixes for suffix in some))

@@ -1,136 +1,120 @@
-"""Tables become a Dataset: CSV and TSV as people meet them, and Parquet."""
+"""Tables become a Dataset: which column is learned, which are inputs, and how rows are split."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
 from miwake.errors import DataError, Phrase, first_of, listed
-from miwake.findings import Finding
-from miwake.input_spec import TableSpec
-from miwake.readers.csv_text import read_text_table
+from miwake.findings import Finding, Status
+from miwake.input_spec import InputSpec, TableSpec
+from miwake.plan import ReaderOptions
+from miwake.readers.column_roles import NAMED, choose_roles
+from miwake.readers.columns import Decision, cells, decide, encode, parse_cells, spec_of
+from miwake.readers.frames import Column, Frame
 from miwake.readers.labels import few_labels, read_labels
+from miwake.readers.reader import Progress, Reader
 from miwake.readers.split import split
-from miwake.readers.table_encoder import cells, encode, fit_table, style_of
-
-if TYPE_CHECKING:
-    import polars as pl
-
-TEXTS, PARQUET = {".csv", ".tsv", ".tab"}, {".parquet", ".pq"}
-TABLES = TEXTS | PARQUET
-USUAL = ("label", "class", "target", "y")  # what a column to learn is called
-NAMED = 5  # columns that a message names
 
 
-def read_table(
-    path: Path,
-    seed: int,
-    label: str | None = None,
-    drop: Sequence[str] = (),
-    facts: Sequence[str] = (),
-    group: str | None = None,
-) -> Dataset:
-    """The rows of a table, split by class into those for training and for testing.
+@dataclass(frozen=True)
+class Sheet:
+    """The columns of one table, at least one row of them, and what is to be said about it."""
 
-    Args:
-        path: a table.
-        seed: decides the split.
-        label: the column to learn; by default one called label, class, target or y, else the last.
-        drop: columns that are not used.
-        facts: columns that are no inputs but facts of the examples.
-        group: the column whose equal values lie on one side; no input either.
+    frame: Frame
+    notes: tuple[Finding, ...] = ()
 
-    Raises:
-        DataError: it can't be read, a column is not there, or its label is none.
-    """
-    frame = read_frame(path)
-    notes = []
-    if label is None:
-        label = next((n for u in USUAL for n in frame.columns if n.lower() == u), frame.columns[-1])
-        notes.append(Finding("data", "note", "data.label", {"label": label}))
-    _check_columns(frame, [label, *drop, *facts, *([group] if group else [])], path)
-    index = _index_column(frame, label)
-    used = {label, *drop, *facts, *([group] if group else []), *index}
-    inputs = [name for name in frame.columns if name not in used]
-    if not inputs:
-        raise DataError(
-            "{path} has no column to learn {label} from; it has {columns}",
-            path=path,
-            label=label,
-            columns=first_of(frame.columns, NAMED),
+
+class TableReader(Reader):
+    """Reads tables; each file format has a reader of its own that says how columns are read."""
+
+    form = "table"
+    options = ("label", "drop", "facts", "group")
+
+    @abstractmethod
+    def read_sheet(self, path: Path, options: ReaderOptions) -> Sheet:
+        """Read the columns of a file.
+
+        Raises:
+            DataError: it can't be read, or has no rows.
+        """
+
+    def read_new_rows(self, path: Path, table: TableSpec) -> Frame:  # noqa: ARG002
+        """Read the columns of a file to predict, for a network that was trained on a table."""
+        return self.read_sheet(path, ReaderOptions()).frame
+
+    def read_dataset(
+        self,
+        path: Path,
+        options: ReaderOptions,
+        seed: int,
+        progress: Progress | None = None,  # noqa: ARG002
+    ) -> Dataset:
+        """Read a table, its rows split by class into those for training and for testing.
+
+        Args:
+            path: a table.
+            options: label is the column to learn, by default one called label, class, target or
+                y, else the last; drop and facts are no inputs; nor is group, whose equal values
+                lie on one side.
+            seed: decides the split.
+            progress: not called.
+
+        Raises:
+            DataError: it can't be read, a column is not there, or its label is none.
+        """
+        sheet = self.read_sheet(path, options)
+        roles = choose_roles(sheet.frame, options, path)
+        frame, unlabelled = _drop_unlabelled(sheet.frame, roles.label)
+        labels = read_labels(_label_values(frame[roles.label]), roles.label, path.name)
+        y = labels.y if labels.classes else np.zeros(frame.height, np.int32)
+        test = split(y, seed, _groups(frame, options.group, path))
+        decisions = [decide(frame[name], ~test) for name in roles.inputs]
+        table = spec_of(decisions)
+        if not table.width:
+            why = _why(decisions)
+            raise DataError("{path}: no column can be learned from: {why}", path=path, why=why)
+        x = encode(frame, table, path.name)
+        facts = {name: _fact(frame[name]) for name in options.facts}
+        by_default = () if options.label is not None else (_note("label", label=roles.label),)
+        few = few_labels(y, labels.classes) if labels.classes else ()
+        left_out = _left_out_notes([*roles.index, *decisions])
+        return Dataset(
+            x_train=x[~test],
+            y_train=labels.y[~test],
+            x_test=x[test],
+            y_test=labels.y[test],
+            classes=labels.classes,
+            target=None if labels.classes else roles.label,
+            facts_train={name: values[~test] for name, values in facts.items()},
+            facts_test={name: values[test] for name, values in facts.items()},
+            reading=table,
+            notes=(*sheet.notes, *by_default, *unlabelled, *labels.notes, *left_out, *few),
         )
-    known = cells(frame[label]).is_not_null().to_numpy()
-    if not known.all():
-        values = {"n": int((~known).sum()), "label": label}
-        notes.append(Finding("data", "warning", "data.unlabelled", values))
-        frame = frame.filter(known)
-    labels = read_labels(_label_values(frame[label]), label, path.name)
-    y = labels.y if labels.classes else np.zeros(frame.height, np.int32)
-    test = split(y, seed, None if group is None else _groups(frame[group], group, path))
-    table, left = fit_table(frame.select(inputs), ~test)
-    if not table.width:
-        raise DataError("{path}: no column can be learned from: {why}", path=path, why=_why(left))
-    x = encode(frame, table, path.name)
-    shown = {name: _fact(frame[name]) for name in facts}
-    notes += [*labels.notes, *_left_notes(index, left)]
-    notes += few_labels(y, labels.classes) if labels.classes else ()
-    return Dataset(
-        x_train=x[~test],
-        y_train=labels.y[~test],
-        x_test=x[test],
-        y_test=labels.y[test],
-        classes=labels.classes,
-        target=None if labels.classes else label,
-        facts_train={name: values[~test] for name, values in shown.items()},
-        facts_test={name: values[test] for name, values in shown.items()},
-        reading=table,
-        notes=tuple(notes),
-    )
 
+    def serves(self, spec: InputSpec) -> bool:
+        """Tell whether a network was trained on a table."""
+        return spec.table is not None
 
-def read_rows(path: Path, table: TableSpec) -> NDArray[np.float32]:
-    """The rows of a file as a network's input; columns in any order, others are passed over.
+    def read_examples(self, path: Path, spec: InputSpec) -> NDArray[Any]:
+        """Read rows as a network's input; columns in any order, others are passed over.
 
-    Raises:
-        DataError: it can't be read, or lacks a column.
-    """
-    frame = read_frame(path)
-    unnamed = all(name == f"column_{i}" for i, name in enumerate(frame.columns, 1))
-    if unnamed and frame.width == len(table.names) and set(frame.columns) != set(table.names):
-        names = sorted(table.names, key=_number_in)
-        frame = frame.rename(dict(zip(frame.columns, names, strict=True)))
-    return encode(frame, table, path.name)
-
-
-def read_frame(path: Path) -> "pl.DataFrame":
-    """The columns of a table, at least one row of them.
-
-    Raises:
-        DataError: it can't be read.
-    """
-    import polars as pl
-
-    if path.suffix.lower() in TEXTS:
-        return read_text_table(path)
-    try:
-        with path.open("rb") as file:
-            frame = pl.read_parquet(file)
-    except (Exception, pl.exceptions.PanicException) as error:  # its Rust reader panics, too
-        text = " ".join(str(error).split())[:200]
-        raise DataError(
-            "{path} can't be read as Parquet ({text}); write it again", path=path, text=text
-        ) from error
-    if not frame.width or not frame.height:
-        raise DataError(
-            "{path} has {height} rows of {width} columns; add some",
-            path=path,
-            height=frame.height,
-            width=frame.width,
-        )
-    return frame
+        Raises:
+            DataError: it can't be read, or lacks a column.
+        """
+        table = spec.table
+        assert table is not None
+        frame = self.read_new_rows(path, table)
+        unnamed = all(name == f"column_{i}" for i, name in enumerate(frame.columns, 1))
+        if unnamed and frame.width == len(table.names) and set(frame.columns) != set(table.names):
+            names = sorted(table.names, key=_number_in)
+            frame = frame.rename(dict(zip(frame.columns, names, strict=True)))
+        return encode(frame, table, path.name)
 
 
 def _number_in(name: str) -> int:
@@ -139,41 +123,28 @@ def _number_in(name: str) -> int:
     return int(digits) if digits.isdecimal() else 0
 
 
-def _check_columns(frame: "pl.DataFrame", names: Sequence[str], path: Path) -> None:
-    for name in names:
-        if name not in frame.columns:
-            raise DataError(
-                "{path} has no column {name}; it has {columns}",
-                path=path,
-                name=name,
-                columns=first_of(frame.columns, NAMED),
-            )
+def _drop_unlabelled(frame: Frame, label: str) -> tuple[Frame, tuple[Finding, ...]]:
+    labelled = cells(frame[label]).is_not_null().to_numpy()
+    if labelled.all():
+        return frame, ()
+    note = _note("unlabelled", "warning", n=int((~labelled).sum()), label=label)
+    return frame.filter(labelled), (note,)
 
 
-def _index_column(frame: "pl.DataFrame", label: str) -> list[str]:
-    """A first column without a name that just counts the rows, as pandas writes it."""
-    first = frame.columns[0]
-    if first not in {"column_1", "__index_level_0__", "Unnamed: 0"} or first == label:
-        return []
-    if all(name == f"column_{i}" for i, name in enumerate(frame.columns, 1)):
-        return []
-    _, values = style_of(frame[first])
-    counts = values is not None and len(values) > 1 and bool((np.diff(values) == 1).all())
-    return [first] if counts else []
-
-
-def _label_values(column: "pl.Series") -> NDArray[Any]:
+def _label_values(column: Column) -> NDArray[Any]:
     """A label's values: whole numbers, numbers or texts."""
-    _, values = style_of(column)
+    _, values = parse_cells(column)
     if values is None or np.isnan(values).any():
         return np.array(cells(column).to_list(), str)
     whole = bool((values % 1 == 0).all() and (np.abs(values) < 2**53).all())
     return values.astype(np.int64) if whole else values
 
 
-def _groups(column: "pl.Series", name: str, path: Path) -> NDArray[np.int64]:
-    texts = cells(column).to_list()
+def _groups(frame: Frame, name: str | None, path: Path) -> NDArray[np.int64] | None:
+    if name is None:
+        return None
     numbers: dict[str, int] = {}
+    texts = cells(frame[name]).to_list()
     groups = [-i if t is None else numbers.setdefault(t, i) for i, t in enumerate(texts, 1)]
     if len(set(groups)) < 2:
         raise DataError(
@@ -184,25 +155,30 @@ def _groups(column: "pl.Series", name: str, path: Path) -> NDArray[np.int64]:
     return np.array(groups, np.int64)
 
 
-def _fact(column: "pl.Series") -> NDArray[Any]:
-    _, values = style_of(column)
+def _fact(column: Column) -> NDArray[Any]:
+    _, values = parse_cells(column)
     return np.array(cells(column).fill_null("").to_list(), str) if values is None else values
 
 
-def _why(left: dict[str, str]) -> Phrase:
-    said = {
+def _why(decisions: Sequence[Decision]) -> Phrase:
+    reasons = {
         "empty": lambda name: Phrase("{name} is empty", name=name),
         "differ": lambda name: Phrase("{name} differs in each row", name=name),
         "other": lambda name: Phrase("{name} holds no single values", name=name),
     }
-    return listed([said[why](name) for name, why in list(left.items())[:NAMED]], "; ")
+    return listed([reasons[str(d.left_out)](d.name) for d in decisions[:NAMED]], "; ")
 
 
-def _left_notes(index: list[str], left: dict[str, str]) -> list[Finding]:
-    found = {**dict.fromkeys(index, "index"), **left}
-    reasons = sorted(set(found.values()))
-    named = {reason: [n for n, why in found.items() if why == reason] for reason in reasons}
+def _left_out_notes(decisions: Sequence[Decision]) -> list[Finding]:
+    named: dict[str, list[str]] = {}
+    for decision in decisions:
+        if decision.left_out:
+            named.setdefault(decision.left_out, []).append(decision.name)
     return [
-        Finding("data", "note", f"data.left.{reason}", {"names": str(first_of(names, NAMED))})
-        for reason, names in named.items()
+        _note(f"left.{reason}", names=str(first_of(names, NAMED)))
+        for reason, names in sorted(named.items())
     ]
+
+
+def _note(key: str, status: Status = "note", **values: Any) -> Finding:
+    return Finding("data", status, f"data.{key}", values)

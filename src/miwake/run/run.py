@@ -13,7 +13,7 @@ from miwake.errors import ArgumentError, MiwakeError, RunError
 from miwake.findings import Finding
 from miwake.input_spec import InputSpec
 from miwake.messages import resolve_language
-from miwake.readers.predict_inputs import read_inputs
+from miwake.readers.registry import read_examples
 from miwake.render.html.error_analysis import Answered
 from miwake.run.folder import discard_folder, new_folder, read_run, write_report, write_run
 from miwake.run.measure_spec import spec_of_model
@@ -63,7 +63,7 @@ class Run(HtmlRepr):
         if isinstance(x, str | Path):
             x = [x]
         if isinstance(x, list | tuple) and x and all(isinstance(p, str | Path) for p in x):
-            named = [pair for path in x for pair in read_inputs(Path(path), self.spec)]
+            named = [pair for path in x for pair in read_examples(Path(path), self.spec)]
             return self._predict(np.stack([e for _, e in named]), [name for name, _ in named])
         try:
             array = np.asarray(x)

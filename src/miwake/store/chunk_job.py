@@ -11,7 +11,8 @@ from miwake.dataset import Examples
 from miwake.errors import TaskError, WorkerError
 from miwake.generate.chunk import Order, learned, make_chunk, surroundings_of
 from miwake.generate.generate import seconds_each
-from miwake.generate.validate import common_type, put_facts
+from miwake.generate.validate import put_facts
+from miwake.readers.numbers import example_type
 from miwake.runtime.allocator import keep_freed_memory
 from miwake.store.arrays import pack
 from miwake.store.layout import PARTS, Chunk, Fact, Layout, Part, Schema
@@ -136,7 +137,7 @@ def _check(source: TaskFile, schema: Schema, chunk: Examples) -> None:
             first=schema.shape,
             then=chunk.x.shape[1:],
         )
-    if common_type(chunk.x.dtype, np.dtype(schema.dtype)) != np.dtype(schema.dtype):
+    if example_type(chunk.x.dtype, np.dtype(schema.dtype)) != np.dtype(schema.dtype):
         raise TaskError(
             "{name}: the first examples are {first}, later ones {then}; "
             "return one type of numbers from every call",
@@ -186,6 +187,6 @@ def schema_of(source: TaskFile, seed: int) -> Schema:
                     name=source.name,
                     fact=name,
                 )
-    kind = common_type(*(made.x.dtype for made in first.values()))
+    kind = example_type(*(made.x.dtype for made in first.values()))
     facts = tuple(Fact(name, text) for name, text in kinds.items())
     return Schema(next(iter(shapes.values())), str(kind), facts)

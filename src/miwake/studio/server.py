@@ -12,7 +12,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from miwake import __version__
-from miwake.messages import languages, messages
+from miwake.messages import languages, messages, translate
+from miwake.readers.registry import endings
 from miwake.studio.auth import Guard
 from miwake.studio.job_state import Progress
 from miwake.studio.routes.data import Bringing
@@ -84,11 +85,17 @@ def catalogue() -> dict[str, dict[str, str]]:
     return {
         lang: {
             key.removeprefix(PREFIX): text
-            for key, text in messages(lang).items()
+            for key, text in (messages(lang) | _lead(lang)).items()
             if key.startswith(PREFIX)
         }
         for lang in languages()
     }
+
+
+def _lead(lang: str) -> dict[str, str]:
+    """What can be brought, with the endings that the readers know."""
+    files = {"tables": endings("table"), "arrays": endings("arrays")}
+    return {"studio.upload_lead": translate("studio.upload_lead", lang, **files)}
 
 
 async def _file(request: Request) -> Response:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterable
 from pathlib import Path, PurePosixPath
 
 from miwake.errors import DataError, Phrase
-from miwake.readers.registry import kind_of_path
+from miwake.readers.registry import endings, find_reader
 from miwake.runtime.atomic_write import write_whole
 
 FILES = "files"  # the folder in the runs folder that holds what users brought
@@ -108,11 +108,13 @@ class Upload:
                 "{name} is a task file; open “A function of your own” and put its text there",
                 name=known.name,
             )
-        if kind_of_path(known) is None:
+        if find_reader(known) is None:
             raise DataError(
                 "{name} is nothing to train on; bring a folder with one sub-folder of "
-                "pictures a class (also as .zip), a table (.csv, .tsv, .parquet) or arrays (.npz)",
+                "pictures a class (also as .zip), a table ({tables}) or arrays ({arrays})",
                 name=found.name,
+                tables=endings("table"),
+                arrays=endings("arrays"),
             )
         named = found.name.strip("-.") if found != self.folder else "pictures"
         target = _free(self.files, named)

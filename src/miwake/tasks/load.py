@@ -7,7 +7,8 @@ from typing import Any
 
 from miwake.errors import Phrase, RunError, TaskError, nearest
 from miwake.generate.jit_loop import has_numba
-from miwake.readers.registry import Options, fingerprint, kind_of_path, refuse_options
+from miwake.plan import ReaderOptions
+from miwake.readers.registry import endings, find_reader, fingerprint, refuse_options
 from miwake.store.manifest import is_dataset
 from miwake.tasks.stored_task import StoredTask
 from miwake.tasks.task import Task, built_in_tasks
@@ -39,12 +40,12 @@ def load_task(
     if isinstance(name, Task):
         return name
     path = Path(name)
-    own = Options.of(options)
+    own = ReaderOptions.of(options)
     if is_dataset(name):
         refuse_options(own, (), str(name))
         _refuse_more(own, name, settings, data, jit)
         return StoredTask.at(name)
-    if str(name) not in built_in_tasks() and kind_of_path(path):
+    if str(name) not in built_in_tasks() and find_reader(path):
         return Task.of_own(path, _refuse_more(own, path, settings, data, jit))
     refuse_options(own, (), str(name))
     known = built_in_tasks()
@@ -128,12 +129,12 @@ def _own_data(record: Mapping[str, Any]) -> Task:
 
 
 def _refuse_more(
-    own: Options,
+    own: ReaderOptions,
     path: str | Path,
     settings: Mapping[str, Any] | None,
     data: str | Path | None,
     jit: bool,
-) -> Options:
+) -> ReaderOptions:
     if settings or data is not None or jit:
         given: Phrase | str = f"--data {data}" if data is not None else "--jit"
         given = Phrase("{--set:{name}}", name=next(iter(settings))) if settings else given
@@ -160,9 +161,11 @@ def _no_task(path: Path, known: list[str]) -> TaskError:
     if path.exists():
         return TaskError(
             "{path} is no task; give a task file (.py), a folder with a sub-folder of images a "
-            "class, a table (.csv, .tsv, .parquet), arrays (.npz, .npy), a dataset that miwake "
+            "class, a table ({tables}), arrays ({arrays}), a dataset that miwake "
             "make wrote, or one of {names}",
             path=path,
+            tables=endings("table"),
+            arrays=endings("arrays"),
             names=names,
         )
     files = [str(p) for p in path.parent.glob("*.py")] if path.parent.is_dir() else []

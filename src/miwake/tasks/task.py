@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ from miwake.generate.chunk import EPOCH, FRESH, TEST, TRAIN, Order, learned
 from miwake.generate.generate import Progress, make_examples
 from miwake.generate.jit import source_for
 from miwake.generate.online import Fresh, sample_size
-from miwake.generate.validate import common_type
 from miwake.plan import DataPlan, ReaderOptions
-from miwake.readers.registry import Options, fingerprint, read_own
+from miwake.readers.numbers import example_type
+from miwake.readers.registry import fingerprint, read_dataset
 from miwake.readers.split import keep
 from miwake.runtime.executors import WorkerConfig
 from miwake.runtime.sandbox import seed_generators, surroundings
@@ -48,7 +48,7 @@ class Task:
     """
 
     _whole: tuple[tuple[Any, ...], Dataset] | None = None
-    options: Options | None = None
+    options: ReaderOptions | None = None
     stored = False
     jit = False
 
@@ -71,12 +71,12 @@ class Task:
         return task
 
     @classmethod
-    def of_own(cls, path: Path, options: Options) -> "Task":
+    def of_own(cls, path: Path, options: ReaderOptions) -> "Task":
         """A task that is a user's own data: a file or folder that is read when it is made."""
         path = path.resolve()
 
         def load_data(seed: int, progress: Progress | None = None) -> Dataset:
-            return read_own(path, options, seed, progress)
+            return read_dataset(path, options, seed, progress)
 
         task = cls.of_file(TaskFile(path.name, "", None, load_data=load_data), str(path))
         task.options = options
@@ -121,7 +121,7 @@ class Task:
 
     def describe(self) -> Origin:
         """What its datasets came from, as plain facts."""
-        reader = ReaderOptions(**asdict(self.options)) if self.options else ReaderOptions()
+        reader = self.options or ReaderOptions()
         return Origin(
             plan=DataPlan(self.origin, self.file.changed, self.data, reader, self.jit),
             title=self.title,
@@ -357,7 +357,7 @@ class Task:
                 first=train.x.shape[1:],
                 then=test.x.shape[1:],
             )
-        kind = common_type(train.x.dtype, test.x.dtype)
+        kind = example_type(train.x.dtype, test.x.dtype)
         return Dataset(
             x_train=train.x.astype(kind, copy=False),
             y_train=self.labels(train),

@@ -49,7 +49,7 @@ function fieldsOf(info) {
     return h("label", { class: "field" }, h("code", {}, name), h("input", {
       value: order.settings[name] ?? usual, spellcheck: "false", autocomplete: "off", data: { setting: name, usual } }));
   });
-  const options = info.own ? optionsOf(order) : [];
+  const options = info.reader ? optionsOf(order, info.reader) : [];
   const form = h(
     "form",
     { class: "settings", on: { submit: (event) => event.preventDefault(), change: () => reopen(form, order) } },
@@ -61,17 +61,15 @@ function fieldsOf(info) {
   return settings.length || options.length ? form : null;
 }
 
-function optionsOf({ options, task }) {
-  const table = /\.(csv|tsv|tab|parquet|pq)$/i.test(task);
-  const names = table ? ["label", "drop", "facts", "group"] : /\.np[yz]$/i.test(task) ? [] : ["group"];
+function optionsOf({ options }, reader) {
   // Their words: field_label, field_drop, field_facts, field_group.
-  return names.map((name) => {
+  return reader.options.map((name) => {
     const group = name === "group"; // alone needs more than its name
     const input = h("input", { value: [options[name] ?? []].flat().join(", "), spellcheck: "false", autocomplete: "off",
       "aria-describedby": group ? "group-hint" : null, data: { option: name } });
     const field = h("label", { class: "field" }, h("span", { say: `field_${name}` }), input);
     // Their words: group_column, group_pattern.
-    const hint = group && h("p", { id: "group-hint", class: "hint", say: table ? "group_column" : "group_pattern" });
+    const hint = group && h("p", { id: "group-hint", class: "hint", say: reader.form === "table" ? "group_column" : "group_pattern" });
     return group ? h("div", { class: "hinted" }, field, hint) : field;
   });
 }

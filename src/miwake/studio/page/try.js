@@ -49,7 +49,7 @@ function ready(loaded) {
   $("#pad").hidden = !loaded.draw;
   $("#cells").hidden = !loaded.fields.length;
   if (loaded.fields.length) showCells(loaded.fields);
-  $("#try-files input").accept = loaded.kind === "image" ? "image/*,.npy" : ".npy,.csv,.tsv,.txt,.parquet";
+  $("#try-files input").accept = loaded.accept;
   samples();
 }
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from miwake.errors import DataError, MiwakeError
 from miwake.input_spec import InputSpec
-from miwake.readers.predict_images import picture_of
-from miwake.readers.predict_inputs import read_inputs
-from miwake.readers.table_encoder import encode
+from miwake.readers.columns import encode
+from miwake.readers.drawings import match_training
+from miwake.readers.registry import accepted, read_examples
 from miwake.run.run import Run, load_run
 from miwake.studio.worker.serialize import shown
 from miwake.training.predict import answers_of
@@ -49,6 +49,7 @@ def load(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
         "shape": spec.shape,
         "draw": can_draw(spec),
         "fields": _fields(spec),
+        "accept": accepted(spec),
     }
 
 
@@ -73,7 +74,7 @@ def drawn(ink: bytes, spec: InputSpec) -> NDArray[Any]:
     if not can_draw(spec) or not ink or side * side != len(ink):
         raise DataError("this network can't be asked about a drawing; give it files or samples")
     grey = np.frombuffer(ink, np.uint8).reshape(side, side).astype(np.float32) / np.float32(255)
-    return picture_of(np.repeat(grey[..., None], 3, axis=2), spec)
+    return match_training(np.repeat(grey[..., None], 3, axis=2), spec)
 
 
 def can_draw(spec: InputSpec) -> bool:
@@ -106,7 +107,7 @@ def files(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG00
     run, rows = _at_hand(asked["run"]).run, []
     for path in asked["paths"]:
         with _told_by_name(Path(path)):
-            named = read_inputs(Path(path), run.spec)[:MOST_FILES]
+            named = read_examples(Path(path), run.spec)[:MOST_FILES]
         x = np.stack([example for _, example in named])
         pictures = shown(x, run.spec.max_value if run.spec.kind == "image" else None)
         for (name, _), picture, answer in zip(named, pictures, _answers(run, x), strict=True):

@@ -13,7 +13,7 @@ from miwake.errors import Phrase
 from miwake.findings import Finding
 from miwake.input_spec import TableSpec, kind_of
 from miwake.messages import languages, render_error_in_all, view_name
-from miwake.readers.registry import fingerprint
+from miwake.readers.registry import find_reader, fingerprint
 from miwake.runtime.timer import Stages
 from miwake.studio.request import Order
 from miwake.studio.worker.serialize import shown
@@ -45,6 +45,7 @@ def open_task(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     order = Order.of(asked["order"])
     tell("stage", stage="open")
     task = _task(order)
+    reader = None if task.options is None else find_reader(Path(str(task.origin)))
     return {
         "name": task.name,
         "title": task.title,
@@ -58,7 +59,7 @@ def open_task(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         "test": task.default("test"),
         "epochs": task.default("epochs", 5),
         "counts": task.can_simulate,
-        "own": task.options is not None,
+        "reader": reader and {"form": reader.form, "options": reader.options},
         "examples": _few(task, order.seed),
     }
 

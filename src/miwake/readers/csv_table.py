@@ -1,40 +1,49 @@
-"""Text tables as people meet them: any delimiter, quoting and encoding, read as columns of text."""
+"""Text tables as people save them: any delimiter, quoting and encoding, read as columns of text."""
 
 import csv
 import io
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from miwake.errors import DataError, reason
-
-if TYPE_CHECKING:
-    import polars as pl
+from miwake.errors import DataError
+from miwake.plan import ReaderOptions
+from miwake.readers.column_roles import name_columns
+from miwake.readers.frames import Frame, polars
+from miwake.readers.tables import Sheet, TableReader
+from miwake.readers.text_files import decode_text
 
 DELIMITERS = "\t;|, "  # where two fit equally well, the one that is rarer inside a cell
-LOOKED_AT = 50  # lines that decide the delimiter
+SAMPLE = 50  # lines that decide the delimiter
 ROWS = 20_000  # rows that are kept as lists at once
-MOST_COLUMNS = 100_000
 
 
-def read_text_table(path: Path) -> "pl.DataFrame":
-    """A text table: every cell as text, stripped, empty ones as they are.
+class CsvReader(TableReader):
+    """Reads text tables with a line a row."""
+
+    suffixes = predict_suffixes = (".csv", ".tsv", ".tab")
+
+    def read_sheet(self, path: Path, options: ReaderOptions) -> Sheet:  # noqa: ARG002
+        """Read the file; it has one sheet."""
+        return Sheet(read_csv(path))
+
+
+def read_csv(path: Path) -> Frame:
+    """Read a text table: every cell as text, stripped, empty ones as they are.
 
     Where the first line holds numbers it is no header, and columns are named column_1 and on.
 
     Raises:
         DataError: it can't be read, or its lines differ in length; the message names the line.
     """
-    import polars as pl
-
-    text = decoded(path)
+    pl, text = polars(), decode_text(path)
     delimiter = _delimiter(text)
     lines = _lines(text, delimiter, path)
     header = next(lines, None)
     if header is None:
         raise DataError("{path} is empty; give a table with a line of column names", path=path)
-    names, first = _names(header, path)
+    names, is_header = name_columns(header, path)
+    first = [] if is_header else [header]
     parts = []
     while rows := [*first, *islice(lines, ROWS)]:
         columns = zip(*rows, strict=True)
@@ -47,40 +56,13 @@ def read_text_table(path: Path) -> "pl.DataFrame":
     return pl.concat(parts).with_columns(pl.all().str.strip_chars())
 
 
-def decoded(path: Path) -> str:
-    """The file's text, in the first encoding that it can be in.
-
-    Raises:
-        DataError: it can't be read.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError("{path} can't be read ({why})", path=path, why=reason(error)) from error
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif b"\0" in data[:200]:  # every other byte of plain letters
-        little = data[1:200:2].count(0) >= data[0:200:2].count(0)
-        encodings = ["utf-16-le" if little else "utf-16-be"]
-    else:
-        encodings = ["utf-8-sig", "cp932", "cp1252", "latin-1"]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise DataError(
-        "{path} is no text in {encoding}; save it as UTF-8", path=path, encoding=encodings[0]
-    )
-
-
 def _delimiter(text: str) -> str:
     """The delimiter with which most of the first lines have as many cells as the first one."""
 
     def fit(delimiter: str) -> tuple[float, int]:
         try:
             reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-            counts = [len(row) for row in islice(reader, LOOKED_AT) if row]
+            counts = [len(row) for row in islice(reader, SAMPLE) if row]
         except csv.Error:
             return 0.0, 0
         if not counts or counts[0] < 2:
@@ -92,7 +74,7 @@ def _delimiter(text: str) -> str:
 
 
 def _lines(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
-    """The cells of each line that is not blank, as many in each."""
+    """The cells of each line that is not blank, equally many in each."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     width = 0
     while True:
@@ -124,41 +106,3 @@ def _lines(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
                 delimiter=delimiter,
             )
         yield row
-
-
-def _names(header: list[str], path: Path) -> tuple[list[str], list[list[str]]]:
-    """The names of the columns, and the first line again if it is a row."""
-    cells = [cell.strip() for cell in header]
-    if len(cells) > MOST_COLUMNS:
-        raise DataError(
-            "{path} has {n:,} columns, more than the {most:,} that a table may "
-            "have; save it as arrays, x and y, with np.savez",
-            path=path,
-            n=len(cells),
-            most=MOST_COLUMNS,
-        )
-    numeric = [is_number(cell) for cell in cells]
-    if all(numeric) or any("." in cell for cell, n in zip(cells, numeric, strict=True) if n):
-        return [f"column_{i}" for i in range(1, len(cells) + 1)], [header]
-    names = [cell or f"column_{i}" for i, cell in enumerate(cells, 1)]
-    places: dict[str, int] = {}
-    for place, name in enumerate(names, 1):
-        if name in places:
-            raise DataError(
-                "{path} has two columns called {name}, {first} and {then}; rename one",
-                path=path,
-                name=name,
-                first=places[name],
-                then=place,
-            )
-        places[name] = place
-    return names, []
-
-
-def is_number(cell: str) -> bool:
-    """Whether a cell is a plain number."""
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True

@@ -1,4 +1,4 @@
-"""Files of numbers, .npy and text, read as examples of a spec."""
+"""Files of numbers, .npy and text, read as examples of what a network takes."""
 
 import math
 import warnings
@@ -10,15 +10,13 @@ from numpy.typing import NDArray
 
 from miwake.errors import DataError, reason
 from miwake.input_spec import InputSpec
-from miwake.readers.csv_text import decoded
+from miwake.readers.text_files import decode_text
 
-ARRAYS = {".npy"}
-TEXTS = {".csv", ".tsv", ".txt"}
 SEPARATORS = ("\t", ";", ",")  # the first one that the first line holds; else spaces
 
 
 def read_numbers(path: Path, spec: InputSpec) -> NDArray[Any]:
-    """The examples in a file of numbers, shape (n, ...), n at least 1.
+    """Read the examples in a file of numbers, shape (n, ...), n at least 1.
 
     Args:
         path: .npy with one example or several; or text with one example a row, one number a
@@ -29,38 +27,55 @@ def read_numbers(path: Path, spec: InputSpec) -> NDArray[Any]:
         DataError: it can't be read, or holds something else; the message names the line.
     """
     try:
-        values = _read_array(path) if path.suffix.lower() in ARRAYS else _read_text(path, spec)
+        values = read_npy(path) if path.suffix.lower() == ".npy" else _read_text(path, spec)
     except OSError as error:
         raise DataError("{path} can't be read ({why})", path=path, why=reason(error)) from error
-    return _of_type(_as_examples(values, spec.shape, path), np.dtype(spec.dtype), path)
-
-
-def _read_array(path: Path) -> NDArray[Any]:
-    try:
-        with warnings.catch_warnings(), path.open("rb") as file:
-            warnings.simplefilter("ignore")
-            values = np.lib.format.read_array(file, allow_pickle=False)
-    except Exception as error:  # NumPy raises many kinds on damaged bytes
-        text = " ".join(str(error).split())
-        raise DataError(
-            "{path} can't be read as an array of numbers ({text}); save it with np.save",
-            path=path,
-            text=text,
-        ) from error
     if values.dtype.kind not in "biuf":
         raise DataError(
             "{path} holds an array of {dtype}, no numbers; save numbers",
             path=path,
             dtype=values.dtype,
         )
-    return values
+    return _of_type(_as_examples(values, spec.shape, path), np.dtype(spec.dtype), path)
+
+
+def read_npy(path: Path) -> NDArray[Any]:
+    """Read an array that was saved with np.save; nothing in it is ever unpickled.
+
+    Raises:
+        DataError: it can't be read.
+    """
+    try:
+        with quiet(), path.open("rb") as file:
+            return np.asarray(np.lib.format.read_array(file, allow_pickle=False))
+    except Exception as error:  # NumPy raises many kinds on damaged bytes
+        raise unreadable(path, error) from error
+
+
+def quiet() -> "warnings.catch_warnings[None]":
+    """Ignore what NumPy warns of in damaged files."""
+    return warnings.catch_warnings(action="ignore")
+
+
+def unreadable(path: Path, error: Exception) -> DataError:
+    """Explain why NumPy can't read a file."""
+    text = " ".join(str(error).split())
+    if "allow_pickle" in text:
+        return DataError(
+            "{path} holds Python objects, which are never unpickled because they could run code; "
+            "save arrays of numbers, or of texts with dtype=str",
+            path=path,
+        )
+    return DataError(
+        "{path} can't be read as arrays ({text}); save it with NumPy again", path=path, text=text
+    )
 
 
 def _read_text(path: Path, spec: InputSpec) -> NDArray[np.float64]:
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
-        text = decoded(path)
+        text = decode_text(path)
     lines = text.split("\n")
     filled = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
     first = filled[0][1] if filled else ""
