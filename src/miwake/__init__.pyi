@@ -1,0 +1,60 @@
+from .audit.look import Look, look
+from .comparison.compare import compare
+from .comparison.comparison import Comparison
+from .dataset import Dataset
+from .errors import (
+    ArgumentError,
+    DataError,
+    DownloadError,
+    MiwakeError,
+    NetworkError,
+    RunError,
+    TaskError,
+    WorkerError,
+)
+from .run.predictions import Evaluation, Prediction
+from .run.run import Run, load_run
+from .stats.evaluation import Classification, Regression
+from .stats.intervals import Share
+from .store.read import Store, open_store
+from .store.write import Written
+from .tasks.load import load_task
+from .tasks.task import Task
+from .training.fit import fit
+from .verdict.monitor import Epoch
+from .workflow.train import TrainingInterrupted, train
+
+__all__ = [
+    "ArgumentError",
+    "Classification",
+    "Comparison",
+    "DataError",
+    "Dataset",
+    "DownloadError",
+    "Epoch",
+    "Evaluation",
+    "Look",
+    "MiwakeError",
+    "NetworkError",
+    "Prediction",
+    "Regression",
+    "Run",
+    "RunError",
+    "Share",
+    "Store",
+    "Task",
+    "TaskError",
+    "TrainingInterrupted",
+    "WorkerError",
+    "Written",
+    "__version__",
+    "compare",
+    "fit",
+    "load_run",
+    "load_task",
+    "look",
+    "open_store",
+    "train",
+]
+
+__version__: str
