@@ -47,7 +47,7 @@ __all__ = [
     "TrainingInterrupted",
     "WorkerError",
     "Written",
-    "__version__",
+    
     "compare",
     "fit",
     "load_run",
