@@ -47,7 +47,6 @@ __all__ = [
     "TrainingInterrupted",
     "WorkerError",
     "Written",
-    
     "compare",
     "fit",
     "load_run",
