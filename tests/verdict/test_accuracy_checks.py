@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from made_evidence import evidence, found, hits, labels, next_steps, regression, view
+from miwake.stats.significance_tests import format_p
 from miwake.verdict.accuracy_checks import (
     check_ceiling,
     check_chance,
     check_views,
     difference_from,
-    p_text,
 )
 from miwake.verdict.evidence import Best
 
@@ -156,4 +156,4 @@ def test_data_that_is_loaded_has_no_more():
 
 @pytest.mark.parametrize(("p", "text"), [(0.0004, "p < 0.001"), (0.0123, "p = 0.012")])
 def test_p_values_in_words(p, text):
-    assert p_text(p) == text
+    assert format_p(p) == text

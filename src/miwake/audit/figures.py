@@ -34,7 +34,7 @@ def examples_figure(
         examples: by class, arrays of shape (n, ...).
         kind: of one example: sequences are drawn as points and as pairs of neighbours, images in
             rows, everything else as histograms of its numbers.
-        lang: "en" or "ja".
+        lang: the language.
         columns: of a table, the view's name for each number.
     """
     shown = {name: x for name, x in list(examples.items())[:MOST_CLASSES] if len(x)}
@@ -57,7 +57,7 @@ def views_figure(
     Args:
         trials: the best first.
         chance: the share of right answers of guessing.
-        lang: "en" or "ja".
+        lang: the language.
         regression: whether the scores are R2.
     """
     with style():

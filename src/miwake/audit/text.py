@@ -9,6 +9,7 @@ from miwake.audit.class_statistics import ClassStatistics
 from miwake.findings import SIGNS, Finding
 from miwake.messages import translate, view_name
 from miwake.messages.text_table import in_columns
+from miwake.stats.significance_tests import format_p
 
 if TYPE_CHECKING:
     from miwake.audit.look import Look
@@ -87,5 +88,10 @@ def _with_error(value: float, error: float) -> str:
 
 def _view_row(trial: TriedView, name: str) -> list[str]:
     bar = "━" * round(BAR * min(1.0, max(0.0, trial.accuracy)))
-    p = "p < 0.001" if trial.p < 0.001 else f"p = {trial.p:.3f}"
-    return [name, f"{trial.accuracy:.3f}", f"{trial.low:.3f}–{trial.high:.3f}", p, bar]
+    return [
+        name,
+        f"{trial.accuracy:.3f}",
+        f"{trial.low:.3f}–{trial.high:.3f}",
+        format_p(trial.p, in_table=True),
+        bar,
+    ]

@@ -69,7 +69,7 @@ def _look(
         task: what to look at.
         order: how many examples for training and for testing, and the seed.
         out: the folder to write figures into, if any.
-        lang: "en" or "ja"; None: as the locale says.
+        lang: the language; None: as the locale says.
         quiet: whether nothing is to be printed.
 
     Returns:

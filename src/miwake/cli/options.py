@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from miwake.messages import languages
+
 TaskName = Annotated[
     str,
     typer.Argument(metavar="TASK", help="A built-in task, a task file, or your own data."),
@@ -39,7 +41,10 @@ Group = Annotated[
 ]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="The folder in which runs are kept.")]
 Lang = Annotated[
-    str | None, typer.Option(metavar="en|ja", help="The language; by default that of the locale.")
+    str | None,
+    typer.Option(
+        metavar="|".join(languages()), help="The language; by default that of the locale."
+    ),
 ]
 Epochs = Annotated[int | None, typer.Option(min=1, help="How often to go through all examples.")]
 BatchSize = Annotated[int, typer.Option(min=1, help="Examples a step.")]

@@ -71,7 +71,7 @@ def predict(
 
 @command
 def report(run: RunPath, lang: Lang = None, as_json: Json = False) -> None:
-    """Write a run's report again, perhaps in the other language."""
+    """Write a run's report again, perhaps in another language."""
     from miwake.messages import resolve_language, translate
     from miwake.runtime.timer import Stages
 

@@ -18,6 +18,7 @@ from miwake.render.html.charts import Series, curves, interval
 from miwake.render.html.figures import Figure
 from miwake.render.html.page import template
 from miwake.run.record import plain
+from miwake.stats.significance_tests import format_p
 
 STYLES = ("first", "second", "third")
 ENDS = (0.0, 1.0)
@@ -34,7 +35,7 @@ def write_comparison(found: Comparison, folder: Path, lang: str = "en") -> Path:
 
 
 def comparison_html(found: Comparison, lang: str = "en") -> str:
-    """The text of an HTML file, in "en" or "ja"."""
+    """Write a comparison as the text of an HTML file."""
     return str(template("comparison.html").render(comparison_page(found, lang)))
 
 
@@ -121,5 +122,5 @@ def _differences(found: Comparison, lang: str) -> Iterator[tuple[str, ...]]:
             for network, train in (contrast.first, contrast.second)
         ]
         known = contrast.difference
-        p = "< 0.001" if known.p < 0.001 else f"{known.p:.3f}"
+        p = format_p(known.p, in_table=True).removeprefix("p ").removeprefix("= ")
         yield *sides, f"{known.value:+.4f}", f"{known.low:+.4f} – {known.high:+.4f}", p

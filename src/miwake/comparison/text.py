@@ -7,7 +7,7 @@ from miwake.comparison.next_step import next_step
 from miwake.findings import Status
 from miwake.messages import translate
 from miwake.messages.text_table import in_columns
-from miwake.stats.significance_tests import Difference
+from miwake.stats.significance_tests import Difference, format_p
 
 if TYPE_CHECKING:
     from miwake.comparison.comparison import Comparison, Contrast
@@ -94,8 +94,7 @@ def more_line(contrast: "Contrast", lang: str) -> str:
 
 
 def _figures(found: Difference) -> dict[str, float | str]:
-    p = "p < 0.001" if found.p < 0.001 else f"p = {found.p:.3f}"
-    return {"value": found.value, "low": found.low, "high": found.high, "p": p}
+    return {"value": found.value, "low": found.low, "high": found.high, "p": format_p(found.p)}
 
 
 def _turned(found: Difference) -> Difference:

@@ -40,7 +40,7 @@ def html_of(thing: Any, lang: str | None = None) -> str:
 
     Args:
         thing: a dataset, a look, a run or a comparison.
-        lang: "en" or "ja"; by default the locale's.
+        lang: the language, such as "ja"; by default the locale's.
 
     Raises:
         ArgumentError: there is no such language.

@@ -151,7 +151,7 @@ class Run(HtmlRepr):
         or they are others than they were, what shows them is left out.
 
         Args:
-            lang: "en" or "ja"; by default the locale's.
+            lang: the language, such as "ja"; by default the locale's.
 
         Raises:
             ArgumentError: there is no such language.
@@ -168,7 +168,7 @@ class Run(HtmlRepr):
 
         Args:
             path: the folder.
-            lang: of the report, "en" or "ja"; by default the locale's.
+            lang: the language of the report; by default the locale's.
 
         Raises:
             ArgumentError: there is no such language.

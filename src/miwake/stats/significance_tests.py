@@ -15,6 +15,11 @@ Z95 = 1.959963984540054  # the 97.5 % point of the normal distribution
 UNEQUAL = 3.5  # standard errors that the largest of equal counts hardly ever lies above the mean
 
 
+def format_p(p: float, in_table: bool = False) -> str:
+    """Write a p-value: in a sentence to two digits, in a table all equally wide."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if in_table else f"p = {p:.2g}"
+
+
 @dataclass(frozen=True)
 class Difference:
     """A difference with its 95 % interval.

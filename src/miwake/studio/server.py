@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from miwake import __version__
-from miwake.messages import languages, messages, translate
+from miwake.messages import language_entry, languages, messages, translate
 from miwake.readers.registry import endings
 from miwake.studio.auth import Guard
 from miwake.studio.job_state import Progress
@@ -63,7 +63,9 @@ def studio_app(
         return Response(text.replace("{lang}", lang), media_type=KINDS[".html"])
 
     async def words_of_page(_: Request) -> Response:
-        return JSONResponse({"lang": lang, "version": __version__, "words": catalogue()})
+        names = {tag: language_entry("name", tag) for tag in languages()}
+        found = {"lang": lang, "languages": names, "version": __version__, "words": catalogue()}
+        return JSONResponse(found)
 
     table: Calls = [
         ("GET", "/", page),

@@ -13,6 +13,7 @@ from miwake.stats.significance_tests import (
     Z95,
     Difference,
     binomial_test,
+    format_p,
     normal_difference,
     paired_difference,
     z_test,
@@ -29,7 +30,7 @@ def check_chance(evidence: Evidence) -> Iterator[Finding]:
     """Is it better than guessing?"""
     p = p_of_chance(evidence, evidence.scores)
     kind = "accuracy" if evidence.classes else "r2"
-    values = {"score": evidence.score, "chance": evidence.chance, "p": p_text(p)}
+    values = {"score": evidence.score, "chance": evidence.chance, "p": format_p(p)}
     if p < SURE:
         yield Finding("chance", "good", f"chance.above.{kind}", values)
     elif p < LIKELY:
@@ -96,11 +97,6 @@ def difference_from(evidence: Evidence, view: View) -> Difference:
         return paired_difference(evidence.scores, view.hits)
     errors = [(known.high - known.low) / 2 / Z95 for known in (view, _interval(evidence))]
     return normal_difference(evidence.score - view.accuracy, hypot(*errors))
-
-
-def p_text(p: float) -> str:
-    """A p-value as it is printed."""
-    return "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
 
 
 def _interval(evidence: Evidence) -> Share | Interval:

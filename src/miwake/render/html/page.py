@@ -19,7 +19,7 @@ def report_html(record: Record, tested: Answered | None, lang: str = "en") -> st
     Args:
         record: what the run was trained on and what came of it.
         tested: its test examples and answers; None where they can't be had.
-        lang: "en" or "ja".
+        lang: the language.
 
     Returns:
         the text of an HTML file.

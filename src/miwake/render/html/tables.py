@@ -48,7 +48,7 @@ def comparison(record: Record, score: Mapping[str, float] | None, lang: str) -> 
     Args:
         record: of the run.
         score: the network's accuracy or R2, with low and high.
-        lang: "en" or "ja".
+        lang: the language.
     """
     if score is None:
         return None
