@@ -43,4 +43,4 @@ def test_it_is_the_convolution_and_so_are_its_gradients(size):
     ((11, 11), True), ((6, 6), True), ((3, 3), True), ((5, 5), False), ((2, 2), False),
 ])  # fmt: skip
 def test_it_is_used_where_enough_products_are_saved(sizes, saved):
-    assert winograd.saves(sizes) == saved
+    assert winograd.pays_off(sizes) == saved

@@ -15,6 +15,7 @@ from typing import Any
 
 from miwake.runtime.keras_backend import jax, keras
 from miwake.runtime.signals import defer_stop
+from miwake.training.private_keras import compile_state, create_variables
 
 State = tuple[list[Any], ...]
 Logs = dict[str, float]
@@ -95,7 +96,7 @@ def build_variables(model: Any, first: tuple[Any, ...]) -> None:
         first: (x, y) or (x, y, sample_weight), one example.
     """
     batch = first if len(first) > 1 else first[0]
-    model._symbolic_build(data_batch=batch)  # noqa: SLF001  no public name does it all
+    create_variables(model, batch)
 
 
 def train_variables(model: Any) -> tuple[list[Any], ...]:
@@ -149,8 +150,7 @@ def program_of(model: Any, step: str, whole: Any = None) -> Program:
 
     It is kept for the next fit, until the model is compiled again or what is trainable changes.
     """
-    # Keras makes this object whenever a model is compiled, and there is no public sign of it
-    now = [[model._compile_config], *train_variables(model)]  # noqa: SLF001
+    now = [[compile_state(model)], *train_variables(model)]
     before, programs = _kept.get(model, ([], {}))
     if not _are_the_same(before, now):
         programs = {}

@@ -26,6 +26,7 @@ from miwake.training.compiled_step import (
     write_state,
 )
 from miwake.training.loader import ArrayFeed, Block, Feed, StreamFeed
+from miwake.training.private_keras import restored_epoch
 from miwake.training.sharding import can_part, lost_peers_told, placement_for
 
 BATCH_CALLS = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end",
@@ -178,7 +179,7 @@ class _Training:
         model.stop_training = False
         calls.on_train_begin()
         logs: Logs = {}
-        first = model._initial_epoch or initial_epoch  # noqa: SLF001  BackupAndRestore sets it
+        first = restored_epoch(model) or initial_epoch
         with closing(self.train.epochs(first, epochs)) as made:
             for epoch, blocks in zip(range(first, epochs), made, strict=True):
                 model.reset_metrics()
