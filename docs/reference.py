@@ -12,13 +12,14 @@ from typing import Any
 import from_source
 import typer
 from chapters import LANGUAGES
-from meanings import MEANINGS
 from translation import typed_options
 
 import miwake
+from miwake.audit.checks import CHECKS as AUDIT_CHECKS
 from miwake.cli.main import app
-from miwake.messages import catalogue, help_text, message
+from miwake.messages import catalogue, help_text, join_sentences, message
 from miwake.run.record import Record
+from miwake.verdict.checks import CHECKS as VERDICT_CHECKS
 
 WORDS = {
     "option": ("option", "オプション"),
@@ -28,6 +29,7 @@ WORDS = {
     "key": ("key", "キー"),
     "Phrase": ("Pieces of these messages", "文に組み込まれる言葉"),
 }
+CHECKS = (*AUDIT_CHECKS, *VERDICT_CHECKS)
 ATTRIBUTE = re.compile(r"^    (\w[\w, ]*): (.*?)(?=^    \w[\w, ]*: |\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -86,13 +88,20 @@ def python(lang: str) -> str:  # noqa: ARG001  docstrings are English
 
 
 def checks(lang: str) -> str:
-    """Every check with what it asks, and the sentences that it may say."""
+    """Every check with what it asks, how to read it, and the sentences that it may say."""
     place = LANGUAGES.index(lang)
     parts = []
-    for name, check in from_source.checks().items():
-        asks = MEANINGS[name][place]
-        said = [f"- {spoken(message(key, lang))}" for key in sorted(check.sentences)]
-        parts.append("\n".join([f"## {name}", "", asks, "", WORDS["says"][place], "", *said]))
+    for name in dict.fromkeys(check.name for check in CHECKS):
+        same = [check for check in CHECKS if check.name == name]
+        codes = ", ".join(f"`{check.code}`" for check in same)
+        asks = join_sentences(
+            (message(f"question.{name}", lang), message(f"meaning.{name}", lang)), lang
+        )
+        keys = sorted({key for check in same for key in check.may_say()})
+        said = [f"- {spoken(message(key, lang))}" for key in keys]
+        title = f"{codes} {message(f'name.{name}', lang)}"
+        says = WORDS["says"][place]
+        parts.append("\n".join([f"## {name}", "", title, "", asks, "", says, "", *said]))
     return "\n\n".join(parts)
 
 

@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from miwake.audit.baseline_scores import BaselineScore
 from miwake.findings import NextSteps
 from miwake.plan import TrainingPlan
-from miwake.verdict.evidence import Evidence, Trial, View
+from miwake.stats.chance import chance_level
+from miwake.verdict.evidence import ControlRun, Evidence
 
 N = 4000
 
@@ -52,7 +54,10 @@ def evidence(accuracy=0.9, seen_accuracy=None, **changes):
         "train_losses": (0.6, 0.4, 0.3),
         "test_losses": losses(0.6, 0.4, 0.395),
     }
-    return Evidence(**usual | changes)
+    made = usual | changes
+    classes = len(made["classes"])
+    chance = chance_level(made["y"], classes, made["y_seen"] if classes else ())
+    return Evidence(**{"chance": chance, **made})
 
 
 def regression(r2=0.9, **changes):
@@ -77,15 +82,29 @@ def losses(*means, spread=0.3, n=500):
 
 def view(accuracy, name="lag-1 autocorrelation", p=1e-6, right=None, single=True):
     right = hits(accuracy)[::-1] if right is None else right
-    return View(name, accuracy, accuracy - 0.01, accuracy + 0.01, p, right, single)
+    low, high = accuracy - 0.01, accuracy + 0.01
+    return BaselineScore(name, 1 if single else 8, accuracy, low, high, p, (), right)
 
 
-def trial(kind, score, train=15_000, seconds=0.1, like=None):
-    places = np.arange(2000)
+def control(kind, score, train=15_000, seconds=0.1, like=None):
     scores = hits(score, 2000) if like is None else like
-    return Trial(kind, train, places, scores, seconds)
+    return ControlRun(kind, train, np.arange(2000), scores, seconds)
 
 
 def found(check, made):
     """The findings of one check on made evidence."""
-    return [(f.check, f.status, f.sentence, f.next and str(f.next)) for f in check(made)]
+    findings = check.run(made)
+    return [(f.check, f.status, f.sentence, f.next and str(f.next)) for f in findings]
+
+
+def only(check, made):
+    """The one finding of a check."""
+    (finding,) = check.run(made)
+    return finding
+
+
+def why(check, made):
+    """Why a check has nothing to say: its result, and the name of the reason."""
+    unanswered = check.run(made)
+    assert unanswered.check == check.name
+    return unanswered.result, unanswered.sentence.removeprefix("unanswered.")

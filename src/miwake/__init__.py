@@ -4,7 +4,7 @@ from typing import Any
 
 import lazy_loader
 
-from miwake.runtime.html_repr import HtmlRepr
+from miwake.runtime.display import Displayed
 
 __version__ = "0.1.0"
 
@@ -13,10 +13,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 __all__ += ["__version__"]
 
 
-def _html_of(shown: Any) -> str:
-    from miwake.render.notebook import html_of
+def _renderer() -> Any:
+    from miwake.comparison import display
 
-    return html_of(shown)
+    return display
 
 
-HtmlRepr.renderer = staticmethod(_html_of)  # data knows nothing of drawing
+Displayed.renderer = staticmethod(_renderer)  # data knows nothing of drawing

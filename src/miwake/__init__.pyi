@@ -1,4 +1,5 @@
-from .audit.look import Look, look
+from .audit.look import look
+from .audit.result import Look
 from .comparison.compare import compare
 from .comparison.comparison import Comparison
 from .dataset import Dataset

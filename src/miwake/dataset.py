@@ -11,7 +11,7 @@ from miwake.errors import DataError
 from miwake.findings import Finding, NextSteps
 from miwake.input_spec import ImageSpec, Kind, TableSpec, kind_of
 from miwake.plan import DataPlan, TrainingPlan
-from miwake.runtime.html_repr import HtmlRepr
+from miwake.runtime.display import Displayed
 
 Facts = Mapping[str, NDArray[Any]]
 
@@ -159,7 +159,7 @@ class Stream(Protocol):
 
 
 @dataclass(frozen=True, eq=False)  # arrays have no one truth of being equal
-class Dataset(HtmlRepr):
+class Dataset(Displayed):
     """Examples for training and for testing.
 
     Attributes:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from miwake.audit.baseline_models import answers
+from miwake.audit.baseline_models import predict_baseline
 
 RNG = np.random.default_rng(0)
 
@@ -18,20 +18,20 @@ def test_what_is_apart_is_told_apart(k, best):
     """The best possible is the normal distribution at the root of k; a small tree stays below."""
     x, y = drawn(1000, k)
     fresh, truth = drawn(10_000, k)
-    assert best - 0.05 < (answers(x, y, fresh, 2) == truth).mean() < best + 0.01
+    assert best - 0.05 < (predict_baseline(x, y, fresh, 2) == truth).mean() < best + 0.01
 
 
 def test_one_number_may_lie_between():
     x = RNG.uniform(-1, 1, (3000, 1))
     y = (np.abs(x[:, 0]) > 0.5).astype(int)
-    assert (answers(x[:2000], y[:2000], x[2000:], 2) == y[2000:]).mean() > 0.98
+    assert (predict_baseline(x[:2000], y[:2000], x[2000:], 2) == y[2000:]).mean() > 0.98
 
 
 @pytest.mark.parametrize("k", [1, 6])
 def test_values_are_found_too(k):
     x = RNG.normal(size=(2000, k))
     y = x.sum(axis=1)
-    error = answers(x[:1000], y[:1000], x[1000:], 0) - y[1000:]
+    error = predict_baseline(x[:1000], y[:1000], x[1000:], 0) - y[1000:]
     assert (error**2).mean() < 0.05 * y.var()
 
 
@@ -42,5 +42,5 @@ def test_values_are_found_too(k):
 def test_any_features_are_taken(k, classes, size, n):
     x = RNG.normal(size=(n, k)) * size
     y = RNG.integers(0, classes, n) if classes else RNG.normal(size=n)
-    found = answers(x, y, x[:2], classes)
+    found = predict_baseline(x, y, x[:2], classes)
     assert found.shape == (min(2, n),)

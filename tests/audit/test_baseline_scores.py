@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 
 from miwake import load_task
-from miwake.audit.baseline_scores import Parts, chance_of, try_facts, try_views
+from miwake.audit.baseline_scores import Split, score_facts, score_features
 from miwake.dataset import Dataset
+from miwake.stats.chance import chance_level
 
 
-def parts(data, fitted=None):
+def split(data, fitted=None):
     places = np.arange(len(data.x_train))[:fitted], np.arange(len(data.x_test))
-    return Parts(data, *places, chance_of(data))
+    chance = chance_level(data.y_test, len(data.classes), data.y_train)
+    return Split(data, *places, chance)
 
 
 def noise(train, test, length, seed, classes=("one", "other")):
@@ -30,7 +32,7 @@ def facts(kind, seed=0):
 
 @pytest.fixture(scope="module")
 def baker():
-    return try_views(parts(load_task("baker").make(train=20_000, test=10_000, seed=1)))
+    return score_features(split(load_task("baker").make(train=20_000, test=10_000, seed=1)))
 
 
 @pytest.mark.parametrize(
@@ -60,21 +62,9 @@ def test_in_float32_the_last_bits_say_nothing(baker):
 
 def test_the_best_of_all_views_finds_something_in_noise_in_few_of_many_cases():
     repeats = 200
-    found = [try_views(parts(noise(300, 600, 24, seed))) for seed in range(repeats)]
+    found = [score_features(split(noise(300, 600, 24, seed))) for seed in range(repeats)]
     fired = sum(min(trial.p for trial in trials) < 0.05 for trials in found)
     assert 0.02 * repeats <= fired <= 0.08 * repeats
-
-
-def test_chance_is_the_most_frequent_class():
-    assert chance_of(noise(1000, 500, 3, 0)) == 0.5
-    data = noise(1000, 500, 3, 0)
-    rare = [
-        np.where(y, np.arange(len(y)) % 5 == 0, 0).astype(np.int32)
-        for y in (data.y_train, data.y_test)
-    ]
-    rare = Dataset(data.x_train, rare[0], data.x_test, rare[1], data.classes)
-    assert chance_of(rare) == pytest.approx((rare.y_test == 0).mean())
-    assert chance_of(Dataset(*(data.x_train, data.y_train) * 2, target="t")) == 0
 
 
 @pytest.mark.parametrize("kind", ["word", "number"])
@@ -91,10 +81,10 @@ def test_facts_about_the_file_are_views_and_others_are_not(kind):
         facts_train=known,
         facts_test=tests,
     )
-    views = {trial.view: trial.accuracy for trial in try_views(parts(data))}
+    views = {trial.view: trial.accuracy for trial in score_features(split(data))}
     assert views["file_format"] == 1
     assert "temperature" not in views
-    assert [(t.view, t.accuracy) for t in try_facts(parts(data))] == [("fact:temperature", 1)]
+    assert [(t.view, t.accuracy) for t in score_facts(split(data))] == [("fact:temperature", 1)]
 
 
 def test_a_regression_is_scored_by_r2():
@@ -110,24 +100,24 @@ def test_a_regression_is_scored_by_r2():
         facts_train={"level": y[:1000]},
         facts_test={"level": y[1000:]},
     )
-    found = {trial.view: trial for trial in try_views(parts(data))}
+    found = {trial.view: trial for trial in score_features(split(data))}
     assert found["mean"].accuracy > 0.95
     assert found["mean"].low < found["mean"].accuracy < found["mean"].high
     assert found["mean"].p < 1e-6
     assert found["turning_points"].p > 0.05
     assert "r2" in found["mean"].as_json()
-    assert try_facts(parts(data)) == ()
+    assert score_facts(split(data)) == ()
 
 
 def test_a_class_that_is_told_from_all_others_is_named():
     data = noise(900, 600, 12, 0, ("a", "b", "c"))
     for x, y in ((data.x_train, data.y_train), (data.x_test, data.y_test)):
         x[y == 1, 0] += 2
-    found = {trial.view: trial for trial in try_views(parts(data))}
+    found = {trial.view: trial for trial in score_features(split(data))}
     assert found["first_value"].sure == ("b",)
     assert found["last_value"].sure == ()
 
 
 def test_where_all_examples_look_the_same_nothing_is_tried():
     x, y = np.zeros((20, 5), np.float32), np.arange(20, dtype=np.int32) % 2
-    assert try_views(parts(Dataset(x, y, x, y, ("a", "b")))) == ()
+    assert score_features(split(Dataset(x, y, x, y, ("a", "b")))) == ()

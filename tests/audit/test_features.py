@@ -7,7 +7,10 @@ import pytest
 
 from miwake.audit import image_features as image
 from miwake.audit import sequence_features as sequence
-from miwake.audit.features import as_batch, features_of, last_bits, views_of
+from miwake.audit.features import as_batch, compute_features, features_for, last_bits
+from miwake.audit.image_features import IMAGE_FEATURES
+from miwake.audit.sequence_features import SEQUENCE_FEATURES
+from miwake.messages import catalogue, languages
 
 RNG = np.random.default_rng(0)
 
@@ -120,11 +123,11 @@ IMAGE = {"brightness", "contrast", "histogram", "border_pixels", "corner_pixels"
 @pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.float32, np.float64])
 def test_every_shape_has_its_views_with_one_row_an_example(shape, some, dtype):
     x = (RNG.random((30, *shape)) * 200).astype(dtype)
-    views = views_of(x)
+    views = features_for(x)
     names = [view.name for view in views]
     assert some <= set(names)
     assert len(names) == len(set(names))
-    for name, found in features_of(views, x[:7]).items():
+    for name, found in compute_features(views, x[:7]).items():
         assert found.shape[0] == 7, name
         assert 1 <= found.shape[1] <= 300, name
         assert np.isfinite(found).all(), name
@@ -132,18 +135,18 @@ def test_every_shape_has_its_views_with_one_row_an_example(shape, some, dtype):
 
 def test_blocks_do_not_show(monkeypatch):
     x = RNG.random((50, 20))
-    views = views_of(x)
-    whole = features_of(views, x)
+    views = features_for(x)
+    whole = compute_features(views, x)
     monkeypatch.setattr("miwake.audit.features.BLOCK", 7 * 20)
-    for name, found in features_of(views, x).items():
+    for name, found in compute_features(views, x).items():
         np.testing.assert_array_equal(found, whole[name])
 
 
 def test_missing_numbers_are_a_view_of_their_own():
     x = RNG.random((40, 3))
     x[5, 1] = np.nan
-    views = views_of(x)
-    found = features_of(views, x)
+    views = features_for(x)
+    found = compute_features(views, x)
     assert found["missing_values"][5].tolist() == [1, 0, 1, 0]
     assert found["missing_values"][4].tolist() == [0, 0, 0, 0]
     assert all(np.isfinite(f).all() for f in found.values())
@@ -160,4 +163,16 @@ def test_missing_numbers_are_a_view_of_their_own():
     ids=["continuous", "bytes as fractions", "integers", "zeros"],
 )
 def test_last_bits_are_looked_at_where_numbers_are_continuous(x, has):
-    assert ("last_bits" in {view.name for view in views_of(x)}) is has
+    assert ("last_bits" in {view.name for view in features_for(x)}) is has
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_every_feature_has_a_title(lang):
+    known = [feature.name for feature in (*SEQUENCE_FEATURES, *IMAGE_FEATURES)]
+    assert len(known) == len(set(known))
+    assert {*known, "last_bits", "missing_values"} <= catalogue(lang).view.keys()
+
+
+def test_causes_in_images_are_named_in_an_order_of_their_own():
+    clues = [feature.clue for feature in IMAGE_FEATURES]
+    assert sorted(clues) == list(range(len(IMAGE_FEATURES)))

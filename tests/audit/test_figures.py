@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from miwake.audit.baseline_scores import TriedView
+from miwake.audit.baseline_scores import BaselineScore
 from miwake.audit.figures import MOST_CLASSES, PICTURES, examples_figure, views_figure
 from miwake.audit.plots import svg
 from miwake.input_spec import kind_of
@@ -60,7 +60,7 @@ def test_a_row_has_so_many_images():
 
 
 def trials(*scores):
-    return [TriedView("lag1_autocorrelation", 1, s, s - 0.05, s + 0.05, 0.01) for s in scores]
+    return [BaselineScore("lag1_autocorrelation", 1, s, s - 0.05, s + 0.05, 0.01) for s in scores]
 
 
 @pytest.mark.parametrize(("lang", "name"), [("en", "lag-1 auto"), ("ja", "ラグ1の自己相関")])

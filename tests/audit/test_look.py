@@ -183,7 +183,7 @@ def test_json_is_plain_and_has_the_promised_keys():
 
 
 def test_python_shows_what_the_command_shows():
-    from miwake.audit.text import look_lines
+    from miwake.render.look_text import look_lines
 
     found = look(images())
     assert str(found) == "\n".join(look_lines(found))

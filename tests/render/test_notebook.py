@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import miwake
+from miwake.comparison.display import html_of
 from miwake.dataset import Dataset
-from miwake.render.notebook import html_of
 
 LANGUAGES = ("en", "ja")
 VOID = {"img", "br", "rect", "line", "path", "polyline"}

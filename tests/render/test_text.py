@@ -2,15 +2,10 @@
 
 import pytest
 
-import miwake
-from miwake.findings import Action, Finding
-from miwake.messages import has_message
-from miwake.plan import TrainingPlan
 from miwake.render import text
 from miwake.run.run import Evaluation, Prediction
 from miwake.stats.evaluation import Classification, Regression
 from miwake.stats.intervals import Share
-from miwake.verdict import verdict
 from miwake.workflow.train import Epoch
 
 HALF = Share(100, 0.5, 0.4038, 0.5962)
@@ -81,47 +76,8 @@ def test_an_epoch_is_a_line(seconds, shown):
     assert line == f"Epoch 2/5  63/63 {text.BAR} {shown}  loss: 0.5000 - accuracy: 0.7500"
 
 
-def test_a_dataset_is_a_line():
-    data = miwake.load_task("baker", {"LENGTH": "6"}).make(train=1000, test=100, seed=3)
-    assert text.data_line(data) == (
-        "Random numbers or the baker's map?   2 classes, 1,000 + 100 examples of shape (6,), seed 3"
-    )
-
-
 def test_titles_stand_below_each_other_in_any_script():
     assert list(text.task_lines({"baker": "A", "見分け": "B"})) == ["baker    A", "見分け   B"]
-
-
-LOOK, TRAIN = (Action(verb, TrainingPlan.of(task="a")) for verb in ("look", "train"))
-CHECKS = (
-    Finding("views", "bad", "views.better.number", {"view": "mean", "view_score": 0.9}, LOOK),
-    Finding("ceiling", "warning", "ceiling.unusable", {"problem": "x"}, TRAIN),
-    Finding("facts", "note", "facts.give_away", {"name": "t", "fact_score": 1.0}),
-    Finding("data", "good", "data.enough", {"curve": "", "seconds": 0.0}),
-    Finding("chance", "good", "chance.above.accuracy", {"score": 1, "chance": 0.5, "p": "p"}),
-)
-
-
-def test_a_verdict_says_what_matters_and_one_step():
-    lines = list(text.verdict_lines(CHECKS))
-    assert [line[0] for line in lines] == ["✗", "!", "·", "✓", "N"]
-    assert lines[0] == "✗ One number does better: the mean alone reaches 0.900."
-    assert lines[3:] == ["✓ enough data, better than chance", "Next: miwake look a"]
-
-
-def test_a_verdict_in_japanese():
-    lines = list(text.verdict_lines(CHECKS, "ja"))
-    assert lines[3:] == ["✓ データは十分、当てずっぽうより良い", "次の一手：miwake look a"]
-
-
-def test_no_verdict_no_lines():
-    assert list(text.verdict_lines(())) == []
-
-
-@pytest.mark.parametrize("check", [c.__name__.removeprefix("check_") for c in verdict.CHECKS])
-def test_what_is_well_has_a_short_name(check):
-    if check != "facts":  # never good: nothing is known of facts that tell nothing
-        assert has_message(f"name.{check}")
 
 
 def test_a_kept_run_says_where(baker_run):

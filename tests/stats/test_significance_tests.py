@@ -8,6 +8,7 @@ from scipy.stats import binomtest
 
 from miwake.stats.significance_tests import (
     binomial_test,
+    format_p,
     holm,
     mean_difference,
     paired_difference,
@@ -118,3 +119,15 @@ def test_holms_correction_fires_in_5_percent_of_cases_where_there_is_nothing():
     rng = np.random.default_rng(0)
     fired = [min(holm(rng.random(16))) < 0.05 for _ in range(4000)]
     assert np.mean(fired) == pytest.approx(0.05, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("p", "text", "in_table"),
+    [
+        (0.0004, "p < 0.001", "p < 0.001"),
+        (0.0123, "p = 0.012", "p = 0.012"),
+        (0.5, "p = 0.5", "p = 0.500"),
+    ],
+)
+def test_p_values_in_words(p, text, in_table):
+    assert (format_p(p), format_p(p, in_table=True)) == (text, in_table)

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from miwake import Dataset, Task
+from miwake.audit.baseline_scores import BaselineScore
 from miwake.findings import Finding
 from miwake.tasks.task_file import read_task_file
-from miwake.verdict.collect import best_of, facts_that_tell, untried
+from miwake.verdict.checks import CHECKS
+from miwake.verdict.collect import accuracy_of_facts, answer_best, untried
 from miwake.workflow.train import train
 
 TASK = """
@@ -32,7 +34,7 @@ def task(best=""):
 
 
 def best(body):
-    return best_of(task(f"\ndef best(x):\n    {body}\n").make(50, 60))
+    return answer_best(task(f"\ndef best(x):\n    {body}\n").make(50, 60))
 
 
 def test_a_good_rule_is_used():
@@ -73,15 +75,16 @@ def test_a_rule_that_cannot_be_used_is_explained(body, problem):
 def test_a_rule_that_writes_into_its_input_spoils_nothing():
     data = task("\ndef best(x):\n    x[:] = 0\n    return x[:, 0]\n").make(50, 60)
     kept = data.x_test.copy()
-    best_of(data)
+    answer_best(data)
     np.testing.assert_array_equal(data.x_test, kept)
 
 
 def test_without_a_rule_or_a_task_there_is_none():
     data = task().make(50, 60)
-    assert best_of(data) is None
+    assert answer_best(data) is None
     assert (
-        best_of(Dataset(data.x_train, data.y_train, data.x_test, data.y_test, data.classes)) is None
+        answer_best(Dataset(data.x_train, data.y_train, data.x_test, data.y_test, data.classes))
+        is None
     )
 
 
@@ -107,14 +110,14 @@ def with_facts(facts_of, classes=("a", "b")):
     ],
     ids=["number", "folded", "noise", "text", "names", "truth", "constant"],
 )
-def test_facts_that_tell(facts_of, low, high):
-    assert low <= facts_that_tell(with_facts(facts_of))["f"] <= high
+def test_accuracy_of_facts(facts_of, low, high):
+    assert low <= accuracy_of_facts(with_facts(facts_of))["f"] <= high
 
 
 def test_facts_of_a_regression_tell_no_class():
     data = task().make(50, 60)
     flat = Dataset(data.x_train, data.x_train[:, 0], data.x_test, data.x_test[:, 0], target="t")
-    assert facts_that_tell(flat) == {}
+    assert accuracy_of_facts(flat) == {}
 
 
 def test_networks_are_tried_in_turn():
@@ -134,7 +137,7 @@ def test_conv_is_not_proposed_where_it_cannot_look():
 
 def looked(data):
     hits = np.ones(len(data.y_test), bool)
-    mean = SimpleNamespace(view="mean", accuracy=1.0, low=0.99, high=1.0, p=1e-9, hits=hits)
+    mean = BaselineScore("mean", 1, 1.0, 0.99, 1.0, 1e-9, (), hits)
     twin = Finding("duplicates", "warning", "training.dead")
     return SimpleNamespace(views=(mean,), warnings=(twin,))
 
@@ -148,6 +151,9 @@ def test_a_training_is_judged_on_all_of_it(monkeypatch):
     assert found["duplicates"].status == "warning"
     assert {"chance", "classes", "overfitting", "epochs", "calibration", "training"} <= set(found)
     assert run.record.verdict == [check.as_json() for check in run.verdict]
+    asked = {*found, *(check["check"] for check in run.record.unanswered)}
+    assert {check.name for check in CHECKS} <= asked
+    assert all(check["text"] for check in run.record.unanswered)
     assert {"look", "verdict"} <= set(run.record.seconds)
     assert "NaN" not in run.record.to_text()
 

@@ -9,8 +9,13 @@ from miwake import Dataset
 from miwake.runtime.keras_backend import jax
 from miwake.training.fit import fit
 from miwake.training.networks import build
-from miwake.verdict.controls import Training, fresh_weights, run_trials, shuffled_within
-from miwake.verdict.monitor import Watch
+from miwake.verdict.controls import (
+    FinishedTraining,
+    fresh_weights,
+    run_controls,
+    shuffled_within,
+)
+from miwake.verdict.monitor import Monitor
 
 N = 4000
 
@@ -28,54 +33,54 @@ def training():
     rng = np.random.default_rng(0)
     data = Dataset(*rising(rng, N), *rising(rng, 1000), ("mixed", "rising"))
     model = build("dense", data)
-    watch = Watch(data, 5, 32, True, None)
+    monitor = Monitor(data, 5, 32, True, None)
     history = fit(
-        model, data.x_train, data.y_train, 32, 5, verbose=0, callbacks=[watch.callback()], seed=0
+        model, data.x_train, data.y_train, 32, 5, verbose=0, callbacks=[monitor.callback()], seed=0
     )
-    return Training(data, "dense", model, 5, 32, 0, history.program, watch, 1e6)
+    return FinishedTraining(data, "dense", model, 5, 32, 0, history.program, monitor, 1e6)
 
 
-def test_trials_tell_what_they_are_for(training):
+def test_controls_tell_what_they_are_for(training):
     compiled = len(training.program.compiled)
     weights = [np.asarray(w) for w in training.model.get_weights()]
-    trials = list(run_trials(training))
-    assert [(t.kind, t.train) for t in trials] == [
+    controls = list(run_controls(training))
+    assert [(t.kind, t.train) for t in controls] == [
         ("part", 992),
         ("labels", 992),
         ("order", 992),
         ("part", 1984),
     ]
-    part, labels, order, half = (t.scores.mean() for t in trials)
+    part, labels, order, half = (t.scores.mean() for t in controls)
     assert part > 0.9
     assert half > 0.9
     assert labels < 0.2
     assert order < 0.6
-    assert all(t.seconds > 0 and len(t.scores) == len(t.places) == 1000 for t in trials)
+    assert all(t.seconds > 0 and len(t.scores) == len(t.indices) == 1000 for t in controls)
     assert len(training.program.compiled) == compiled
     for before, after in zip(weights, training.model.get_weights(), strict=True):
         np.testing.assert_array_equal(before, after)
 
 
-def test_trials_are_the_same_for_the_same_seed(training):
-    first, second = (next(iter(run_trials(training))) for _ in range(2))
+def test_controls_are_the_same_for_the_same_seed(training):
+    first, second = (next(iter(run_controls(training))) for _ in range(2))
     np.testing.assert_array_equal(first.scores, second.scores)
 
 
-def test_no_time_no_trials(training):
-    assert list(run_trials(dataclasses.replace(training, seconds=0.0))) == []
+def test_no_time_no_controls(training):
+    assert list(run_controls(dataclasses.replace(training, seconds=0.0))) == []
 
 
 def test_little_time_makes_them_small(training):
-    watch = training.watch
-    watch_of_a_slow_training = Watch(training.data, 5, 32, True, None)
-    watch_of_a_slow_training.first, watch_of_a_slow_training.places = watch.first, watch.places
-    watch_of_a_slow_training.seconds, watch_of_a_slow_training.test_seconds = [1.0], [0.0]
-    slow = dataclasses.replace(training, watch=watch_of_a_slow_training, seconds=10.0)
-    assert {t.train for t in run_trials(slow)} == {480}
+    monitor = training.monitor
+    slow_monitor = Monitor(training.data, 5, 32, True, None)
+    slow_monitor.first, slow_monitor.indices = monitor.first, monitor.indices
+    slow_monitor.seconds, slow_monitor.test_seconds = [1.0], [0.0]
+    slow = dataclasses.replace(training, monitor=slow_monitor, seconds=10.0)
+    assert {t.train for t in run_controls(slow)} == {480}
 
 
 def test_without_a_program_there_are_none(training):
-    assert list(run_trials(dataclasses.replace(training, program=None))) == []
+    assert list(run_controls(dataclasses.replace(training, program=None))) == []
 
 
 def test_vectors_have_no_order(training):
@@ -88,7 +93,7 @@ def test_vectors_have_no_order(training):
     slow = dataclasses.replace(training, data=volumes)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("miwake.verdict.controls._run", lambda _, kind, train: _Done(kind, train))
-        assert [t.kind for t in run_trials(slow)] == ["part", "labels", "part"]
+        assert [t.kind for t in run_controls(slow)] == ["part", "labels", "part"]
 
 
 class _Done:
@@ -112,7 +117,7 @@ def test_steps_are_shuffled_and_channels_stay_together(shape, dtype):
 
 
 def test_fresh_weights_are_copies_of_the_same_numbers(training):
-    first = training.watch.first
+    first = training.monitor.first
     fresh = fresh_weights(first, np.random.default_rng(0))
     for old, new in zip(first[0], fresh[0], strict=True):
         np.testing.assert_array_equal(np.sort(np.ravel(old)), np.sort(np.ravel(new)))

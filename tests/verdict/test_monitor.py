@@ -8,7 +8,7 @@ from miwake.stats.per_example import losses_of
 from miwake.training.fit import fit
 from miwake.training.networks import build
 from miwake.training.predict import answers_of
-from miwake.verdict.monitor import TESTED, Watch, places_to_test
+from miwake.verdict.monitor import MAX_TESTED, Monitor, draw_tested
 
 
 def dataset(n=64, test=40, target=None):
@@ -20,51 +20,51 @@ def dataset(n=64, test=40, target=None):
     return Dataset(x, y.astype(np.int32), x_test, y_test.astype(np.int32), ("a", "b"))
 
 
-def watched(data, checks=True, on_epoch=None):
+def monitored(data, checks=True, on_epoch=None):
     model = build("dense", data)
-    watch = Watch(data, 2, 32, checks, on_epoch)
-    fit(model, data.x_train, data.y_train, 32, 2, verbose=0, callbacks=[watch.callback()], seed=0)
-    return watch, model
+    monitor = Monitor(data, 2, 32, checks, on_epoch)
+    fit(model, data.x_train, data.y_train, 32, 2, verbose=0, callbacks=[monitor.callback()], seed=0)
+    return monitor, model
 
 
 def test_each_epoch_is_tested():
     data = dataset()
-    watch, model = watched(data)
+    monitor, model = monitored(data)
     expected = losses_of(answers_of(model, data.x_test, data.classes), data.y_test, data.classes)
-    np.testing.assert_allclose(watch.test_losses[-1], expected)
-    assert [list(epoch) for epoch in watch.history] == [
+    np.testing.assert_allclose(monitor.test_losses[-1], expected)
+    assert [list(epoch) for epoch in monitor.history] == [
         ["epoch", "loss", "accuracy", "val_loss", "val_accuracy"]
     ] * 2
-    assert watch.history[-1]["val_loss"] == pytest.approx(expected.mean())
-    assert len(watch.seconds) == len(watch.test_seconds) == 2
-    assert watch.first is not None
+    assert monitor.history[-1]["val_loss"] == pytest.approx(expected.mean())
+    assert len(monitor.seconds) == len(monitor.test_seconds) == 2
+    assert monitor.first is not None
 
 
 def test_a_regression_has_r2():
-    watch, _ = watched(dataset(target="mean"))
-    assert "val_r2" in watch.history[0]
+    monitor, _ = monitored(dataset(target="mean"))
+    assert "val_r2" in monitor.history[0]
 
 
 def test_without_checks_there_are_no_tests():
-    watch, _ = watched(dataset(), checks=False)
-    assert list(watch.history[0]) == ["epoch", "loss", "accuracy"]
-    assert (watch.test_losses, watch.first) == ([], None)
+    monitor, _ = monitored(dataset(), checks=False)
+    assert list(monitor.history[0]) == ["epoch", "loss", "accuracy"]
+    assert (monitor.test_losses, monitor.first) == ([], None)
 
 
 def test_epochs_are_told_as_keras_tells_them():
     seen = []
-    watched(dataset(), on_epoch=seen.append)
+    monitored(dataset(), on_epoch=seen.append)
     assert [(epoch.number, epoch.epochs, epoch.steps) for epoch in seen] == [(1, 2, 2), (2, 2, 2)]
     assert list(seen[0].logs) == ["loss", "accuracy"]
 
 
 def test_checks_change_no_weight():
-    first, second = (watched(dataset(), checks)[1] for checks in (True, False))
+    first, second = (monitored(dataset(), checks)[1] for checks in (True, False))
     for one, two in zip(first.get_weights(), second.get_weights(), strict=True):
         np.testing.assert_array_equal(one, two)
 
 
 def test_no_more_tests_than_are_soon_done():
-    places = places_to_test(dataset(test=TESTED + 500))
-    assert len(np.unique(places)) == TESTED
-    assert len(places_to_test(dataset())) == 40
+    places = draw_tested(dataset(test=MAX_TESTED + 500))
+    assert len(np.unique(places)) == MAX_TESTED
+    assert len(draw_tested(dataset())) == 40

@@ -5,17 +5,27 @@ import dataclasses
 import numpy as np
 import pytest
 
-from made_evidence import answers, evidence, hits, regression, trial, view
+from made_evidence import answers, control, evidence, hits, regression, view
 from miwake.findings import Action, Finding
 from miwake.messages import languages
 from miwake.plan import TrainingPlan
-from miwake.verdict.accuracy_checks import check_chance
+from miwake.render.findings import next_step, view_findings
+from miwake.verdict.checks import CHECKS
+from miwake.verdict.checks.chance import Chance
 from miwake.verdict.evidence import Best
-from miwake.verdict.verdict import next_step, verdict
+from miwake.verdict.verdict import judge
 
 CONV = "miwake train baker --network conv"
 LOOK = Action("look", TrainingPlan.of(task="baker"))
 TRAIN = Action("train", TrainingPlan.of(task="baker"))
+
+
+def verdict(made):
+    return judge(made).findings
+
+
+def step(findings):
+    return next_step(view_findings(findings))
 
 
 def statuses(made):
@@ -29,27 +39,43 @@ def test_the_article_on_baker():
         "One number does better: the lag-1 autocorrelation alone reaches 0.947.",
         "The best possible is 1.000 (`best` in the task file); the network reaches 0.817.",
     ]
-    assert str(next_step(checks)) == CONV
+    assert step(checks) == CONV
 
 
 def test_when_all_is_reached_nothing_is_left_to_try():
     y = evidence().y
     done = evidence(0.9995, views=[view(0.947)], best=Best(y), networks=())
     assert {check.status for check in verdict(done)} == {"good"}
-    assert next_step(verdict(done)) is None
+    assert step(verdict(done)) is None
 
 
 def test_a_training_that_failed_is_judged_as_a_training_alone():
     leak = Finding("duplicates", "bad", "training.dead")
     broken = evidence(train_losses=(0.7, float("nan")), warnings=[leak])
     assert [check.check for check in verdict(broken)] == ["duplicates", "training"]
+    unanswered = judge(broken).unanswered
+    assert {(check.result, check.sentence) for check in unanswered} == {
+        ("skipped", "unanswered.failed")
+    }
+    assert len(unanswered) == len(CHECKS) - 1
+
+
+def test_what_was_not_asked_is_told_apart():
+    told = {check.check: check.result for check in judge(evidence()).unanswered}
+    assert told == {
+        "views": "skipped",
+        "labels": "skipped",
+        "order": "skipped",
+        "data": "skipped",
+        "facts": "not applicable",
+    }
 
 
 def test_the_gravest_comes_first_and_the_look_first_among_equals():
     leak = Finding("duplicates", "bad", "training.dead", next=LOOK)
     checks = verdict(evidence(0.82, views=[view(0.947)], warnings=[leak]))
     assert [check.check for check in checks[:2]] == ["duplicates", "views"]
-    assert next_step(checks) == LOOK
+    assert step(checks) == str(LOOK)
     grave = [("bad", "warning", "note", "good").index(check.status) for check in checks]
     assert grave == sorted(grave)
 
@@ -58,18 +84,19 @@ def test_next_is_that_of_the_gravest_that_has_one():
     def check(status, action):
         return Finding("x", status, "training.dead", next=action)
 
-    assert next_step([check("note", LOOK), check("warning", TRAIN), check("bad", None)]) == TRAIN
-    assert next_step([check("good", None)]) is None
-    assert next_step([]) is None
+    found = [check("note", LOOK), check("warning", TRAIN), check("bad", None)]
+    assert step(found) == str(TRAIN)
+    assert step([check("good", None)]) is None
+    assert step([]) is None
 
 
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize(
     "made",
     [
-        evidence(0.82, views=[view(0.947)], trials=[trial("part", 0.7), trial("order", 0.5)]),
+        evidence(0.82, views=[view(0.947)], controls=[control("part", 0.7), control("order", 0.5)]),
         evidence(0.5, seen_accuracy=0.9, views=[], facts={"t": 1.0}),
-        regression(0.5, views=[view(0.9, right=np.empty(0))], trials=[trial("labels", 0.0)]),
+        regression(0.5, views=[view(0.9, right=np.empty(0))], controls=[control("labels", 0.0)]),
         regression(-0.5),
     ],
     ids=range(4),
@@ -100,12 +127,12 @@ def test_better_than_chance_fires_at_nothing_in_5_of_100():
         y, y_seen = rng.integers(0, 2, (2, 10_000))
         given = (rng.random((10_000, 4)) @ rng.normal(size=4) > 0.3).astype(int)
         made = evidence(y=y, y_seen=y_seen, answers=answers(given == y, y), seen=None)
-        fired += [next(iter(check_chance(made))).status != "bad"]
+        fired += [Chance().run(made)[0].status != "bad"]
     assert 0.02 <= np.mean(fired) <= 0.08
 
 
 def test_always_answering_the_most_frequent_class_is_chance():
     y = (~hits(0.9)).astype(np.int32)
     made = evidence(y=y, y_seen=y, answers=answers(y == 0, y))
-    assert next(iter(check_chance(made))).sentence == "chance.none.accuracy"
+    assert Chance().run(made)[0].sentence == "chance.none.accuracy"
     assert made.chance == pytest.approx(0.9)

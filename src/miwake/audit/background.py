@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import IO
 
-from miwake.audit.look import Look, look, with_warnings
+from miwake.audit.look import check_look, look
+from miwake.audit.result import Look
 from miwake.dataset import Dataset
 from miwake.runtime.lazy_imports import gc_paused
 
@@ -66,7 +67,7 @@ def _ask(process: "subprocess.Popen[bytes]", data: Dataset) -> Callable[[], Look
             seen: Look = pickle.load(process.stdout)  # noqa: S301  our own process wrote it
         except (EOFError, pickle.UnpicklingError):
             return look(data)
-        return with_warnings(seen, data)
+        return check_look(seen, data)
 
     return found
 

@@ -5,16 +5,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Features = NDArray[np.float64]
+from miwake.audit.feature import Features
 
-FEW = 3  # numbers up to which a tree sees all that there is
+FEW_NUMBERS = 3  # numbers up to which a tree sees all that there is
 LARGEST = 10.0  # standard deviations beyond which a number says nothing more
 
 
-def answers(
+def predict_baseline(
     train: Features, y: NDArray[Any], test: Features, classes: int, seed: int = 0
 ) -> NDArray[Any]:
-    """What a rule, fitted on the training part, answers on the test part.
+    """Fit a small rule on the training part and return its answers on the test part.
 
     Up to three numbers go to a small decision tree, which is a histogram with well-chosen edges;
     more go to a linear rule, which takes a twentieth of a second where boosted trees take many
@@ -34,9 +34,9 @@ def answers(
     spread[spread == 0] = 1
     train, test = (np.clip((f - middle) / spread, -LARGEST, LARGEST) for f in (train, test))
     if not classes:
-        return _values(train, y, test, seed)
+        return _predict_values(train, y, test, seed)
     counts = np.bincount(y)[np.unique(y)]
-    if train.shape[1] <= FEW or len(counts) < 2 or counts.min() < 2:
+    if train.shape[1] <= FEW_NUMBERS or len(counts) < 2 or counts.min() < 2:
         from sklearn.tree import DecisionTreeClassifier
 
         leaves = max(8, 4 * classes)
@@ -48,8 +48,8 @@ def answers(
     return np.asarray(linear.fit(train, y).predict(test))
 
 
-def _values(train: Features, y: NDArray[Any], test: Features, seed: int) -> NDArray[Any]:
-    if train.shape[1] <= FEW:
+def _predict_values(train: Features, y: NDArray[Any], test: Features, seed: int) -> NDArray[Any]:
+    if train.shape[1] <= FEW_NUMBERS:
         from sklearn.tree import DecisionTreeRegressor
 
         leaves = max(2, min(32, len(y) // 20))

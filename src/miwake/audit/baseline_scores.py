@@ -1,4 +1,4 @@
-"""Trials: how well a rule that sees one view of an example answers held-out examples."""
+"""Baselines: how well a small rule that sees one feature answers held-out examples."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,33 +7,34 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.audit.baseline_models import answers
-from miwake.audit.features import Features, features_of, views_of
+from miwake.audit.baseline_models import predict_baseline
+from miwake.audit.feature import Features
+from miwake.audit.features import compute_features, features_for
 from miwake.dataset import Dataset
 from miwake.input_spec import TableSpec
 from miwake.runtime.signals import check_stop
 from miwake.stats.intervals import r2_interval, wilson_interval
 from miwake.stats.per_example import Scores, scores_of
-from miwake.stats.significance_tests import binomial_test, chance_level, holm, paired_difference
+from miwake.stats.significance_tests import binomial_test, holm, paired_difference
 
 SURE = 0.97  # of a class is found, and of what is taken for it right: told from all others
 LEAST = 10  # test examples of a class from which that can be said
 
 MOST_COLUMNS = 100  # of a table, that are tried one by one
 
-Places = NDArray[np.intp]
+Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class TriedView:
-    """How well one view tells the classes apart, or the target's values.
+class BaselineScore:
+    """How well one feature tells the classes apart, or the target's values.
 
     Attributes:
-        view: the view's name; `fact:NAME` for a fact that is no input.
+        view: the feature's name; `fact:NAME` for a fact that is no input.
         features: how many numbers it is.
         accuracy: the share of right answers on held-out examples; of a regression R2.
         low, high: its 95 % interval.
-        p: how often guessing does as well, corrected for the number of views tried; guessing
+        p: how often guessing does as well, corrected for the number of features tried; guessing
             is to answer the most frequent class, or the mean.
         sure: the classes that are told from all others: nearly all of them are found, and
             nearly all that is taken for them is right.
@@ -56,54 +57,45 @@ class TriedView:
         return self.features == 1
 
     def gain(self, chance: float) -> float:
-        """How far the accuracy is on the way from chance, at 0, to always right, at 1."""
+        """Return how far the accuracy is on the way from chance, 0, to always right, 1."""
         return (self.accuracy - chance) / (1 - chance) if chance < 1 else 0.0
 
+    def as_values(self) -> dict[str, Any]:
+        """Return what the sentences say of it."""
+        return {"view": self.view, "score": self.accuracy, "low": self.low, "high": self.high}
+
     def as_json(self) -> dict[str, Any]:
-        """The figures under the keys of the command line's JSON."""
+        """Return the figures under the keys of the command line's JSON."""
         kind = "accuracy" if self.hits.dtype == bool else "r2"
         score = {kind: self.accuracy, "low": self.low, "high": self.high, "p": self.p}
         return {"view": self.view, **score, "features": self.features}
 
 
-def chance_of(data: Dataset) -> float:
-    """The share of right answers of always giving the most frequent class; 0 for a regression.
-
-    Where the classes differ in size, that is the most frequent class of the test examples.
-    """
-    if not data.classes:
-        return 0.0
-    train, test = (np.bincount(y, minlength=len(data.classes)) for y in (data.y_train, data.y_test))
-    if not test.sum() or chance_level(train + test) == 1 / len(data.classes):
-        return 1 / len(data.classes)
-    return float(test.max() / test.sum())
-
-
 def columns_of(data: Dataset) -> tuple[str, ...]:
-    """For rows of a table, a view's name for each number: its column, or that it is missing."""
+    """Name the feature of each number in a row of a table: its column, or that it is missing."""
     table = data.reading
     if not isinstance(table, TableSpec):
         return ()
-    numbers, gaps = [n.name for n in table.numbers], [table.numbers[i].name for i in table.gaps]
-    columns = [f"column:{name}" for name in numbers], [f"missing:{name}" for name in gaps]
-    return (*columns[0], *columns[1], *(f"column:{c.name}" for c in table.categories))
+    columns = [f"column:{number.name}" for number in table.numbers]
+    gaps = [f"missing:{table.numbers[i].name}" for i in table.gaps]
+    return (*columns, *gaps, *(f"column:{category.name}" for category in table.categories))
 
 
 @dataclass(frozen=True)
-class Parts:
-    """What rules are fitted on, and what they answer.
+class Split:
+    """The examples that baselines are fitted on and answer.
 
     Attributes:
         data: examples and labels.
-        fitted: places of the training examples that the rules are fitted on.
-        tested: places of the test examples that they answer.
-        chance: the share of right answers of guessing.
+        fitted: indices of the training examples that they are fitted on.
+        tested: indices of the test examples that they answer.
+        chance: the accuracy of guessing.
         seed: decides ties inside the rules.
     """
 
     data: Dataset
-    fitted: Places
-    tested: Places
+    fitted: Indices
+    tested: Indices
     chance: float
     seed: int = 0
 
@@ -113,45 +105,45 @@ class Parts:
         return not len(self.fitted) or not len(self.tested)
 
 
-def try_views(parts: Parts) -> tuple[TriedView, ...]:
-    """Try each view there is, facts about the file included; p is corrected for their number."""
-    data = parts.data
-    if parts.empty:
+def score_features(split: Split) -> tuple[BaselineScore, ...]:
+    """Score each feature, facts about the file included; p is corrected for their number."""
+    data = split.data
+    if split.empty:
         return ()
-    x = data.x_train[parts.fitted]
-    views = views_of(x, data.kind, columns_of(data)[:MOST_COLUMNS])
-    train, test = (features_of(views, x, data.kind) for x in (x, data.x_test[parts.tested]))
+    x = data.x_train[split.fitted]
+    features = features_for(x, data.kind, columns_of(data)[:MOST_COLUMNS])
+    train, test = (compute_features(features, x, data.kind) for x in (x, data.x_test[split.tested]))
     pairs = {name: (train[name], test[name]) for name in train}
     files = [name for name in data.facts_train if name.startswith("file_")]
-    return _tried(parts, pairs | {name: _coded(parts, name) for name in files})
+    return _score_all(split, pairs | {name: _encode_fact(split, name) for name in files})
 
 
-def try_facts(parts: Parts) -> tuple[TriedView, ...]:
-    """Try each fact that is neither about the file nor what is learned, as `try_views` does."""
-    names = [n for n in parts.data.facts_train if not n.startswith("file_")]
-    names = [] if parts.empty else [n for n in names if n != parts.data.target]
-    return _tried(parts, {f"fact:{name}": _coded(parts, name) for name in names})
+def score_facts(split: Split) -> tuple[BaselineScore, ...]:
+    """Score each fact that is neither about the file nor what is learned."""
+    names = [n for n in split.data.facts_train if not n.startswith("file_")]
+    names = [] if split.empty else [n for n in names if n != split.data.target]
+    return _score_all(split, {f"fact:{name}": _encode_fact(split, name) for name in names})
 
 
-def _tried(
-    parts: Parts, features: Mapping[str, tuple[Features, Features]]
-) -> tuple[TriedView, ...]:
-    found = []
+def _score_all(
+    split: Split, features: Mapping[str, tuple[Features, Features]]
+) -> tuple[BaselineScore, ...]:
+    scores = []
     for name, (train, test) in features.items():
         check_stop()
         if np.ptp(train, axis=0).any():  # else all training examples look the same
-            found.append(_try(parts, name, train, test))
-    each = zip(found, holm([trial.p for trial in found]), strict=True)
-    return tuple(replace(trial, p=p) for trial, p in each)
+            scores.append(_score(split, name, train, test))
+    p_values = holm([score.p for score in scores])
+    return tuple(replace(score, p=p) for score, p in zip(scores, p_values, strict=True))
 
 
-def _coded(parts: Parts, name: str) -> tuple[Features, Features]:
-    """A fact as features: a number as it is, a word by its place in the alphabet."""
-    train = parts.data.facts_train[name][parts.fitted]
-    test = parts.data.facts_test[name][parts.tested]
+def _encode_fact(split: Split, name: str) -> tuple[Features, Features]:
+    """Turn a fact into features: a number as it is, a word by its place in the alphabet."""
+    train = split.data.facts_train[name][split.fitted]
+    test = split.data.facts_test[name][split.tested]
     if train.dtype.kind not in "biuf":
         words = np.unique([str(word) for word in train])
-        train, test = (np.searchsorted(words, [str(w) for w in p]) for p in (train, test))
+        train, test = (np.searchsorted(words, [str(w) for w in part]) for part in (train, test))
     return _column(train), _column(test)
 
 
@@ -159,33 +151,35 @@ def _column(values: NDArray[Any]) -> Features:
     return np.nan_to_num(values.astype(np.float64))[:, None]
 
 
-def _try(parts: Parts, name: str, train: Features, test: Features) -> TriedView:
-    data = parts.data
-    y, truth = data.y_train[parts.fitted], data.y_test[parts.tested]
-    given = answers(train, y, test, len(data.classes), parts.seed)
+def _score(split: Split, name: str, train: Features, test: Features) -> BaselineScore:
+    data = split.data
+    y, truth = data.y_train[split.fitted], data.y_test[split.tested]
+    answers = predict_baseline(train, y, test, len(data.classes), split.seed)
     if not data.classes:
-        return _regression(name, train.shape[1], given, truth, float(y.mean()))
-    hits = given == truth
+        return _score_values(name, train.shape[1], answers, truth, float(y.mean()))
+    hits = answers == truth
     count = int(hits.sum())
-    found, p = wilson_interval(count, len(hits)), binomial_test(count, len(hits), parts.chance)
-    sure = _sure(given, truth, data.classes)
-    return TriedView(name, train.shape[1], found.accuracy, found.low, found.high, p, sure, hits)
+    right, p = wilson_interval(count, len(hits)), binomial_test(count, len(hits), split.chance)
+    sure = _sure_classes(answers, truth, data.classes)
+    return BaselineScore(name, train.shape[1], right.accuracy, right.low, right.high, p, sure, hits)
 
 
-def _regression(
-    name: str, features: int, given: Scores, truth: NDArray[Any], mean: float
-) -> TriedView:
-    found, hits = r2_interval(given, truth), scores_of(given, truth, ())
+def _score_values(
+    name: str, features: int, answers: Scores, truth: NDArray[Any], mean: float
+) -> BaselineScore:
+    r2, hits = r2_interval(answers, truth), scores_of(answers, truth, ())
     gain = paired_difference(hits, scores_of(np.full(len(truth), mean), truth, ()))
     p = gain.p / 2 if gain.value > 0 else 1 - gain.p / 2
-    return TriedView(name, features, found.value, found.low, found.high, p, (), hits)
+    return BaselineScore(name, features, r2.value, r2.low, r2.high, p, (), hits)
 
 
-def _sure(given: NDArray[Any], truth: NDArray[Any], classes: tuple[str, ...]) -> tuple[str, ...]:
+def _sure_classes(
+    answers: NDArray[Any], truth: NDArray[Any], classes: tuple[str, ...]
+) -> tuple[str, ...]:
     sure = []
     for number, label in enumerate(classes):
-        said, is_it = given == number, truth == number
-        right = int((said & is_it).sum())
-        if is_it.sum() >= LEAST and right >= SURE * max(said.sum(), is_it.sum()):
+        answered, present = answers == number, truth == number
+        right = int((answered & present).sum())
+        if present.sum() >= LEAST and right >= SURE * max(answered.sum(), present.sum()):
             sure.append(label)
     return tuple(sure)

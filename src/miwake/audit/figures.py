@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from numpy.typing import NDArray
 
-from miwake.audit.baseline_scores import TriedView
+from miwake.audit.baseline_scores import BaselineScore
 from miwake.audit.plots import FAINT, INK, colour_of, style
 from miwake.input_spec import Kind
 from miwake.messages import translate, view_name
@@ -50,7 +50,7 @@ def examples_figure(
 
 
 def views_figure(
-    trials: Sequence[TriedView], chance: float, lang: str = "en", regression: bool = False
+    trials: Sequence[BaselineScore], chance: float, lang: str = "en", regression: bool = False
 ) -> Figure:
     """A bar a view with its 95 % interval, and a line where chance is.
 

@@ -1,10 +1,10 @@
-"""Simple views of images: batches of shape (n, height, width, channels) to features (n, k)."""
+"""Features of images: batches of shape (n, height, width, channels) to features (n, k)."""
+
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
-Batch = NDArray[np.float64]
-Features = NDArray[np.float64]
+from miwake.audit.feature import Batch, Feature, Features
 
 LEVELS = 16  # of the histogram
 
@@ -68,5 +68,22 @@ def _ends(side: int) -> tuple[slice, slice]:
 
 
 def _means_and_spreads(parts: list[Batch]) -> Features:
-    found = [measure(part, axis=(1, 2, 3)) for part in parts for measure in (np.mean, np.std)]
-    return np.stack(found, axis=1)
+    numbers = [measure(part, axis=(1, 2, 3)) for part in parts for measure in (np.mean, np.std)]
+    return np.stack(numbers, axis=1)
+
+
+def _range(x: Batch) -> dict[str, float]:
+    return {"low": x.min(), "high": x.max()}
+
+
+_image = partial(Feature, kinds=("image",))
+IMAGE_FEATURES = (
+    _image("brightness", brightness, clue=0),
+    _image("middle_brightness", middle_brightness, clue=1),
+    _image("colour", colour, clue=2, channels=2),
+    _image("contrast", contrast, clue=3),
+    _image("histogram", histogram, clue=7, fit=_range),
+    _image("border_pixels", border_pixels, clue=5, edge=True),
+    _image("corner_pixels", corner_pixels, clue=4, edge=True),
+    _image("sharpness", sharpness, clue=6),
+)

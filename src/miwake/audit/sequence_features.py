@@ -1,10 +1,12 @@
-"""Simple views of sequences: batches of shape (n, length, channels) to features of shape (n, k)."""
+"""Features of sequences: batches of shape (n, length, channels) to features of shape (n, k)."""
+
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
-Batch = NDArray[np.float64]
-Features = NDArray[np.float64]
+from miwake.audit.feature import Batch, Feature, Features
+from miwake.input_spec import Kind
 
 BANDS = 16  # of the spectrum
 RANKS = 32  # of the sorted values
@@ -100,11 +102,37 @@ def level_edges(x: Batch, levels: int) -> Batch:
 def _runs(x: Batch, edges: Batch, length: int) -> Features:
     levels, (n, steps, channels) = len(edges) + 1, x.shape
     count = levels**length
-    found = []
+    counts = []
     for channel in range(channels):
         level = np.searchsorted(edges[:, channel], x[:, :, channel], side="right")
         code = np.arange(n)[:, None]
         for i in range(length):
             code = code * levels + level[:, i : steps - length + 1 + i]
-        found.append(np.bincount(code.ravel(), minlength=n * count).reshape(n, count))
-    return np.concatenate(found, axis=1) / (steps - length + 1)
+        counts.append(np.bincount(code.ravel(), minlength=n * count).reshape(n, count))
+    return np.concatenate(counts, axis=1) / (steps - length + 1)
+
+
+def _edges(levels: int) -> Callable[[Batch], dict[str, Batch]]:
+    return lambda batch: {"edges": level_edges(batch, levels)}
+
+
+_ANY: tuple[Kind, ...] = ("sequence", "vector", "volume")
+_ORDERED: tuple[Kind, ...] = ("sequence",)
+SEQUENCE_FEATURES = (
+    Feature("mean", mean, _ANY, least=2),
+    Feature("variance", variance, _ANY, least=2),
+    Feature("extremes", extremes, _ANY, least=2),
+    Feature("sorted_values", sorted_values, _ANY, least=2),
+    *(
+        Feature(f"lag{n}_autocorrelation", partial(autocorrelation, lag=n), _ORDERED, least=n + 2)
+        for n in (1, 2, 3)
+    ),
+    Feature("mean_absolute_difference", mean_absolute_difference, _ORDERED, least=3),
+    Feature("turning_points", turning_points, _ORDERED, least=3),
+    Feature("spectrum", spectrum, _ORDERED, least=3),
+    Feature("pairs", pairs, _ORDERED, least=3, fit=_edges(PAIR_LEVELS)),
+    Feature("triples", triples, _ORDERED, least=3, fit=_edges(TRIPLE_LEVELS)),
+    Feature("first_value", first_value, _ORDERED, least=3),
+    Feature("last_value", last_value, _ORDERED, least=3),
+    Feature("position_of_maximum", position_of_maximum, _ORDERED, least=3),
+)

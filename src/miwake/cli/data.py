@@ -62,12 +62,13 @@ def made_data(  # noqa: PLR0913, PLR0917  what a command was given
 ) -> "Dataset":
     """Make a task's data, and say what it is."""
     from miwake.messages import resolve_language, translate
-    from miwake.render.text import data_line, note_lines
+    from miwake.render.findings import finding_lines
+    from miwake.render.look_text import data_line
 
     lang = resolve_language(lang)
     with stages("data"), progress(translate("printed.making", lang)) as show:
         made = task.make(train, test, seed, progress=show, fresh=fresh)
-    for line in (data_line(made, lang), *note_lines(made.notes, lang)):
+    for line in (data_line(made, lang), *finding_lines(made.notes, lang)):
         say(line, sys.stderr if quiet else sys.stdout)
     return made
 

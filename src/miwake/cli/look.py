@@ -27,7 +27,7 @@ from miwake.messages import resolve_language, translate
 from miwake.runtime.timer import Stages
 
 if TYPE_CHECKING:
-    from miwake.audit.look import Look
+    from miwake.audit.result import Look
     from miwake.dataset import Dataset
     from miwake.tasks.task import Task
 
@@ -93,7 +93,7 @@ def _look(
 
 
 def _report(found: "Look", wrote: list[Path], lang: str) -> None:
-    from miwake.audit.text import look_lines
+    from miwake.render.look_text import look_lines
 
     for line in look_lines(found, lang):
         say(line)

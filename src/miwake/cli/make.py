@@ -56,10 +56,10 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
     found |= {"made": written.made, "damaged": list(written.damaged), "bytes": written.bytes}
     if as_json:
         return print_json(found | {"seconds": written.seconds})
-    from miwake.render.text import note_lines
+    from miwake.render.findings import finding_lines
     from miwake.store.manifest import read_manifest
 
-    for line in note_lines(written.notes, lang):
+    for line in finding_lines(written.notes, lang):
         say(line)
     for line in _lines(written, read_manifest(to), repair, lang):
         say(line)

@@ -179,13 +179,13 @@ def _keep(run: "Run", folder: Path, stages: "Stages", finished: bool, lang: str)
 
 def _show(run: "Run", finished: bool, lang: str) -> None:
     from miwake.messages import translate
+    from miwake.render.findings import verdict_lines
     from miwake.render.html.tables import interrupted
     from miwake.render.text import (
         crossing_lines,
         repeats_lines,
         result_lines,
         run_lines,
-        verdict_lines,
         waiting_lines,
     )
 

@@ -14,6 +14,7 @@ from miwake.dataset import Dataset
 from miwake.errors import ArgumentError, NetworkError
 from miwake.readers.split import keep
 from miwake.runtime.executors import WorkerConfig
+from miwake.stats.chance import chance_level
 from miwake.stats.per_example import Scores, scores_of
 from miwake.tasks.load import from_record
 from miwake.tasks.task import Task
@@ -172,7 +173,7 @@ def _comparison(
     data: Dataset, scores: dict[Place, Any], seeds: Sequence[int], epochs: int | None
 ) -> Comparison:
     between, more = contrasts_of(scores)
-    counts = np.bincount(data.y_test) if data.classes else None
+    classes = len(data.classes)
     return Comparison(
         title=data.origin.title if data.origin else "Data",
         origin=data.plan.task,
@@ -182,5 +183,5 @@ def _comparison(
         between=between,
         more=more,
         can_make=data.origin is not None and data.origin.can_make,
-        chance=None if counts is None else float(counts.max() / len(data.y_test)),
+        chance=chance_level(data.y_test, classes, data.y_train) if classes else None,
     )

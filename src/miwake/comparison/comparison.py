@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.comparison.text import comparison_lines
-from miwake.runtime.html_repr import HtmlRepr
+from miwake.runtime.display import Printed
 from miwake.stats.crossed_effects import crossed_difference, crossed_mean
 from miwake.stats.intervals import wilson_interval
 from miwake.stats.repeated import Repeated
@@ -66,7 +65,7 @@ class Contrast:
 
 
 @dataclass(frozen=True)
-class Comparison(HtmlRepr):
+class Comparison(Printed):
     """What a comparison found.
 
     Attributes:
@@ -77,7 +76,7 @@ class Comparison(HtmlRepr):
         rows: the networks in the order in which they were named, the least data first.
         between: networks against each other, on each amount of data.
         more: each network against itself with the next smaller amount.
-        chance: of the test examples, the share of the most frequent class; None for a regression.
+        chance: the accuracy of guessing; None for a regression.
         can_make: whether the task can make more examples.
     """
 
@@ -109,9 +108,6 @@ class Comparison(HtmlRepr):
             | {"against": [c.as_json() for c in contrasts if c.first == (row.network, row.train)]}
             for row in self.rows
         ]
-
-    def __str__(self) -> str:
-        return "\n".join(comparison_lines(self))
 
 
 def rows_of(

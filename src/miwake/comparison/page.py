@@ -13,6 +13,7 @@ from miwake.comparison.result_cache import Kept
 from miwake.comparison.text import about, findings
 from miwake.findings import SIGNS
 from miwake.messages import translate
+from miwake.render.findings import FindingView
 from miwake.render.html.axes import Axis, axis, logarithmic
 from miwake.render.html.charts import Series, curves, interval
 from miwake.render.html.figures import Figure
@@ -51,7 +52,9 @@ def comparison_page(found: Comparison, lang: str) -> dict[str, Any]:
         "compare": lambda key, **values: say(f"compare.{key}", **values),
         "head": about(found, lang),
         "epochs": say(epochs, epochs=found.epochs),
-        "findings": [(status, SIGNS[status], text) for status, text in findings(found, lang)],
+        "findings": [
+            FindingView(status, SIGNS[status], "", text) for status, text in findings(found, lang)
+        ],
         "next": next_step(found),
         "curve": _curve(found, lang) if len(found.sizes) > 1 else None,
         "score": say(f"compare.{found.rows[0].found.figure}"),

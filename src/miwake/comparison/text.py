@@ -1,21 +1,18 @@
 """A comparison as the lines that a person reads."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from miwake.comparison.comparison import Comparison, Contrast
 from miwake.comparison.next_step import next_step
 from miwake.findings import Status
 from miwake.messages import translate
 from miwake.messages.text_table import in_columns
 from miwake.stats.significance_tests import Difference, format_p
 
-if TYPE_CHECKING:
-    from miwake.comparison.comparison import Comparison, Contrast
-
 LITTLE = 0.01  # an accuracy that nobody asks more data for
 
 
-def comparison_lines(found: "Comparison", lang: str = "en") -> Iterator[str]:
+def comparison_lines(found: Comparison, lang: str = "en") -> Iterator[str]:
     """A table of the rows, what it shows, and what to do next."""
     yield head_line(found, lang)
     yield ""
@@ -27,19 +24,19 @@ def comparison_lines(found: "Comparison", lang: str = "en") -> Iterator[str]:
         yield translate("compare.next", lang, step=step)
 
 
-def head_line(found: "Comparison", lang: str = "en") -> str:
+def head_line(found: Comparison, lang: str = "en") -> str:
     """What was compared, in one line."""
     return f"{found.title}   {about(found, lang)}"
 
 
-def about(found: "Comparison", lang: str = "en") -> str:
+def about(found: Comparison, lang: str = "en") -> str:
     """How many of what were compared."""
     counts = {"networks": len(found.networks), "sizes": len(found.sizes)}
     seeds = found.rows[0].found.n
     return translate("compare.about", lang, test=found.test, seeds=seeds, **counts)
 
 
-def table_lines(found: "Comparison", lang: str = "en") -> Iterator[str]:
+def table_lines(found: Comparison, lang: str = "en") -> Iterator[str]:
     """Each network on each amount of data: mean, spread over the seeds, interval."""
     figure = found.rows[0].found.figure
     heads = ("network", "train", figure, "sd", "range")
@@ -51,13 +48,13 @@ def table_lines(found: "Comparison", lang: str = "en") -> Iterator[str]:
     yield from in_columns(rows)
 
 
-def finding_lines(found: "Comparison", lang: str = "en") -> Iterator[str]:
+def finding_lines(found: Comparison, lang: str = "en") -> Iterator[str]:
     """What the contrasts on the most data say, a line each."""
     for _, text in findings(found, lang):
         yield text
 
 
-def findings(found: "Comparison", lang: str = "en") -> Iterator[tuple[Status, str]]:
+def findings(found: Comparison, lang: str = "en") -> Iterator[tuple[Status, str]]:
     """What the contrasts on the most data say: a status and words for each."""
     most = found.sizes[-1]
     for contrast in found.between:
@@ -72,7 +69,7 @@ def findings(found: "Comparison", lang: str = "en") -> Iterator[tuple[Status, st
         yield "warning", translate("compare.one_seed", lang)
 
 
-def between_line(contrast: "Contrast", lang: str) -> str:
+def between_line(contrast: Contrast, lang: str) -> str:
     """Which of two networks does better on the same data, if either does."""
     (second, train), (first, _), found = contrast.first, contrast.second, contrast.difference
     if contrast.sure and found.value > 0:
@@ -83,7 +80,7 @@ def between_line(contrast: "Contrast", lang: str) -> str:
     return translate(key, lang, **names, **_figures(shown))
 
 
-def more_line(contrast: "Contrast", lang: str) -> str:
+def more_line(contrast: Contrast, lang: str) -> str:
     """What more data brought a network."""
     (network, large), (_, small), found = contrast.first, contrast.second, contrast.difference
     known = found.low < found.high < LITTLE  # no width is no knowledge

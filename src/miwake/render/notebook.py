@@ -1,4 +1,4 @@
-"""A dataset, a look, a run and a comparison as a notebook shows them: tables, figures, findings."""
+"""A dataset, a look and a run as a notebook shows them: tables, figures, findings."""
 
 from functools import partial, singledispatch
 from typing import Any
@@ -7,17 +7,15 @@ from urllib.parse import quote
 import numpy as np
 from markupsafe import Markup
 
-from miwake.audit.baseline_scores import TriedView, columns_of
-from miwake.audit.look import Look
-from miwake.audit.text import data_line, statistics_rows
-from miwake.comparison.comparison import Comparison
-from miwake.comparison.page import comparison_page
+from miwake.audit.baseline_scores import BaselineScore, columns_of
+from miwake.audit.result import Look
 from miwake.dataset import Dataset
-from miwake.findings import SIGNS, Finding
 from miwake.messages import resolve_language, translate, view_name
+from miwake.render.findings import next_step, view_findings
 from miwake.render.html.axes import Axis
 from miwake.render.html.charts import interval
 from miwake.render.html.page import page_of, template
+from miwake.render.look_text import describe_data, statistics_rows
 from miwake.run.run import Run
 
 EXAMPLES = 12  # images of a class that are drawn
@@ -36,7 +34,7 @@ EMPTY: dict[str, Any] = {
 
 
 def html_of(thing: Any, lang: str | None = None) -> str:
-    """A fragment of HTML that brings its own style and takes its ink from the page around it.
+    """Draw a fragment of HTML that brings its own style and takes its ink from the page around it.
 
     Args:
         thing: a dataset, a look, a run or a comparison.
@@ -46,53 +44,46 @@ def html_of(thing: Any, lang: str | None = None) -> str:
         ArgumentError: there is no such language.
     """
     lang = resolve_language(lang)
-    say = partial(translate, lang=lang)
-    page = EMPTY | {"lang": lang} | _page(thing, lang)
-    page["say"] = lambda key, **values: say(f"report.{key}", **values)
+    page = EMPTY | {"lang": lang} | page_for(thing, lang)
+    page["say"] = lambda key, **values: translate(f"report.{key}", lang, **values)
     return str(template("notebook.html").render(page))
 
 
 @singledispatch
-def _page(thing: Any, lang: str) -> dict[str, Any]:  # noqa: ARG001  the others take it
-    """What is shown of it, by the names that the template knows."""
+def page_for(thing: Any, lang: str) -> dict[str, Any]:  # noqa: ARG001  the others take it
+    """Return what is shown of a thing, by the names that the template knows."""
     raise TypeError(f"a notebook shows nothing of {type(thing).__name__}")
 
 
-@_page.register
+@page_for.register
 def _(data: Dataset, lang: str) -> dict[str, Any]:
     say = partial(translate, lang=lang)
-    what = say("look_classes", count=len(data.classes))
-    if data.target is not None:
-        what = say("look_regression", target=data.target)
-    title = data.origin.title if data.origin else say("look_untitled")
-    about: dict[str, Any] = {"train": data.train, "test": len(data.y_test), "shape": data.shape}
     names = data.classes or (say("look_all"),)
     return {
-        "title": title,
-        "made": say("look_about", what=what, seed=data.seed, **about),
+        "title": data.origin.title if data.origin else say("look_untitled"),
+        "made": describe_data(data, lang),
         "tables": [_counts(data, names, lang)],
         "picture": _examples(data, names, lang),
-        "findings": [_finding(check, lang) for check in data.notes],
+        "findings": view_findings(data.notes, lang),
     }
 
 
-@_page.register
+@page_for.register
 def _(look: Look, lang: str) -> dict[str, Any]:
-    title, _, made = data_line(look, lang).rpartition("   ")
     score = translate("look_accuracy" if look.classes else "look_r2", lang)
     chance = look.chance if look.classes else None
-    findings = [_finding(check, lang) for check in look.warnings]
+    findings = view_findings(look.warnings, lang)
     return {
-        "title": title,
-        "made": made,
+        "title": look.title,
+        "made": describe_data(look, lang),
         "tables": [statistics_rows(look, lang)],
         "compared": [(score, [_interval(view, chance, lang) for view in look.views])],
         "findings": findings,
-        "next": next((str(check.next) for check in look.warnings if check.next), None),
+        "next": next_step(findings),
     }
 
 
-@_page.register
+@page_for.register
 def _(run: Run, lang: str) -> dict[str, Any]:
     if run.record is None:
         title = translate("report.network", lang, network=run.model.name)
@@ -111,24 +102,6 @@ def _(run: Run, lang: str) -> dict[str, Any]:
         "compared": shown,
         "figures": page["learning"],
         "findings": page["findings"],
-        "next": page["next"],
-    }
-
-
-@_page.register
-def _(found: Comparison, lang: str) -> dict[str, Any]:
-    page = comparison_page(found, lang)
-    findings = [
-        {"status": status, "sign": sign, "word": "", "text": text}
-        for status, sign, text in page["findings"]
-    ]
-    return {
-        "title": page["title"],
-        "made": f"{page['head']} · {page['epochs']}",
-        "tables": [[page["columns"], *page["rows"]]],
-        "compared": [(page["score"], page["bars"])],
-        "figures": [page["curve"]] if page["curve"] else [],
-        "findings": findings,
         "next": page["next"],
     }
 
@@ -167,7 +140,7 @@ def _examples(data: Dataset, names: tuple[str, ...], lang: str) -> Markup:
     return Markup('<img src="{}" alt="{}">').format(source, ", ".join(names))
 
 
-def _interval(view: TriedView, chance: float | None, lang: str) -> dict[str, Any]:
+def _interval(view: BaselineScore, chance: float | None, lang: str) -> dict[str, Any]:
     """A view as a row: its name, a bar, its score and the score's interval."""
     low, high, score = (max(0.0, value) for value in (view.low, view.high, view.accuracy))
     return {
@@ -178,9 +151,3 @@ def _interval(view: TriedView, chance: float | None, lang: str) -> dict[str, Any
         "high": f"{view.high:.3f}",
         "n": "",
     }
-
-
-def _finding(check: Finding, lang: str) -> dict[str, str]:
-    word = translate(f"report.status.{check.status}", lang)
-    sign = SIGNS[check.status]
-    return {"status": check.status, "sign": sign, "word": word, "text": check.text(lang)}

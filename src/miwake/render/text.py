@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from miwake.dataset import Dataset
-from miwake.findings import SIGNS, Finding
-from miwake.messages import join_items, translate
+from miwake.messages import translate
 from miwake.messages.text_table import width
 from miwake.render.html.tables import crossings
 from miwake.run.predictions import Evaluation, Prediction
@@ -13,29 +12,9 @@ from miwake.run.run import Run
 from miwake.stats.evaluation import Classification, Regression, Result
 from miwake.stats.intervals import Share
 from miwake.verdict.monitor import Epoch
-from miwake.verdict.verdict import next_step
 
 WAITED = 0.1  # share of a training from which waiting for examples is worth a line
 BAR = "━" * 20
-
-
-def data_line(data: Dataset, lang: str = "en") -> str:
-    """What a dataset is, in one line."""
-    about = {
-        "title": data.origin.title if data.origin else "Data",
-        "what": translate("look_regression", lang, target=data.target)
-        if data.target
-        else translate("look_classes", lang, count=len(data.classes)),
-        "train": data.train,
-        "test": len(data.y_test),
-    }
-    return translate("look_data", lang, **about, shape=data.shape, seed=data.seed)
-
-
-def note_lines(notes: Sequence[Finding], lang: str = "en") -> Iterator[str]:
-    """What is to be said about data that a user brought, a line each."""
-    for note in notes:
-        yield f"{SIGNS[note.status]} {note.text(lang)}"
 
 
 def epoch_line(epoch: Epoch) -> str:
@@ -91,19 +70,6 @@ def repeats_lines(record: Record, lang: str = "en") -> Iterator[str]:
 def crossing_lines(record: Record, lang: str = "en") -> Iterator[str]:
     """Where the network finds both classes equally likely, for each fact along which it does."""
     yield from crossings(record, lang)
-
-
-def verdict_lines(checks: Sequence[Finding], lang: str = "en") -> Iterator[str]:
-    """What a result is worth: findings in full, what is well in one line, then what to try."""
-    for check in checks:
-        if check.status != "good":
-            yield f"{SIGNS[check.status]} {check.text(lang)}"
-    good = [translate(f"name.{check.check}", lang) for check in checks if check.status == "good"]
-    if good:
-        yield f"{SIGNS['good']} {join_items(good, lang)}"
-    step = next_step(checks)
-    if step is not None:
-        yield translate("verdict.next", lang, step=step)
 
 
 def run_lines(run: Run, lang: str = "en") -> Iterator[str]:

@@ -30,7 +30,9 @@ class Record:
         batch_size: examples a step.
         results: what the test gave, under the keys of the command line's JSON.
         history: the loss and the metrics of each epoch.
-        verdict: the checks, each with check, status, text and next.
+        verdict: the findings, each with check, status, text and next.
+        unanswered: the checks that had nothing to say, each with check, result ("not applicable",
+            or "skipped" where an answer takes more time or data) and why as text.
         views: the simple views, each with view, accuracy (R2 for a regression), low and high.
         best: the accuracy (R2) of the task's own best rule, with low and high; None if unknown.
         repeats: the figures of several seeds, with n, mean, sd, min and max; None for one.
@@ -55,6 +57,7 @@ class Record:
     results: dict[str, Any]
     history: list[dict[str, float]]
     verdict: list[dict[str, Any]] = field(default_factory=list)
+    unanswered: list[dict[str, Any]] = field(default_factory=list)
     views: list[dict[str, Any]] = field(default_factory=list)
     best: dict[str, float] | None = None
     fresh: bool = False

@@ -20,7 +20,8 @@ from miwake.run.measure_spec import spec_of_model
 from miwake.run.model_file import read_model
 from miwake.run.predictions import Evaluation, Prediction, predictions_of
 from miwake.run.record import Record
-from miwake.runtime.html_repr import HtmlRepr
+from miwake.runtime.display import Displayed
+from miwake.stats.chance import chance_level
 from miwake.stats.evaluation import Result, evaluate_outputs
 from miwake.tasks.load import from_record, load_task
 from miwake.tasks.task import Task, built_in_tasks
@@ -28,7 +29,7 @@ from miwake.training.predict import answers_of
 
 
 @dataclass
-class Run(HtmlRepr):
+class Run(Displayed):
     """A trained network with all that is known about it.
 
     Attributes:
@@ -116,14 +117,15 @@ class Run(HtmlRepr):
         """
         known = None if self._can_make_fresh() else self._test_part(test)
         if known is not None:
-            whole = self._result(*known)
+            whole = self._result(*known, self._chance(known[1]))
             picked = [known[1] == number for number in range(len(self.spec.classes))]
             parts = [(known[0][p], known[1][p]) for p in picked]
             n = len(known[1])
         else:
             task = self.task()
             n = test or task.default("test")
-            whole = self._result(*self._fresh(task, n, seed))
+            fresh = self._fresh(task, n, seed)
+            whole = self._result(*fresh, self._chance(fresh[1]))
             share = max(1, n // len(task.classes))
             names = self.spec.classes if each_class else ()
             parts = [self._fresh(task, share, seed, name) for name in names]
@@ -205,6 +207,7 @@ class Run(HtmlRepr):
             "repeats": record.repeats if record else None,
             "crossings": record.crossings if record else {},
             "verdict": record.verdict if record else [],
+            "unanswered": record.unanswered if record else [],
         }
 
     def write_report(self, lang: str | None = None) -> Path:
@@ -239,8 +242,17 @@ class Run(HtmlRepr):
             answers_of(self.model, x, self.spec.classes), self.spec.classes, names, known
         )
 
-    def _result(self, x: NDArray[Any], y: NDArray[Any]) -> Result:
-        return evaluate_outputs(answers_of(self.model, x, self.spec.classes), y, self.spec.classes)
+    def _result(self, x: NDArray[Any], y: NDArray[Any], chance: float | None = None) -> Result:
+        answers = answers_of(self.model, x, self.spec.classes)
+        return evaluate_outputs(answers, y, self.spec.classes, chance)
+
+    def _chance(self, y: NDArray[Any]) -> float | None:
+        """Return the accuracy of guessing; classes that were unequal in training are so in y."""
+        classes = len(self.spec.classes)
+        if not classes:
+            return None
+        trained = self.record.results.get("chance") if self.record else None
+        return chance_level(y, classes) if trained in {None, 1 / classes} else None
 
     def _can_make_fresh(self) -> bool:
         if self.data is not None:

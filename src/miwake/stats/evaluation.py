@@ -25,7 +25,7 @@ class Classification:
     Attributes:
         loss: the mean cross-entropy, in nats.
         accuracy: the share of right answers.
-        chance: the accuracy of always giving the most frequent class.
+        chance: the accuracy of guessing.
         per_class: the share of right answers among the examples of each class.
     """
 
@@ -81,7 +81,10 @@ Result = Classification | Regression
 
 
 def evaluate_outputs(
-    outputs: NDArray[np.floating[Any]], y: NDArray[Any], classes: Sequence[str]
+    outputs: NDArray[np.floating[Any]],
+    y: NDArray[Any],
+    classes: Sequence[str],
+    chance: float | None = None,
 ) -> Result:
     """Compare a network's outputs with what is true.
 
@@ -89,6 +92,8 @@ def evaluate_outputs(
         outputs: probabilities, shape (n, classes); or values, shape (n, 1).
         y: class numbers or values, shape (n,).
         classes: the labels; empty for a regression.
+        chance: the accuracy of guessing, as `chance_level` has it; by default the share of the
+            most frequent class in y.
     """
     if not classes:
         return _regression(outputs[:, 0], y)
@@ -98,7 +103,7 @@ def evaluate_outputs(
     return Classification(
         loss=float(-np.log(np.maximum(given, LEAST_PROBABILITY)).mean()),
         accuracy=wilson_interval(int(hit.sum()), len(y)),
-        chance=float(counts.max() / len(y)),
+        chance=float(counts.max() / len(y)) if chance is None else chance,
         per_class={
             name: wilson_interval(int(hit[y == number].sum()), int(counts[number]))
             for number, name in enumerate(classes)

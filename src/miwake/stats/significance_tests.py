@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import erfc, sqrt
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from miwake.stats.intervals import standard_error, wilson_interval
 from miwake.stats.per_example import Scores
 
 Z95 = 1.959963984540054  # the 97.5 % point of the normal distribution
-UNEQUAL = 3.5  # standard errors that the largest of equal counts hardly ever lies above the mean
 
 
 def format_p(p: float, in_table: bool = False) -> str:
@@ -74,20 +71,6 @@ def holm(p: Sequence[float]) -> tuple[float, ...]:
         least = max(least, min(1.0, (len(p) - rank) * p[index]))
         corrected[index] = least
     return tuple(corrected)
-
-
-def chance_level(counts: NDArray[Any]) -> float:
-    """Return the share of the most frequent class; 1 / k where all k may well be equally frequent.
-
-    The largest of k equal counts lies above the others by luck. Taken for the chance, it would
-    make the binomial test fire in 1 of 100 cases where it should in 5.
-
-    Args:
-        counts: examples of each class, shape (k,).
-    """
-    n, even = counts.sum(), 1 / len(counts)
-    above = (counts.max() / n - even) / sqrt(even * (1 - even) / n) if len(counts) > 1 else 0
-    return even if above < UNEQUAL else float(counts.max() / n)
 
 
 def z_test(scores: Scores) -> float:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from miwake.errors import RunError
-from miwake.messages import languages
-from miwake.render.html.tables import findings
+from miwake.findings import SIGNS
+from miwake.render.findings import view_in_all
 from miwake.run.folder import HISTORY, MODEL, RECORD, REPORT, read_record
 from miwake.run.record import Record, plain
 from miwake.runtime.file_lock import is_locked
@@ -111,16 +111,11 @@ def run_details(out: Path, name: str) -> dict[str, Any]:
     folder = run_folder(out, name)
     record = read_record(folder)
     order = order_of(record)
-    said = {lang: findings(record, lang, form=True) for lang in languages()}
+    verdict = [view_in_all(finding) for finding in record.verdict if finding["status"] in SIGNS]
+    line = next((finding["next"] for finding in verdict if finding["next"]), None)
     checks = [
-        {
-            "status": row["status"],
-            "sign": row["sign"],
-            "text": {lang: said[lang][place]["text"] for lang in languages()},
-        }
-        for place, row in enumerate(said["en"])
+        {"status": one["status"], "sign": one["sign"], "text": one["text"]} for one in verdict
     ]
-    line = next((row["next"] for row in said["en"] if row["next"]), None)
     known = order_of_command(line, order) if line else None
     found = {
         **plain_summary(record),

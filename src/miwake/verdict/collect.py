@@ -1,4 +1,4 @@
-"""Gathering the evidence about a trained network."""
+"""Collecting the evidence about a trained network."""
 
 import contextlib
 import sys
@@ -7,56 +7,62 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.audit.result import Look
 from miwake.dataset import Dataset, next_steps
 from miwake.plan import TrainingPlan
+from miwake.stats.chance import chance_level
 from miwake.tasks.task_file import explain
 from miwake.training.networks import fitting
 from miwake.training.predict import answers_of
-from miwake.verdict.controls import Training, run_trials
-from miwake.verdict.evidence import Best, Evidence, View
+from miwake.verdict.controls import FinishedTraining, run_controls, why_no_controls
+from miwake.verdict.evidence import Best, Evidence
 
-SEEN = 10_000  # examples of the training that are looked at again, at most
+MAX_SEEN = 10_000  # examples of the training that are answered again
 BINS = 64
-SAID = {"views", "data"}  # what the verdict says by itself, and what was said before
+REPEATED = {"views", "data"}  # what the verdict says by itself, and what was said before
 STEPS = {"sequence": "steps", "image": "pixels"}
 
 
-def gather(training: Training, answers: NDArray[np.floating[Any]], found: Any = None) -> Evidence:
-    """Everything that a verdict is spoken on.
+def collect_evidence(
+    training: FinishedTraining, answers: NDArray[np.floating[Any]], look: Look | None = None
+) -> Evidence:
+    """Collect all that a verdict rests on.
 
     Args:
         training: the training that was done.
         answers: the network's answers to the test examples.
-        found: what `look` found in the data; None where nobody looked.
+        look: what the audit of the data found; None where nobody looked.
     """
-    losses = [epoch["loss"] for epoch in training.watch.history]
-    data = training.data
+    data, monitor = training.data, training.monitor
+    losses = [epoch["loss"] for epoch in monitor.history]
     x_seen, y_seen = _seen(data, training.seed)
+    sound = np.isfinite(losses).all() and np.isfinite(answers).all()
     network = training.network if isinstance(training.network, str) else None
     plan = TrainingPlan(data.plan, network, training.epochs, training.batch_size)
-    sound = np.isfinite(losses).all() and np.isfinite(answers).all()
     return Evidence(
         classes=data.classes,
         y=data.y_test,
         answers=answers,
+        chance=chance_level(data.y_test, len(data.classes), data.y_train),
         y_seen=y_seen,
         seen=answers_of(training.model, x_seen, data.classes),
         next=next_steps(data, plan),
         networks=untried(data, training.network),
         steps=STEPS.get(data.kind, "numbers"),  # type: ignore[arg-type]
         train_losses=losses,
-        test_losses=np.stack(training.watch.test_losses),
-        views=None if found is None else [_view(view) for view in found.views],
-        warnings=[] if found is None else [c for c in found.warnings if c.check not in SAID],
-        best=best_of(data),
-        facts=facts_that_tell(data),
-        trials=tuple(run_trials(training)) if sound else (),
+        test_losses=np.stack(monitor.test_losses),
+        views=look.views if look else None,
+        warnings=[w for w in look.warnings if w.check not in REPEATED] if look else (),
+        best=answer_best(data),
+        facts=accuracy_of_facts(data),
+        controls=tuple(run_controls(training)) if sound else (),
+        no_controls=why_no_controls(training),
         fresh=data.fresh,
     )
 
 
 def untried(data: Dataset, network: Any) -> tuple[str, ...]:
-    """The networks to try after this one: the task's own, then conv where it takes the examples."""
+    """List the networks to try next: the task's own, then conv where it takes the examples."""
     own = tuple(data.origin.networks) if data.origin else ()
     first, *others = fitting(data)
     order = (first, *own, *others)
@@ -64,8 +70,8 @@ def untried(data: Dataset, network: Any) -> tuple[str, ...]:
     return order[order.index(name) + 1 :] if name in order else ()
 
 
-def best_of(data: Dataset) -> Best | None:
-    """What the task's best rule answers to the test examples; None if it has no such rule."""
+def answer_best(data: Dataset) -> Best | None:
+    """Let the task's best rule answer the test examples; None if it has no such rule."""
     rule = data.origin.best if data.origin else None
     if data.origin is None or rule is None:
         return None
@@ -76,30 +82,36 @@ def best_of(data: Dataset) -> Best | None:
         raise
     except BaseException as error:  # noqa: BLE001  a user's function may raise anything
         return Best(problem=f"it raised {explain(error, data.origin.functions.name)}")
+    problem = _problem_with(answers, data)
+    return Best(problem=problem) if problem else Best(answers)
+
+
+def _problem_with(answers: NDArray[Any], data: Dataset) -> str:
+    """Say why a rule's answers are not to be used; empty where they are."""
     if answers.shape != data.y_test.shape:
         wanted = f"return one answer an example, shape {data.y_test.shape}"
-        return Best(problem=f"it returned an array of shape {answers.shape}; {wanted}")
+        return f"it returned an array of shape {answers.shape}; {wanted}"
     if answers.dtype.kind not in "biuf" or not np.isfinite(answers).all():
-        return Best(problem=f"it returned {answers.dtype} values that are no numbers")
-    if data.classes and not np.isin(answers, np.arange(len(data.classes))).all():
-        wrong = answers[~np.isin(answers, np.arange(len(data.classes)))][0]
+        return f"it returned {answers.dtype} values that are no numbers"
+    wrong = answers[~np.isin(answers, np.arange(len(data.classes)))]
+    if data.classes and len(wrong):
         wanted = f"return class numbers, 0 to {len(data.classes) - 1}"
-        return Best(problem=f"it returned {wrong}; {wanted}")
-    return Best(answers)
+        return f"it returned {wrong[0]}; {wanted}"
+    return ""
 
 
-def facts_that_tell(data: Dataset) -> dict[str, float]:
-    """For each fact, the share of test examples whose class it gives.
+def accuracy_of_facts(data: Dataset) -> dict[str, float]:
+    """Return for each fact the share of test examples whose class it gives.
 
     The rule is the most frequent class in each of 64 ranges of the fact, or for each text.
     """
     if not data.classes:
         return {}
     shared = [name for name in data.facts_train if name in data.facts_test]
-    return {name: _told_by(name, data) for name in shared}
+    return {name: _accuracy_of_fact(name, data) for name in shared}
 
 
-def _told_by(name: str, data: Dataset) -> float:
+def _accuracy_of_fact(name: str, data: Dataset) -> float:
     train, test = np.asarray(data.facts_train[name]), np.asarray(data.facts_test[name])
     if train.dtype.kind in "iuf":
         edges = np.unique(np.quantile(train, np.linspace(0, 1, BINS + 1)[1:-1]))
@@ -112,17 +124,8 @@ def _told_by(name: str, data: Dataset) -> float:
 
 
 def _seen(data: Dataset, seed: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Some examples that it was trained on; of the last epoch where each has its own."""
+    """Draw some examples that it was trained on; of the last epoch where each has its own."""
     x, y = data.stream.seen() if data.stream else (data.x_train, data.y_train)
-    kept = _some(len(y), min(SEEN, len(data.y_test)), seed)
-    return x[kept], y[kept]
-
-
-def _some(n: int, most: int, seed: int) -> NDArray[np.int64]:
-    """At most so many of n places, drawn with the seed, in order."""
-    return np.sort(np.random.default_rng(seed).choice(n, min(n, most), replace=False))
-
-
-def _view(found: Any) -> View:
-    hits, single = np.asarray(found.hits), getattr(found, "single", True)
-    return View(found.view, found.accuracy, found.low, found.high, found.p, hits, single)
+    count = min(MAX_SEEN, len(data.y_test), len(y))
+    drawn = np.sort(np.random.default_rng(seed).choice(len(y), count, replace=False))
+    return x[drawn], y[drawn]

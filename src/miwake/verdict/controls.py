@@ -1,4 +1,4 @@
-"""Trials: quick trainings beside the real one, on less data or on data made meaningless.
+"""Controls: quick trainings on less data, or on data made meaningless, to compare with.
 
 They run in the program that was compiled for the real training, from fresh first weights, and
 only as many and as large as the time for them allows.
@@ -20,18 +20,18 @@ from miwake.training.compiled_step import Program, State
 from miwake.training.loader import ArrayFeed
 from miwake.training.predict import answers_of
 from miwake.training.replicate import run_epochs
-from miwake.verdict.evidence import Trial
-from miwake.verdict.monitor import Watch
+from miwake.verdict.evidence import ControlKind, ControlRun
+from miwake.verdict.monitor import Monitor
 
 TIME = 0.3  # share of the training's own time
 SHARES = (1 / 4, 1 / 8, 1 / 16, 1 / 32)  # of the data, the largest that there is time for
-AROUND = 1.5  # what goes on around the steps weighs more in a short training
-FEWEST = 300  # examples on which a training means anything
-CONTROLS = ("part", "labels", "order")
+OVERHEAD = 1.5  # what goes on around the steps weighs more in a short training
+MIN_EXAMPLES = 300  # on which a training means anything
+KINDS: tuple[ControlKind, ...] = ("part", "labels", "order")
 
 
 @dataclass(frozen=True)
-class Training:
+class FinishedTraining:
     """A training that was done, and what it takes to do it again with other examples.
 
     Attributes:
@@ -42,7 +42,7 @@ class Training:
         batch_size: examples a step.
         seed: of weights and orders.
         program: the compiled training; None where there is none to use again.
-        watch: what was seen of it.
+        monitor: what was recorded of it.
         seconds: that it took in all.
     """
 
@@ -53,74 +53,87 @@ class Training:
     batch_size: int
     seed: int
     program: Program | None
-    watch: Watch
+    monitor: Monitor
     seconds: float
 
+    def sizes(self) -> list[int]:
+        """Return the amounts of data on which a control means anything, the largest first."""
+        return [n for n in map(self.whole_batches, SHARES) if n >= MIN_EXAMPLES]
+
+    def whole_batches(self, share: float) -> int:
+        """Return about a share of the examples; whole batches alone need no other program."""
+        return int(share * len(self.data.y_train)) // self.batch_size * self.batch_size
+
     def seconds_for(self, train: int) -> float:
-        """How long a trial on so many examples takes, about."""
-        share, watch = train / self.data.train, self.watch
-        return AROUND * (self.epochs * min(watch.seconds) * share + min(watch.test_seconds))
+        """Estimate how long a control on this many examples takes."""
+        share, monitor = train / self.data.train, self.monitor
+        steps = self.epochs * min(monitor.seconds) * share
+        return OVERHEAD * (steps + min(monitor.test_seconds))
 
 
-def run_trials(training: Training) -> Iterator[Trial]:
+def run_controls(training: FinishedTraining) -> Iterator[ControlRun]:
     """Train on a part, with shuffled labels and with shuffled steps; then on half.
 
     Args:
         training: what to do again. Without a program, or an epoch to go by, nothing is done.
     """
-    watch = training.watch
-    if training.program is None or watch.first is None or not watch.seconds:
+    if not _can_repeat(training):
         return
     data, left = training.data, TIME * training.seconds
-    kinds = CONTROLS if data.kind in {"sequence", "image"} else CONTROLS[:2]
-    sizes = [_whole_batches(training, share) for share in SHARES]
-    fitting = [n for n in sizes if n >= FEWEST and len(kinds) * training.seconds_for(n) <= left]
-    cost = training.seconds_for(fitting[0]) if fitting else 0.0
-    for kind in kinds if fitting else ():
+    kinds = KINDS if data.kind in {"sequence", "image"} else KINDS[:2]
+    sizes = [n for n in training.sizes() if len(kinds) * training.seconds_for(n) <= left]
+    cost = training.seconds_for(sizes[0]) if sizes else 0.0
+    for kind in kinds if sizes else ():
         if cost <= left:
-            trial = _run(training, kind, fitting[0])
-            left, cost = left - trial.seconds, trial.seconds
-            yield trial
-    half = _whole_batches(training, 1 / 2)
-    if half >= FEWEST and training.seconds_for(half) <= left:
+            control = _run(training, kind, sizes[0])
+            left, cost = left - control.seconds, control.seconds
+            yield control
+    half = training.whole_batches(1 / 2)
+    if half >= MIN_EXAMPLES and training.seconds_for(half) <= left:
         yield _run(training, "part", half)
 
 
+def why_no_controls(training: FinishedTraining) -> str:
+    """Say what keeps a training from more controls: its program, its data or its time."""
+    if not _can_repeat(training):
+        return "no_program"
+    return "time" if training.sizes() else "few_examples"
+
+
 def shuffled_within(x: NDArray[Any], rng: np.random.Generator) -> NDArray[Any]:
-    """Each example with its steps or pixels in an order of its own; channels stay together.
+    """Shuffle the steps or pixels of each example in an order of its own; channels stay together.
 
     Args:
-        x: sequences, shape (n, length) or (n, length, channels); or pictures, shape
+        x: sequences, shape (n, length) or (n, length, channels); or images, shape
             (n, height, width) or (n, height, width, channels).
         rng: decides the orders.
     """
     channels = x.ndim == 4 or (x.ndim == 3 and x.shape[2] <= 4)
     flat = x.reshape(len(x), -1, x.shape[-1] if channels else 1)
-    whole = np.dtype((np.void, flat.shape[2] * x.itemsize))
     if flat.shape[2] == 1:
         return rng.permuted(flat[..., 0], axis=1).reshape(x.shape)
+    whole = np.dtype((np.void, flat.shape[2] * x.itemsize))
     steps = np.ascontiguousarray(flat).view(whole)[..., 0]
     return rng.permuted(steps, axis=1).view(x.dtype).reshape(x.shape)
 
 
 def fresh_weights(state: State, rng: np.random.Generator) -> State:
-    """A copy with first weights of the same distribution: the numbers of each array, reordered."""
+    """Copy a state with first weights of the same distribution: each array's numbers reordered."""
     copied: State = jax().tree.map(np.array, state)
     return [rng.permuted(a.ravel()).reshape(a.shape) for a in copied[0]], *copied[1:]
 
 
-def _whole_batches(training: Training, share: float) -> int:
-    """About a share of the examples; whole batches alone need no other program."""
-    size = training.batch_size
-    return int(share * len(training.data.y_train)) // size * size
+def _can_repeat(training: FinishedTraining) -> bool:
+    monitor = training.monitor
+    return training.program is not None and monitor.first is not None and bool(monitor.seconds)
 
 
-def _run(training: Training, kind: Any, train: int) -> Trial:
+def _run(training: FinishedTraining, kind: ControlKind, train: int) -> ControlRun:
     started = time.perf_counter()
-    data, places = training.data, training.watch.places
+    data, indices = training.data, training.monitor.indices
     rng = np.random.default_rng([training.seed, train])
-    kept = rng.choice(len(data.y_train), train, replace=False)
-    x, y, x_test = data.x_train[kept], data.y_train[kept], data.x_test[places]
+    chosen = rng.choice(len(data.y_train), train, replace=False)
+    x, y, x_test = data.x_train[chosen], data.y_train[chosen], data.x_test[indices]
     if kind == "labels":
         y = rng.permutation(y)
     if kind == "order":
@@ -128,13 +141,15 @@ def _run(training: Training, kind: Any, train: int) -> Trial:
     state = _train(training, x, y, rng)
     answers = answers_of(training.model, x_test, data.classes, state)
     score = mcfadden_r2 if kind == "labels" else scores_of
-    scores = score(answers, data.y_test[places], data.classes)
-    return Trial(kind, train, places, scores, time.perf_counter() - started)
+    scores = score(answers, data.y_test[indices], data.classes)
+    return ControlRun(kind, train, indices, scores, time.perf_counter() - started)
 
 
-def _train(training: Training, x: NDArray[Any], y: NDArray[Any], rng: np.random.Generator) -> State:
+def _train(
+    training: FinishedTraining, x: NDArray[Any], y: NDArray[Any], rng: np.random.Generator
+) -> State:
     assert training.program is not None
-    assert training.watch.first is not None
-    state: State = jax().device_put(fresh_weights(training.watch.first, rng))
+    assert training.monitor.first is not None
+    state: State = jax().device_put(fresh_weights(training.monitor.first, rng))
     feed = ArrayFeed(batches_of(x, y, training.batch_size), training.seed)
     return run_epochs(training.program, state, feed, training.epochs)

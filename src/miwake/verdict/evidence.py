@@ -1,4 +1,4 @@
-"""Evidence: all that a verdict is spoken on, as plain data."""
+"""Evidence: all that a verdict rests on, as plain data."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,32 +8,15 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.audit.baseline_scores import BaselineScore
 from miwake.findings import Action, Finding, NextSteps
 from miwake.stats.intervals import r2_interval, wilson_interval
 from miwake.stats.per_example import Scores, scores_of
-from miwake.stats.significance_tests import chance_level
+from miwake.stats.significance_tests import binomial_test, z_test
 
+NO_ROOM = 0.01  # share of errors below which nothing is left to gain
 
-@dataclass(frozen=True)
-class View:
-    """A simple view of the examples, and how well it alone tells the classes apart.
-
-    Attributes:
-        view: its name.
-        accuracy: its share of right answers on the test examples; R2 for a regression.
-        low, high: the 95 % interval of that.
-        p: how often luck alone does as well, corrected for the number of views tried.
-        hits: whether it was right, for each test example; empty if not known.
-        single: whether it is one number an example.
-    """
-
-    view: str
-    accuracy: float
-    low: float
-    high: float
-    p: float
-    hits: NDArray[Any] = field(default_factory=lambda: np.empty(0))
-    single: bool = True
+ControlKind = Literal["part", "labels", "order"]
 
 
 @dataclass(frozen=True)
@@ -50,23 +33,28 @@ class Best:
 
 
 @dataclass(frozen=True)
-class Trial:
-    """A quick training beside the real one.
+class ControlRun:
+    """A quick training that the real one is compared with.
 
     Attributes:
         kind: on a part of the data as it is; with its labels shuffled; with the steps (pixels) of
             each example shuffled.
         train: how many examples it was trained on.
-        places: the test examples it was tested on, shape (m,).
-        scores: their scores, shape (m,); with shuffled labels, what it knows of the true ones.
+        indices: the test examples it was tested on, shape (m,).
+        scores: their scores, shape (m,); with shuffled labels, McFadden's R2 of the true ones.
         seconds: that it took.
     """
 
-    kind: Literal["part", "labels", "order"]
+    kind: ControlKind
     train: int
-    places: NDArray[np.integer[Any]]
+    indices: NDArray[np.integer[Any]]
     scores: Scores
     seconds: float
+
+    def as_values(self) -> dict[str, Any]:
+        """Return what the sentences say of it."""
+        score = float(self.scores.mean())
+        return {"score": score, "train": self.train, "seconds": self.seconds}
 
 
 @dataclass(frozen=True)
@@ -75,26 +63,29 @@ class Evidence:
 
     Attributes:
         classes: the labels; empty for a regression.
-        y: what is true of the test examples, shape (n,).
+        y: the truth about the test examples, shape (n,).
         answers: probabilities, shape (n, classes), or values, shape (n, 1).
-        y_seen: what is true of some examples that it was trained on.
+        chance: the accuracy of guessing; 0 for a regression, an R2.
+        y_seen: the truth about some examples that it was trained on.
         seen: its answers for them.
-        next: the training that was done, and what can follow it.
+        next: the actions that can follow.
         networks: names of networks that are still to be tried.
-        steps: what one example is made of.
+        steps: what one example consists of.
         train_losses: the loss for training after each epoch.
         test_losses: the losses of some test examples after each epoch, shape (epochs, m).
-        views: the simple views; None where nobody looked.
-        warnings: what the look warns of.
+        views: what simple features tell by themselves; None where nobody looked.
+        warnings: what the audit of the data warns of.
         best: what the task's best rule answers; None if it has none.
         facts: for each fact, the share of test examples whose class it alone gives.
-        trials: quick trainings beside the real one.
+        controls: quick trainings on less data, or on data made meaningless.
+        no_controls: why there are no more of them: "time", "few_examples" or "no_program".
         fresh: whether each epoch had examples of its own; y_seen and seen are of the last one.
     """
 
     classes: tuple[str, ...]
     y: NDArray[Any]
     answers: NDArray[np.floating[Any]]
+    chance: float
     y_seen: NDArray[Any]
     seen: NDArray[np.floating[Any]]
     next: NextSteps
@@ -102,11 +93,12 @@ class Evidence:
     steps: Literal["steps", "pixels", "numbers"] = "numbers"
     train_losses: Sequence[float] = ()
     test_losses: NDArray[np.floating[Any]] = field(default_factory=lambda: np.empty((0, 0)))
-    views: Sequence[View] | None = None
+    views: Sequence[BaselineScore] | None = None
     warnings: Sequence[Finding] = ()
     best: Best | None = None
     facts: Mapping[str, float] = field(default_factory=dict)
-    trials: Sequence[Trial] = ()
+    controls: Sequence[ControlRun] = ()
+    no_controls: str = "time"
     fresh: bool = False
 
     @cached_property
@@ -120,22 +112,45 @@ class Evidence:
         return float(self.scores.mean())
 
     @cached_property
-    def chance(self) -> float:
-        """The score of always giving the most frequent class, or the mean."""
-        if not self.classes:
-            return 0.0
-        counts = np.bincount(np.concatenate([self.y, self.y_seen]), minlength=len(self.classes))
-        return chance_level(counts)
-
-    @cached_property
     def best_scores(self) -> Scores | None:
         """The score of the best rule for each test example."""
         if self.best is None or self.best.answers is None:
             return None
         return scores_of(self.best.answers, self.y, self.classes)
 
+    @property
+    def figure(self) -> Literal["accuracy", "r2"]:
+        """What a score is."""
+        return "accuracy" if self.classes else "r2"
+
+    @property
+    def at_ceiling(self) -> bool:
+        """Whether there is no room above the score: below what `best` reaches, or below 1."""
+        best = 1.0 if self.best_scores is None else float(self.best_scores.mean())
+        return self.score >= best - NO_ROOM
+
+    def chance_p(self, scores: Scores, indices: Any = slice(None)) -> float:
+        """Return how often guessing does as well as these scores of a network or a rule.
+
+        Args:
+            scores: of answers to test examples.
+            indices: which test examples; by default all.
+        """
+        if self.classes:
+            return binomial_test(int(scores.sum()), len(scores), self.chance)
+        y = self.y[indices]
+        return z_test(scores - scores_of(np.full(len(y), y.mean()), y, ()))
+
+    def control(self, kind: ControlKind, train: int | None = None) -> ControlRun | None:
+        """Return the control of a kind, of this size if one is named."""
+        return next((c for c in self.controls if c.kind == kind and train in {None, c.train}), None)
+
+    def other_network(self) -> Action | None:
+        """Return the action that tries the next network."""
+        return self.next.train(network=self.networks[0]) if self.networks else None
+
     def as_json(self) -> dict[str, Any]:
-        """What a record keeps of it: the simple views, and how well the best rule does."""
+        """Return what a record keeps of it: the simple views, and how well the best rule does."""
         views = [
             {"view": v.view, "accuracy": v.accuracy, "low": v.low, "high": v.high, "p": v.p}
             for v in self.views or ()
@@ -150,12 +165,3 @@ class Evidence:
             return {"accuracy": right.accuracy, "low": right.low, "high": right.high}
         r2 = r2_interval(self.best.answers, self.y)
         return {"accuracy": r2.value, "low": r2.low, "high": r2.high}
-
-    def trial(self, kind: str, train: int | None = None) -> Trial | None:
-        """The trial of a kind, of this size if one is named."""
-        found = (t for t in self.trials if t.kind == kind and train in {None, t.train})
-        return next(found, None)
-
-    def other_network(self) -> Action | None:
-        """Try the next network."""
-        return self.next.train(network=self.networks[0]) if self.networks else None

@@ -1,4 +1,4 @@
-"""Watch: what is seen of a training while it runs."""
+"""Monitor: what is recorded of a training while it runs."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from miwake.stats.per_example import losses_of, scores_of
 from miwake.training.compiled_step import State, read_state, train_variables
 from miwake.training.predict import answers_of
 
-TESTED = 2_000  # test examples after each epoch, at most: enough for a curve, soon done
+MAX_TESTED = 2_000  # test examples after each epoch: enough for a curve, soon done
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Epoch:
     tested: Mapping[str, float] = field(default_factory=dict)
 
 
-class Watch:
-    """Keeps the history of a training, tests it after each epoch, and tells of it.
+class Monitor:
+    """Records a training, tests it after each epoch, and reports to a callback.
 
     Args:
         data: what is trained on.
@@ -51,12 +51,12 @@ class Watch:
     Attributes:
         history: the loss and the metrics of each epoch; with checks also val_loss and
             val_accuracy (val_r2), on some of the test examples.
-        places: those test examples.
+        indices: those test examples.
         test_losses: the loss of each of them after each epoch.
         first: the state that the training began with.
         seconds: that each epoch took, its test left out.
         test_seconds: that each test took.
-        keep: called after each epoch, before on_epoch.
+        save: called after each epoch, before on_epoch.
     """
 
     def __init__(
@@ -70,47 +70,47 @@ class Watch:
         self.data, self.epochs, self.checks, self.on_epoch = data, epochs, checks, on_epoch
         self.steps = -(-data.train // batch_size)
         self.history: list[dict[str, float]] = []
-        self.places = places_to_test(data)
+        self.indices = draw_tested(data)
         self.test_losses: list[NDArray[Any]] = []
         self.first: State | None = None
         self.seconds: list[float] = []
         self.test_seconds: list[float] = []
-        self.keep: Callable[[], None] | None = None
+        self.save: Callable[[], None] | None = None
         self._started = 0.0
 
     def callback(self) -> Any:
-        """The Keras callback that calls this."""
-        watch = self
+        """Make the Keras callback that calls this."""
+        monitor = self
 
         class _Calls(keras().callbacks.Callback):  # type: ignore[misc]
             def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002  Keras passes it
-                if watch.checks and watch.first is None:
-                    watch.first = read_state(train_variables(self.model))
+                if monitor.checks and monitor.first is None:
+                    monitor.first = read_state(train_variables(self.model))
 
             def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
-                watch._started = time.perf_counter()
+                monitor._started = time.perf_counter()
 
             def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-                watch.end(self.model, epoch, logs)
+                monitor.end_epoch(self.model, epoch, logs)
 
         return _Calls()
 
-    def end(self, model: Any, epoch: int, logs: dict[str, float]) -> None:
-        """Take note of a finished epoch."""
+    def end_epoch(self, model: Any, epoch: int, logs: dict[str, float]) -> None:
+        """Record a finished epoch, test it and report it."""
         self.seconds.append(time.perf_counter() - self._started)
         logs = {"loss": logs["loss"], **logs}  # Keras sorts them by name
         tested = self._test(model) if self.checks else {}
         self.history.append({"epoch": epoch + 1, **logs, **tested})
-        if self.keep:
-            self.keep()
+        if self.save:
+            self.save()
         if self.on_epoch:
-            told = Epoch(epoch + 1, self.epochs, self.steps, self.seconds[-1], logs, tested)
-            self.on_epoch(told)
+            seconds = self.seconds[-1]
+            self.on_epoch(Epoch(epoch + 1, self.epochs, self.steps, seconds, logs, tested))
 
     def _test(self, model: Any) -> dict[str, float]:
         started, classes = time.perf_counter(), self.data.classes
-        y = self.data.y_test[self.places]
-        answers = answers_of(model, self.data.x_test[self.places], classes)
+        y = self.data.y_test[self.indices]
+        answers = answers_of(model, self.data.x_test[self.indices], classes)
         self.test_losses.append(losses_of(answers, y, classes))
         self.test_seconds.append(time.perf_counter() - started)
         score = float(scores_of(answers, y, classes).mean())
@@ -120,7 +120,7 @@ class Watch:
         }
 
 
-def places_to_test(data: Dataset) -> NDArray[np.int64]:
-    """The test examples for quick tests: drawn with the data's seed, in order."""
+def draw_tested(data: Dataset) -> NDArray[np.int64]:
+    """Draw the indices of the examples for quick tests, with the data's seed, in order."""
     n = len(data.y_test)
-    return np.sort(np.random.default_rng(data.seed).choice(n, min(n, TESTED), replace=False))
+    return np.sort(np.random.default_rng(data.seed).choice(n, min(n, MAX_TESTED), replace=False))

@@ -1,48 +1,40 @@
 """The verdict: what a result is worth, check by check, and what to do next."""
 
-from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from miwake.findings import Action, Finding
-from miwake.verdict.accuracy_checks import check_ceiling, check_chance, check_views
-from miwake.verdict.answer_checks import check_calibration, check_classes
-from miwake.verdict.control_checks import check_data, check_facts, check_labels, check_order
+from miwake.checks import Unanswered, run_checks
+from miwake.findings import SIGNS, Finding
+from miwake.verdict.checks import CHECKS
 from miwake.verdict.evidence import Evidence
-from miwake.verdict.training_checks import check_epochs, check_overfitting, check_training
-
-CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
-    check_chance,
-    check_classes,
-    check_views,
-    check_ceiling,
-    check_labels,
-    check_order,
-    check_overfitting,
-    check_epochs,
-    check_data,
-    check_facts,
-    check_calibration,
-)
-GRAVEST_FIRST = ("bad", "warning", "note", "good")
 
 
-def verdict(evidence: Evidence) -> tuple[Finding, ...]:
+@dataclass(frozen=True)
+class Verdict:
+    """What the checks of a trained network say.
+
+    Attributes:
+        findings: the gravest first; what the audit warned of comes first among equals.
+        unanswered: the checks that had nothing to say, and why.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    unanswered: tuple[Unanswered, ...] = ()
+
+
+def judge(evidence: Evidence) -> Verdict:
     """Judge a trained network.
 
     A training that failed is judged as a training alone: its figures mean nothing.
-
-    Args:
-        evidence: what is known about it.
-
-    Returns:
-        the checks, the gravest first; what the look warned of comes first among equals.
     """
-    checks = [*evidence.warnings, *check_training(evidence)]
-    if not any(check.check == "training" and check.status == "bad" for check in checks):
-        checks += [found for check in CHECKS for found in check(evidence)]
-    return tuple(sorted(checks, key=lambda check: GRAVEST_FIRST.index(check.status)))
-
-
-def next_step(checks: Iterable[Finding]) -> Action | None:
-    """The one thing to try first: that of the gravest finding that has one."""
-    ordered = sorted(checks, key=lambda check: GRAVEST_FIRST.index(check.status))
-    return next((check.next for check in ordered if check.next), None)
+    training, *others = CHECKS
+    findings, unanswered = run_checks([training], evidence)
+    if any(finding.status == "bad" for finding in findings):
+        unanswered += [check.skipped("failed") for check in others]
+    else:
+        more, silent = run_checks(others, evidence)
+        findings, unanswered = findings + more, unanswered + silent
+    gravest_first = list(SIGNS)
+    ordered = sorted(
+        [*evidence.warnings, *findings], key=lambda finding: gravest_first.index(finding.status)
+    )
+    return Verdict(tuple(ordered), tuple(unanswered))

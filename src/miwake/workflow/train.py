@@ -10,10 +10,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from miwake.audit.look import Look, look
+from miwake.audit.look import look
+from miwake.audit.result import Look
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
-from miwake.findings import Finding
 from miwake.run.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
 from miwake.run.measure_spec import measure_spec
 from miwake.run.record import Record, versions
@@ -22,6 +22,7 @@ from miwake.runtime.executors import WorkerConfig
 from miwake.runtime.file_lock import lock_folder
 from miwake.runtime.signals import check_stop, defer_stop, handle_sigint
 from miwake.runtime.timer import Stages
+from miwake.stats.chance import chance_level
 from miwake.stats.evaluation import Result, evaluate_outputs
 from miwake.stats.per_example import scores_of
 from miwake.stats.repeated import Repeated
@@ -34,11 +35,11 @@ from miwake.training.compiled_step import read_state as read_weights
 from miwake.training.fit import fit
 from miwake.training.networks import build
 from miwake.training.predict import answers_of
-from miwake.verdict.collect import gather
-from miwake.verdict.controls import Training
+from miwake.verdict.collect import collect_evidence
+from miwake.verdict.controls import FinishedTraining
 from miwake.verdict.evidence import Evidence
-from miwake.verdict.monitor import Epoch, Watch
-from miwake.verdict.verdict import verdict
+from miwake.verdict.monitor import Epoch, Monitor
+from miwake.verdict.verdict import Verdict, judge
 from miwake.workflow.jobs import answers_again, travelling, usual_epochs
 from miwake.workflow.replication import Again
 
@@ -128,28 +129,29 @@ def _train(
     on_repeat: Callable[[int, float], None] | None,
     looked: Callable[[], Look] | None,
 ) -> Run:
-    watch = Watch(data, asked.epochs, asked.batch_size, asked.checks, on_epoch)
+    monitor = Monitor(data, asked.epochs, asked.batch_size, asked.checks, on_epoch)
     stages = Stages()
     with stages("build"):
         model = build(asked.network, data, asked.seed)
         if folder is not None:
-            _keep_in(folder, model, data, asked, watch)
+            _keep_in(folder, model, data, asked, monitor)
     with defer_stop():
-        program, finished = _fit(model, data, asked, watch, stages)
+        program, finished = _fit(model, data, asked, monitor, stages)
         with stages("evaluate"):
             answers = answers_of(model, data.x_test, data.classes)
-            result = evaluate_outputs(answers, data.y_test, data.classes)
+            chance = chance_level(data.y_test, len(data.classes), data.y_train)
+            result = evaluate_outputs(answers, data.y_test, data.classes, chance)
     evidence: Evidence | None = None
-    found: tuple[Finding, ...] = ()
+    verdict = Verdict()
     if asked.checks and finished:
         spent = stages.seconds["fit"] + stages.seconds.get("compile", 0.0)
-        done = Training(
-            data, asked.network, model, asked.epochs, asked.batch_size, asked.seed, program, watch,
-            spent,
+        done = FinishedTraining(
+            data, asked.network, model, asked.epochs, asked.batch_size, asked.seed, program,
+            monitor, spent,
         )  # fmt: skip
         try:
             check_stop()
-            evidence, found = _judge(done, answers, looked, stages)
+            evidence, verdict = _judge(done, answers, looked, stages)
         except KeyboardInterrupt:
             finished = False
     repeated, crossings = None, [find_crossings(data.facts_test, answers)]
@@ -157,12 +159,12 @@ def _train(
         with stages("repeats"):
             repeated = _repeat(model, data, asked, program, result, crossings, on_repeat)
         finished = repeated is not None and repeated.n == asked.repeats
-    record = _record(data, model, asked, watch, result, found, stages)
+    record = _record(data, model, asked, monitor, result, verdict, stages)
     crossed = {name: asdict(found) for name, found in average_crossings(crossings).items()}
     record = replace(record, repeats=repeated.as_json() if repeated else None, crossings=crossed)
     record = replace(record, **(evidence.as_json() if evidence else {}))
-    spec = measure_spec(data)
-    run = Run(model, spec, record, data, answers=answers, result=result, verdict=found)
+    run = Run(model, measure_spec(data), record, data, answers=answers, result=result)
+    run.verdict = verdict.findings
     if not finished:
         raise TrainingInterrupted(run)
     return run
@@ -209,14 +211,14 @@ def _asked(
     return Asked(network, epochs, batch_size, seed, checks, repeats)
 
 
-def _keep_in(folder: Path, model: Any, data: Dataset, asked: Asked, watch: Watch) -> None:
+def _keep_in(folder: Path, model: Any, data: Dataset, asked: Asked, monitor: Monitor) -> None:
     """Go on from the folder's checkpoint, and keep one there after each epoch."""
     build_variables(model, batches_of(data.x_train[:1], data.y_train[:1]).data)
     if asked.checks:
-        watch.first = read_weights(train_variables(model))
+        monitor.first = read_weights(train_variables(model))
     if (folder / PLAN).exists():
         done = read_state(folder, model)
-        watch.history, watch.test_losses = done.history, done.test_losses
+        monitor.history, monitor.test_losses = done.history, done.test_losses
     else:
         sizes = data.train, len(data.y_test)
         name = asked.network if isinstance(asked.network, str) else model.name
@@ -226,12 +228,14 @@ def _keep_in(folder: Path, model: Any, data: Dataset, asked: Asked, watch: Watch
 
     def keep() -> None:
         with contextlib.suppress(OSError):  # a full disk is no reason to lose the training
-            write_state(folder, model, Progress(watch.history, watch.test_losses))
+            write_state(folder, model, Progress(monitor.history, monitor.test_losses))
 
-    watch.keep = keep
+    monitor.save = keep
 
 
-def _fit(model: Any, data: Dataset, asked: Asked, watch: Watch, stages: Stages) -> tuple[Any, bool]:
+def _fit(
+    model: Any, data: Dataset, asked: Asked, monitor: Monitor, stages: Stages
+) -> tuple[Any, bool]:
     """The compiled program, and whether all epochs were finished."""
     try:
         with stages("fit"):
@@ -242,12 +246,12 @@ def _fit(model: Any, data: Dataset, asked: Asked, watch: Watch, stages: Stages) 
                 asked.batch_size,
                 asked.epochs,
                 verbose=0,
-                callbacks=[watch.callback()],
-                initial_epoch=len(watch.history),
+                callbacks=[monitor.callback()],
+                initial_epoch=len(monitor.history),
                 seed=asked.seed,
             )
     except KeyboardInterrupt:
-        if not watch.history:
+        if not monitor.history:
             raise
         return None, False
     stages.seconds |= getattr(history, "seconds", {})
@@ -287,9 +291,9 @@ def _record(
     data: Dataset,
     model: Any,
     asked: Asked,
-    watch: Watch,
+    monitor: Monitor,
     result: Result,
-    found: tuple[Finding, ...],
+    verdict: Verdict,
     stages: Stages,
 ) -> Record:
     return Record(
@@ -300,27 +304,28 @@ def _record(
         train=data.train,
         test=len(data.x_test),
         seed=asked.seed,
-        epochs=len(watch.history),
+        epochs=len(monitor.history),
         epochs_asked=asked.epochs,
         batch_size=asked.batch_size,
         repeats_asked=asked.repeats,
         fresh=data.fresh,
         results=result.as_json(),
-        history=watch.history,
-        verdict=[check.as_json() for check in found],
+        history=monitor.history,
+        verdict=[finding.as_json() for finding in verdict.findings],
+        unanswered=[check.as_json() for check in verdict.unanswered],
         versions=versions() | {"python": platform.python_version()},
         seconds=stages.seconds,
     )
 
 
 def _judge(
-    training: Training,
+    training: FinishedTraining,
     answers: NDArray[Any],
     looked: Callable[[], Look] | None,
     stages: Stages,
-) -> tuple[Evidence, tuple[Finding, ...]]:
+) -> tuple[Evidence, Verdict]:
     with stages("look"):
-        found = looked() if looked else look(training.data)
+        audit = looked() if looked else look(training.data)
     with stages("verdict"):
-        evidence = gather(training, answers, found)
-        return evidence, verdict(evidence)
+        evidence = collect_evidence(training, answers, audit)
+        return evidence, judge(evidence)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from miwake.messages import message, messages
+from miwake.messages import message, messages, translate
 from miwake.render.html.error_analysis import Answered
 from miwake.render.html.page import coded, report_html
 from miwake.run.record import Record
@@ -332,4 +332,4 @@ def test_a_crossing_stands_below_the_facts(lang):
     found = record(crossings={"warmth": {"value": 2.2691, "error": 0.0021}})
     page = report_html(found, answered(), lang)
     assert "warmth = 2.269(2)" in page
-    assert message("report.crossing.caption", lang) in page
+    assert translate("report.crossing.caption", lang) in page

@@ -7,6 +7,7 @@ import numpy as np
 from markupsafe import Markup, escape
 
 from miwake.messages import join_sentences, translate
+from miwake.render.findings import next_step, view_findings
 from miwake.render.html import figures, tables
 from miwake.render.html.error_analysis import Answered
 from miwake.run.record import Record
@@ -31,7 +32,7 @@ def page_of(record: Record, tested: Answered | None, lang: str) -> dict[str, Any
     """All that the page shows, by the names that the template knows."""
     score = _score(record, tested)
     say = partial(translate, lang=lang)
-    found = tables.findings(record, lang)
+    findings = view_findings(record.verdict, lang)
     return {
         "lang": lang,
         "say": lambda key, **values: say(f"report.{key}", **values),
@@ -40,8 +41,8 @@ def page_of(record: Record, tested: Answered | None, lang: str) -> dict[str, Any
         "title": record.task.get("title") or record.task.get("name") or "miwake",
         "interrupted": tables.interrupted(record, lang) if record.is_interrupted else None,
         "score": score,
-        "findings": found,
-        "next": next((check["next"] for check in found if check["next"]), None),
+        "findings": findings,
+        "next": next_step(findings),
         "comparison": tables.comparison(record, score, lang),
         "learning": figures.learning(record, lang),
         "classes": tables.classes(record, lang),

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from miwake.findings import SIGNS
-from miwake.messages import has_message, join_sentences, translate, translate_in_form, view_name
+from miwake.messages import has_message, join_sentences, translate, view_name
 from miwake.render.html.axes import Axis, axis, written
 from miwake.render.html.charts import interval
 from miwake.run.record import Record
@@ -16,21 +15,6 @@ Named = list[tuple[str, Mapping[str, Any]]]
 MOST_VIEWS = 12
 MOST_CLASSES = 24
 ENDS = (0.0, 1.0)
-
-
-def findings(record: Record, lang: str, form: bool = False) -> list[Row]:
-    """The verdict, the gravest first: status, sign, words and the command to try."""
-    known = [check for check in record.verdict if check.get("status") in SIGNS]
-    return [
-        {
-            "status": check["status"],
-            "sign": SIGNS[check["status"]],
-            "word": translate(f"report.status.{check['status']}", lang),
-            "text": _said(check, lang, form),
-            "next": check.get("next"),
-        }
-        for check in known
-    ]
 
 
 def crossings(record: Record, lang: str) -> list[str]:
@@ -142,15 +126,6 @@ def seconds(record: Record, lang: str) -> list[tuple[str, str]]:
 def _words(key: str, otherwise: str, lang: str) -> str:
     key = f"report.{key}"
     return translate(key, lang) if has_message(key) else otherwise
-
-
-def _said(check: Mapping[str, Any], lang: str, form: bool) -> str:
-    """What a check says; where its sentence can't be had, as it was said in English."""
-    try:
-        say = translate_in_form if form else translate
-        return say(check["sentence"], lang, **check["values"])
-    except (KeyError, TypeError, ValueError, IndexError):
-        return str(check.get("text", ""))
 
 
 def _beside(record: Record, named: Named, lang: str) -> Row:

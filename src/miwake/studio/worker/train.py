@@ -7,13 +7,15 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from miwake.audit.look import Look, look, with_warnings
+from miwake.audit.look import check_look, look
+from miwake.audit.result import Look
 from miwake.dataset import Dataset
 from miwake.errors import Phrase
 from miwake.findings import Finding
 from miwake.input_spec import TableSpec, kind_of
 from miwake.messages import languages, render_error_in_all, view_name
 from miwake.readers.registry import find_reader, fingerprint
+from miwake.render.findings import view_in_all
 from miwake.runtime.timer import Stages
 from miwake.studio.request import Order
 from miwake.studio.worker.serialize import shown
@@ -107,7 +109,7 @@ def train_on(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
             with stages("data"):
                 data = _made(task, order, tell)
             seen = _last[0].look
-            looked = None if seen is None else lambda: with_warnings(seen, data)
+            looked = None if seen is None else lambda: check_look(seen, data)
             options = {**order.training, "looked": looked}
             return _train(data, folder, stages, tell, asked["lang"], **options)
 
@@ -147,9 +149,9 @@ def warm(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:  # noqa: ARG00
     return {}
 
 
-def both(check: Finding) -> dict[str, Any]:
+def both(finding: Finding) -> dict[str, Any]:
     """A finding with its words in all languages."""
-    return check.as_json() | {"text": {lang: check.text(lang, form=True) for lang in languages()}}
+    return finding.as_json() | {"text": view_in_all(finding)["text"]}
 
 
 def _train(

@@ -5,12 +5,11 @@ import unicodedata
 import numpy as np
 import pytest
 
+import miwake
 from miwake.audit.look import look
-from miwake.audit.text import check_lines, look_lines, statistics_lines, view_lines
 from miwake.dataset import Dataset
-from miwake.findings import SIGNS, Action, Finding
-from miwake.messages import catalogue, view_name
-from miwake.plan import TrainingPlan
+from miwake.messages import view_name
+from miwake.render.look_text import data_line, look_lines, statistics_lines, view_lines
 
 
 @pytest.fixture(scope="module")
@@ -54,16 +53,6 @@ def test_a_regression():
     assert any(line.startswith("  全体") for line in lines)
 
 
-@pytest.mark.parametrize("status", SIGNS)
-def test_a_finding_has_its_mark_and_the_next_step_below(status):
-    action = Action("train", TrainingPlan.of(task="it"))
-    check = Finding("views", status, "nothing_found", {"count": 7}, next=action)
-    assert list(check_lines(check)) == [
-        f"{SIGNS[status]} nothing found among these 7 views",
-        "  → miwake train it",
-    ]
-
-
 @pytest.mark.parametrize(
     ("view", "names"),
     [
@@ -80,9 +69,8 @@ def test_views_are_called_by_name(view, names):
     assert (view_name(view, "en"), view_name(view, "ja")) == names
 
 
-def test_every_view_has_a_name():
-    from miwake.audit.features import views_of
-
-    shapes = [(30,), (9, 9, 3), (4,), (3, 3, 3, 3)]
-    views = {v.name for s in shapes for v in views_of(np.random.default_rng(0).random((9, *s)))}
-    assert {v for v in views if not v.startswith("column_")} <= catalogue("en").view.keys()
+def test_a_dataset_is_a_line():
+    data = miwake.load_task("baker", {"LENGTH": "6"}).make(train=1000, test=100, seed=3)
+    assert data_line(data) == (
+        "Random numbers or the baker's map?   2 classes, 1,000 + 100 examples of shape (6,), seed 3"
+    )

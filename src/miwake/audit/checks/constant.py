@@ -1,0 +1,32 @@
+"""Constant: do the examples differ at all?"""
+
+from collections.abc import Iterable
+
+from miwake.audit.result import AuditEvidence
+from miwake.checks import Check
+from miwake.findings import Finding
+
+
+class Constant(Check[AuditEvidence]):
+    """Examples that are all the same are bad; those of one class, or many blank, a warning."""
+
+    code, name, gravest = "MW102", "constant", "bad"
+    sentences = ("all_alike", "class_alike", "blank")
+
+    def run(self, evidence: AuditEvidence) -> Iterable[Finding]:
+        """Look for classes of equal examples, and for examples of one number throughout."""
+        statistics = evidence.look.statistics
+        alike = [name for name, figures in statistics.items() if figures.alike]
+        present = [figures for figures in statistics.values() if figures.n]
+        if alike and len(alike) == len(present) and len({f.mean for f in present}) == 1:
+            return [self.finding("bad", "all_alike")]
+        if alike:
+            return [self.finding("warning", "class_alike", {"names": ", ".join(alike)})]
+        blank = {name: figures.blank for name, figures in statistics.items()}
+        count, total = sum(blank.values()), sum(figures.n for figures in statistics.values())
+        if not count:
+            return []
+        half = any(figures.n < 2 * figures.blank for figures in statistics.values())
+        largest = max(blank, key=blank.__getitem__)
+        values = {"count": count, "share": count / total, "largest": largest}
+        return [self.finding("warning" if half else "note", "blank", values)]

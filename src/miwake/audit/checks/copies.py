@@ -1,0 +1,78 @@
+"""Copies: do examples stand in the data twice, exactly or nearly?"""
+
+from collections.abc import Iterable
+
+from miwake.audit.result import AuditEvidence
+from miwake.checks import Check, Unanswered
+from miwake.findings import Finding
+
+MANY = 0.01  # share of the test examples from which copies spoil the result
+
+
+class Copied(Check[AuditEvidence]):
+    """Test examples that were copied from the training are bad where there are many."""
+
+    code, name, gravest = "MW103", "copies", "bad"
+    sentences = ("copied", "coinciding", "copies_none")
+
+    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+        """Count test examples that are training examples, too."""
+        copies = evidence.look.copies
+        if not copies.compared:
+            return self.skipped("no_examples")
+        count, share = len(copies.copied), len(copies.copied) / copies.compared
+        values = {"count": count, "compared": copies.compared, "share": share}
+        many = share >= MANY
+        if count and copies.beyond_luck:
+            return [self.finding("bad" if many else "warning", "copied", values)]
+        if count:
+            return [self.finding("warning" if many else "note", "coinciding", values)]
+        if copies.near:
+            return []
+        return [self.finding("good", "copies_none", {"compared": copies.compared})]
+
+
+class NearCopies(Check[AuditEvidence]):
+    """Test examples far nearer to training examples than neighbours are: bad where many."""
+
+    code, name, gravest = "MW104", "near_copies", "bad"
+    sentences = ("near_copies",)
+
+    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+        """Count test examples that are nearly training examples."""
+        copies = evidence.look.copies
+        if not copies.compared:
+            return self.skipped("no_examples")
+        if not copies.near:
+            return []
+        test, train = copies.near[0]
+        many = len(copies.near) >= MANY * copies.compared
+        values = {"count": len(copies.near), "test": test, "train": train}
+        return [self.finding("bad" if many else "warning", "near_copies", values)]
+
+
+class Contradicting(Check[AuditEvidence]):
+    """Equal examples with different labels are a warning."""
+
+    code, name, gravest = "MW105", "contradicting", "warning"
+    sentences = ("contradicting",)
+
+    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+        """Count copies whose label is another one."""
+        if not evidence.look.classes:
+            return self.not_applicable("regression")
+        count = evidence.look.copies.contradicting
+        return [self.finding("warning", "contradicting", {"count": count})] if count else []
+
+
+class Repeats(Check[AuditEvidence]):
+    """Examples that stand in the same part more than once are a note."""
+
+    code, name, gravest = "MW106", "repeats", "note"
+    sentences = ("repeats",)
+
+    def run(self, evidence: AuditEvidence) -> Iterable[Finding]:
+        """Count examples that are equal to an earlier one of their part."""
+        copies = evidence.look.copies
+        values = {"train": copies.train_repeats, "test": copies.test_repeats}
+        return [self.finding("note", "repeats", values)] if any(values.values()) else []

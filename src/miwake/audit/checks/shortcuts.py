@@ -1,0 +1,118 @@
+"""Shortcuts: does something tell the classes apart that is not what they are about?
+
+The most suspicious cause is named alone: the file, then the edge of images, then their look.
+"""
+
+from collections.abc import Iterable
+
+from miwake.audit.baseline_scores import BaselineScore
+from miwake.audit.image_features import IMAGE_FEATURES
+from miwake.audit.result import AuditEvidence, Look
+from miwake.checks import Check, Unanswered
+from miwake.findings import Finding
+
+RARE = 0.05  # corrected p below which a view tells something
+NEARLY = 0.8  # of the way from chance to always right: nearly everything is told
+_BY_CLUE = sorted(IMAGE_FEATURES, key=lambda feature: feature.clue)
+IMAGE_VIEWS = [feature.name for feature in _BY_CLUE]
+EDGES = [feature.name for feature in _BY_CLUE if feature.edge]
+
+
+def telling_views(look: Look) -> list[BaselineScore]:
+    """Return the views that tell something, the best first."""
+    return [view for view in look.views if view.p < RARE]
+
+
+def strong_views(look: Look) -> dict[str, BaselineScore]:
+    """Return the views that tell nearly everything, by name; not the last bits."""
+    strong = [view for view in telling_views(look) if view.gain(look.chance) >= NEARLY]
+    return {view.view: view for view in strong if view.view != "last_bits"}
+
+
+def has_shortcut(look: Look) -> bool:
+    """Tell whether the file or the look of images gives the classes away."""
+    return any(_is_of_file(name) or name in IMAGE_VIEWS for name in strong_views(look))
+
+
+class File(Check[AuditEvidence]):
+    """Files that differ between classes are a warning."""
+
+    code, name, gravest = "MW109", "file", "warning"
+    sentences = ("file_tells",)
+
+    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+        """Name the fact about the files that tells the most."""
+        if not evidence.look.classes:
+            return self.not_applicable("regression")
+        facts = [view for name, view in strong_views(evidence.look).items() if _is_of_file(name)]
+        best = sorted(facts, key=lambda view: -view.accuracy)[:1]
+        return [self.finding("warning", "file_tells", view.as_values()) for view in best]
+
+
+class Edge(Check[AuditEvidence]):
+    """Borders or corners that tell the classes apart where the middle does not: a warning."""
+
+    code, name, gravest = "MW110", "edge", "warning"
+    sentences = ("edge_tells",)
+
+    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+        """Name the edge that tells nearly everything."""
+        if evidence.look.kind != "image" or not evidence.look.classes:
+            return self.not_applicable("no_images")
+        edge = _telling_edge(evidence.look)
+        return [self.finding("warning", "edge_tells", edge.as_values())] if edge else []
+
+
+class Image(Check[AuditEvidence]):
+    """Images whose look as a whole tells the classes apart are a warning."""
+
+    code, name, gravest = "MW111", "image", "warning"
+    sentences = ("look_tells",)
+
+    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+        """Name the simplest view of images that tells nearly everything."""
+        if evidence.look.kind != "image" or not evidence.look.classes:
+            return self.not_applicable("no_images")
+        strong = strong_views(evidence.look)
+        views = [strong[name] for name in IMAGE_VIEWS if name in strong]
+        if not views or _telling_edge(evidence.look):
+            return []
+        return [self.finding("warning", "look_tells", views[0].as_values())]
+
+
+class OneClass(Check[AuditEvidence]):
+    """A class that the file or the look of images tells from all others is a warning."""
+
+    code, name, gravest = "MW112", "one_class", "warning"
+    sentences = ("class_told",)
+
+    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+        """Name each class at the first view that tells it, where no view tells all."""
+        look = evidence.look
+        if not look.classes:
+            return self.not_applicable("regression")
+        if has_shortcut(look):
+            return []
+        views = {view.view: view for view in telling_views(look)}
+        order = [name for name in views if _is_of_file(name)]
+        order += [*EDGES, *(name for name in IMAGE_VIEWS if name not in EDGES)]
+        findings, named = [], set[str]()
+        for name in (name for name in order if name in views):
+            new = [label for label in views[name].sure if label not in named]
+            if new:
+                named.update(new)
+                values = {"names": ", ".join(new), "view": name}
+                findings.append(self.finding("warning", "class_told", values))
+        return findings
+
+
+def _telling_edge(look: Look) -> BaselineScore | None:
+    """Return the edge that tells as much as any view of images, where the middle does not."""
+    strong = strong_views(look)
+    best = max((strong[name].accuracy for name in IMAGE_VIEWS if name in strong), default=0.0)
+    edges = [strong[name] for name in EDGES if name in strong and strong[name].high >= best]
+    return edges[0] if edges and "middle_brightness" not in strong else None
+
+
+def _is_of_file(name: str) -> bool:
+    return name.startswith("file_")

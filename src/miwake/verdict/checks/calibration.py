@@ -1,0 +1,28 @@
+"""Calibration: does the network know how sure it may be?"""
+
+from collections.abc import Iterable
+
+from miwake.checks import Check, Unanswered
+from miwake.findings import Finding, Status
+from miwake.stats.calibration import measure_calibration
+from miwake.verdict.evidence import Evidence
+
+UNCALIBRATED = 0.05
+
+
+class Calibration(Check[Evidence]):
+    """Confidence that is far from the share of right answers is a warning."""
+
+    code, name, gravest = "MW212", "calibration", "warning"
+
+    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+        """Compare how sure it is with how often it is right."""
+        if not evidence.classes:
+            return self.not_applicable("regression")
+        found = measure_calibration(evidence.answers, evidence.y)
+        values = {"error": found.error, "confidence": found.confidence, "score": found.accuracy}
+        if found.error <= max(found.luck, UNCALIBRATED):
+            return [self.finding("good", "calibration.good", values)]
+        status: Status = "warning" if found.error > 2 * UNCALIBRATED else "note"
+        way = "over" if found.confidence > found.accuracy else "under"
+        return [self.finding(status, f"calibration.{way}", values)]

@@ -1,0 +1,41 @@
+"""Chance: is the network better than guessing?"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from miwake.checks import Check
+from miwake.findings import Finding
+from miwake.stats.significance_tests import format_p
+from miwake.verdict.evidence import Evidence
+from miwake.verdict.thresholds import ALPHA, ALPHA_STRONG
+
+
+class Chance(Check[Evidence]):
+    """A network that does no better than guessing is bad."""
+
+    code, name, gravest = "MW202", "chance", "bad"
+
+    def run(self, evidence: Evidence) -> Iterable[Finding]:
+        """Test whether guessing does as well (a regression: always answering the mean)."""
+        p = evidence.chance_p(evidence.scores)
+        values = {"score": evidence.score, "chance": evidence.chance, "p": format_p(p)}
+        if p < ALPHA_STRONG:
+            return [self.finding("good", f"chance.above.{evidence.figure}", values)]
+        if p < ALPHA:
+            more = evidence.next.more_tests()
+            return [self.finding("warning", f"chance.barely.{evidence.figure}", values, more)]
+        return [self._at_chance(evidence, values)]
+
+    def _at_chance(self, evidence: Evidence, values: dict[str, Any]) -> Finding:
+        """Say whether it is the network's fault: a simple view or `best` does better."""
+        best, other = evidence.best_scores, evidence.other_network()
+        views = [view for view in evidence.views or () if view.p < ALPHA_STRONG]
+        if views:
+            view = max(views, key=lambda v: v.accuracy)
+            values |= {"view": view.view, "view_score": view.accuracy}
+            return self.finding("bad", "chance.failed.view", values, other)
+        if best is not None and evidence.chance_p(best) < ALPHA_STRONG:
+            values |= {"best": float(best.mean())}
+            return self.finding("bad", "chance.failed.best", values, other)
+        more = other or evidence.next.more_data()
+        return self.finding("bad", f"chance.none.{evidence.figure}", values, more)

@@ -1,0 +1,47 @@
+"""Classes: is each class found?"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from miwake.checks import Check, Unanswered
+from miwake.findings import Finding
+from miwake.stats.intervals import wilson_interval
+from miwake.verdict.evidence import Evidence
+
+UNEVEN = 0.05  # a class that lies less than this below the whole is no finding
+
+
+class Classes(Check[Evidence]):
+    """A network whose answers are all one class is bad; a class never answered is a warning."""
+
+    code, name, gravest = "MW203", "classes", "bad"
+
+    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+        """Count the answers of each class, and how many are right."""
+        if not evidence.classes:
+            return self.not_applicable("regression")
+        answered = np.bincount(evidence.answers.argmax(axis=1), minlength=len(evidence.classes))
+        counts = np.bincount(evidence.y, minlength=len(evidence.classes))
+        present = [number for number, count in enumerate(counts) if count]
+        never = [number for number in present if not answered[number]]
+        if answered.max() == len(evidence.y) and len(present) > 1:
+            values = {"name": evidence.classes[int(answered.argmax())]}
+            return [self.finding("bad", "classes.stuck", values, evidence.other_network())]
+        if never:
+            names = ", ".join(evidence.classes[number] for number in never)
+            return [self.finding("warning", "classes.never", {"names": names})]
+        if len(present) < 2:
+            return self.not_applicable("one_class")
+        return [self._weakest(evidence, present)]
+
+    def _weakest(self, evidence: Evidence, present: list[int]) -> Finding:
+        hits = {number: evidence.scores[evidence.y == number] for number in present}
+        shares = {number: wilson_interval(int(hit.sum()), len(hit)) for number, hit in hits.items()}
+        weakest = min(shares, key=lambda number: shares[number].accuracy)
+        right = shares[weakest]
+        values = {"name": evidence.classes[weakest], "score": right.accuracy}
+        values |= {"low": right.low, "high": right.high}
+        if right.high < evidence.score - UNEVEN:
+            return self.finding("note", "classes.uneven", values)
+        return self.finding("good", "classes.even", values)

@@ -1,0 +1,45 @@
+"""Data: would more of it help?"""
+
+from collections.abc import Iterable
+
+from miwake.checks import Check, Unanswered
+from miwake.findings import Finding
+from miwake.stats.significance_tests import paired_difference
+from miwake.verdict.evidence import Evidence
+from miwake.verdict.thresholds import ALPHA
+
+GAIN = 0.01  # accuracy from which more data is worth its time
+NEARLY_HALF, NEARLY_QUARTER = 0.4, 0.2  # whole batches make a little less
+
+
+class Data(Check[Evidence]):
+    """That the score still rises with the data is a warning."""
+
+    code, name, gravest, cost = "MW210", "data", "warning", "trains"
+
+    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+        """Compare the training with quick ones on parts of its data."""
+        parts = [control for control in evidence.controls if control.kind == "part"]
+        if not parts:
+            return self.skipped(evidence.no_controls)
+        largest = max(parts, key=lambda part: part.train)
+        whole = evidence.scores[largest.indices]
+        gain = paired_difference(whole, largest.scores)
+        plan = evidence.next.plan
+        assert plan.data.train is not None
+        assert plan.epochs is not None
+        met = plan.data.train * (plan.epochs if evidence.fresh else 1)
+        sizes = {part.train: float(part.scores.mean()) for part in parts}
+        sizes[met] = float(whole.mean())
+        curve = ", ".join(f"{n:,}: {sizes[n]:.3f}" for n in sorted(sizes))
+        values = {"curve": curve, "seconds": sum(part.seconds for part in parts)}
+        if gain.p >= ALPHA or gain.value < GAIN:
+            return [self.finding("good", "data.enough", values)]
+        if evidence.fresh:
+            more = evidence.next.more_epochs()
+            return [self.finding("note", "data.new", values | {"n": met}, more)]
+        if largest.train >= NEARLY_HALF * met:
+            return [self.finding("warning", "data.helps", values, evidence.next.more_data())]
+        if largest.train >= NEARLY_QUARTER * met:
+            return [self.finding("note", "data.grew", values)]
+        return self.skipped("small_part")

@@ -1,0 +1,43 @@
+"""Epochs: was the network trained long enough, and not too long?"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from miwake.checks import Check, Unanswered
+from miwake.findings import Finding
+from miwake.stats.per_example import Scores
+from miwake.stats.significance_tests import paired_difference
+from miwake.verdict.evidence import Evidence
+
+CLEAR = 1e-4  # p-value of a change in loss
+FALLING, RISEN = 0.05, 0.1  # shares of the loss by which an epoch changes it
+
+
+class Epochs(Check[Evidence]):
+    """A test loss that has risen since its lowest is a warning; one still falling, a note."""
+
+    code, name, gravest = "MW209", "epochs", "warning"
+
+    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+        """Compare the test's losses after the last epoch with those before."""
+        losses = evidence.test_losses
+        if len(losses) < 2:
+            return self.skipped("one_epoch")
+        lowest = int(losses.mean(axis=1, dtype=np.float64).argmin())
+        values = {"epochs": len(losses), "lowest": lowest + 1}
+        if _change(losses[lowest], losses[-1], RISEN) > 0:
+            fewer = evidence.next.train(epochs=lowest + 1)
+            return [self.finding("warning", "epochs.risen", values, fewer)]
+        if _change(losses[-2], losses[-1], FALLING) >= 0:
+            return [self.finding("good", "epochs.settled", values)]
+        if evidence.at_ceiling:
+            return [self.finding("good", "epochs.enough", values)]
+        return [self.finding("note", "epochs.falling", values, evidence.next.more_epochs())]
+
+
+def _change(before: Scores, after: Scores, share: float) -> int:
+    """Return 1 where the loss clearly rose by more than a share of it, -1 where it fell, else 0."""
+    change = paired_difference(after, before)
+    clear = change.p < CLEAR and abs(change.value) > share * float(before.mean())
+    return int(np.sign(change.value)) if clear else 0

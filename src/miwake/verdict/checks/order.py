@@ -1,0 +1,31 @@
+"""Order: does the order of steps, or the places of pixels, matter?"""
+
+from collections.abc import Iterable
+
+from miwake.checks import Check, Unanswered
+from miwake.findings import Finding
+from miwake.stats.significance_tests import paired_difference
+from miwake.verdict.evidence import Evidence
+from miwake.verdict.thresholds import ALPHA_STRONG, differs
+
+
+class Order(Check[Evidence]):
+    """That the order does not matter is a note: the values alone tell."""
+
+    code, name, gravest, cost = "MW207", "order", "note", "trains"
+
+    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+        """Compare a quick training with one in which each example is shuffled within itself."""
+        if evidence.steps == "numbers":
+            return self.not_applicable("no_order")
+        shuffled = evidence.control("order")
+        part = evidence.control("part", shuffled.train if shuffled else None)
+        if shuffled is None or part is None:
+            return self.skipped(evidence.no_controls)
+        if evidence.chance_p(part.scores, part.indices) >= ALPHA_STRONG:
+            return self.skipped("at_chance")
+        gain = paired_difference(part.scores, shuffled.scores)
+        values = shuffled.as_values() | {"part_score": float(part.scores.mean())}
+        if differs(gain) and gain.value > 0:
+            return [self.finding("good", f"order.matters.{evidence.steps}", values)]
+        return [self.finding("note", f"order.same.{evidence.steps}", values)]

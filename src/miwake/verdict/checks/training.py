@@ -1,0 +1,31 @@
+"""Training: did it run to its end with numbers that mean something?"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from miwake.checks import Check, Unanswered
+from miwake.findings import Finding
+from miwake.verdict.evidence import Evidence
+
+CONSTANT = 1e-6  # range of answers that are all the same
+
+
+class Training(Check[Evidence]):
+    """A training that diverged or whose network answers the same to everything is bad."""
+
+    code, name, gravest = "MW201", "training", "bad"
+
+    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+        """Look for losses and answers that are no numbers, and for answers that are all one."""
+        losses = np.asarray(evidence.train_losses)
+        broken = np.flatnonzero(~np.isfinite(losses))
+        if len(broken) or not np.isfinite(evidence.answers).all():
+            epoch = int(broken[0]) + 1 if len(broken) else max(1, len(losses))
+            return [self.finding("bad", "training.diverged", {"epoch": epoch})]
+        if np.ptp(evidence.answers, axis=0).max() < CONSTANT:
+            return [self.finding("bad", "training.dead", {}, evidence.other_network())]
+        if not len(losses):
+            return self.not_applicable("no_epoch")
+        values = {"first": float(losses[0]), "last": float(losses[-1])}
+        return [self.finding("good", "training.ran", values)]

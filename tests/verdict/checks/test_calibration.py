@@ -1,0 +1,28 @@
+"""Whether it knows how sure it may be."""
+
+import pytest
+
+from made_evidence import answers, evidence, found, hits, regression, why
+from miwake.verdict.checks.calibration import Calibration
+
+CHECK = Calibration()
+
+
+@pytest.mark.parametrize(
+    ("right", "sure", "expected"),
+    [
+        (0.8, 0.8, ("good", "calibration.good")),
+        (0.8, 0.87, ("note", "calibration.over")),
+        (0.8, 0.95, ("warning", "calibration.over")),
+        (0.87, 0.8, ("note", "calibration.under")),
+        (0.95, 0.7, ("warning", "calibration.under")),
+    ],
+)
+def test_calibration(right, sure, expected):
+    y = evidence().y
+    made = evidence(answers=answers(hits(right), y, sure=sure))
+    assert found(CHECK, made) == [("calibration", *expected, None)]
+
+
+def test_values_have_no_confidence():
+    assert why(CHECK, regression()) == ("not applicable", "regression")

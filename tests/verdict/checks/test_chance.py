@@ -1,0 +1,47 @@
+"""Whether it is better than guessing."""
+
+import numpy as np
+import pytest
+
+from made_evidence import evidence, found, labels, regression, view
+from miwake.verdict.checks.chance import Chance
+from miwake.verdict.evidence import Best
+
+CHECK = Chance()
+
+
+CONV = "miwake train baker --network conv"
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (evidence(0.9), ("good", "chance.above.accuracy", None)),
+        (evidence(0.518), ("warning", "chance.barely.accuracy", "miwake train baker --test 40000")),
+        (evidence(0.5), ("bad", "chance.none.accuracy", CONV)),
+        (
+            evidence(0.5, networks=()),
+            ("bad", "chance.none.accuracy", "miwake train baker --train 240000"),
+        ),
+        (evidence(0.5, views=[view(0.947)]), ("bad", "chance.failed.view", CONV)),
+        (evidence(0.5, best=Best(labels())), ("bad", "chance.none.accuracy", CONV)),
+        (regression(0.9), ("good", "chance.above.r2", None)),
+        (regression(-0.1), ("bad", "chance.none.r2", "miwake train baker --train 240000")),
+    ],
+)
+def test_chance(made, expected):
+    assert found(CHECK, made) == [("chance", *expected)]
+
+
+def test_a_network_at_chance_where_best_is_not_failed():
+    made = evidence(0.5, best=Best(evidence().y))
+    assert found(CHECK, made) == [("chance", "bad", "chance.failed.best", CONV)]
+
+
+def test_values_that_barely_beat_the_mean():
+    made = regression(0.9)
+    shrunk = (0.015 * made.y + np.random.default_rng(1).normal(0, 0.13, len(made.y)))[:, None]
+    assert found(CHECK, regression(answers=shrunk))[0][1:3] == (
+        "warning",
+        "chance.barely.r2",
+    )

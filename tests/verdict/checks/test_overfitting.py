@@ -1,0 +1,38 @@
+"""Learned by heart."""
+
+import pytest
+
+from made_evidence import evidence, found, next_steps, regression
+from miwake.verdict.checks.overfitting import Overfitting
+
+CHECK = Overfitting()
+
+
+MORE = "miwake train baker --train 240000"
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (evidence(0.9, seen_accuracy=0.9), ("good", "overfitting.none", None)),
+        (evidence(0.9, seen_accuracy=0.85), ("good", "overfitting.none", None)),
+        (evidence(0.9, seen_accuracy=0.945), ("note", "overfitting.slight", None)),
+        (evidence(0.8, seen_accuracy=0.99), ("warning", "overfitting.wide", MORE)),
+        (
+            evidence(0.8, seen_accuracy=0.99, next=next_steps(can_make=False)),
+            ("warning", "overfitting.wide", None),
+        ),
+        (regression(0.5, seen=regression(0.9).answers), ("warning", "overfitting.wide", MORE)),
+    ],
+)
+def test_overfitting(made, expected):
+    assert found(CHECK, made) == [("overfitting", *expected)]
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [(0.9, ("good", "overfitting.fresh", None)), (0.99, ("warning", "overfitting.unlike", None))],
+)
+def test_fresh_examples_cannot_be_learned_by_heart(seen, expected):
+    made = evidence(0.8 if seen > 0.95 else 0.9, seen_accuracy=seen, fresh=True)
+    assert found(CHECK, made) == [("overfitting", *expected)]

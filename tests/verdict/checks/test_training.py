@@ -1,0 +1,41 @@
+"""Diverged, dead."""
+
+import numpy as np
+import pytest
+
+from made_evidence import evidence, found, only, regression, why
+from miwake.verdict.checks.training import Training
+
+CHECK = Training()
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (evidence(), ("good", "training.ran", None)),
+        (evidence(train_losses=(0.6, NAN, NAN)), ("bad", "training.diverged", None)),
+        (
+            evidence(answers=evidence().answers * np.float32(NAN)),
+            ("bad", "training.diverged", None),
+        ),
+        (
+            evidence(answers=evidence().answers * 0 + np.float32(0.5)),
+            ("bad", "training.dead", "miwake train baker --network conv"),
+        ),
+        (regression(answers=regression().answers * 0), ("bad", "training.dead", None)),
+    ],
+)
+def test_training(made, expected):
+    assert found(CHECK, made) == [("training", *expected)]
+
+
+def test_a_training_without_an_epoch_says_nothing():
+    assert why(CHECK, evidence(train_losses=())) == ("not applicable", "no_epoch")
+
+
+def test_the_epoch_that_broke_is_named():
+    check = only(CHECK, evidence(train_losses=(0.6, NAN)))
+    assert check.values["epoch"] == 2
