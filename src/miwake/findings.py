@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from miwake.errors import Message
 from miwake.messages import translate, translate_in_form
 from miwake.plan import TrainingPlan, Verb
 
@@ -113,7 +114,7 @@ class Finding:
         check: which check found it; a stable name.
         status: how it stands.
         sentence: the key of what it says.
-        values: what fills the sentence.
+        values: what fills the sentence; pieces that are to be translated are phrases.
         next: what to do next, where there is something.
     """
 
@@ -136,7 +137,7 @@ class Finding:
             "text": self.text(lang),
             "next": None if self.next is None else str(self.next),
             "sentence": self.sentence,
-            "values": dict(self.values),
+            "values": {n: str(v) if isinstance(v, Message) else v for n, v in self.values.items()},
         }
 
 

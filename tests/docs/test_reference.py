@@ -11,7 +11,7 @@ from chapters import HERE, LANGUAGES
 import miwake
 from miwake.cli.main import app
 from miwake.messages import catalogue, message
-from miwake.messages.catalogue import FOLDER
+from miwake.messages.catalogues import FOLDER
 from miwake.run.record import Record
 from miwake.tasks.settings import DEFAULTS
 

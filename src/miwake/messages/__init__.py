@@ -5,7 +5,7 @@ are plain data, so that each front door says them in the language of its user. A
 looked up as a key, whatever it reads.
 """
 
-from miwake.messages.catalogue import (
+from miwake.messages.catalogues import (
     ENGLISH,
     catalogue,
     has_message,

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from miwake.errors import Message, Option, fill
-from miwake.messages.catalogue import (
+from miwake.messages.catalogues import (
     ENGLISH,
     catalogue,
     has_message,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
-from miwake.errors import DataError, Phrase, TaskError
+from miwake.errors import DataError, Phrase, TaskError, listed
 from miwake.findings import Finding
 from miwake.input_spec import InputSpec
 from miwake.plan import ReaderOptions
@@ -211,12 +211,16 @@ def _file_notes(root: Path, listing: Listing, pictures: Pictures) -> list[Findin
         notes.append(Finding("data", "note", "data.skipped", values))
     failed = pictures.failed
     if failed:
-        named = [
-            f"{printable(listing.files[i].relative_to(root))} ({failed[i]})"
+        named: list[Any] = [
+            Phrase(
+                "{file} ({error})",
+                file=printable(listing.files[i].relative_to(root)),
+                error=failed[i],
+            )
             for i in sorted(failed)[:NAMED]
         ]
-        more = ", ..." if len(failed) > NAMED else ""
-        values = {"n": len(failed), "names": ", ".join(named) + more}
+        more = ["..."] if len(failed) > NAMED else []
+        values = {"n": len(failed), "names": listed([*named, *more])}
         notes.append(Finding("data", "warning", "data.unreadable", values))
     if pictures.spec.scaled:
         sizes = Counter((h.width, h.height) for h in pictures.headers if h)

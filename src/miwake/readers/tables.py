@@ -175,7 +175,7 @@ def _left_out_notes(decisions: Sequence[Decision]) -> list[Finding]:
         if decision.left_out:
             named.setdefault(decision.left_out, []).append(decision.name)
     return [
-        _note(f"left.{reason}", names=str(first_of(names, NAMED)))
+        _note(f"left.{reason}", names=first_of(names, NAMED))
         for reason, names in sorted(named.items())
     ]
 

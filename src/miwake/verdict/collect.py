@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from miwake.audit.result import Look
 from miwake.dataset import Dataset, next_steps
+from miwake.errors import Phrase
 from miwake.plan import TrainingPlan
 from miwake.stats.chance import chance_level
 from miwake.tasks.task_file import explain
@@ -81,23 +82,30 @@ def answer_best(data: Dataset) -> Best | None:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001  a user's function may raise anything
-        return Best(problem=f"it raised {explain(error, data.origin.functions.name)}")
+        why = explain(error, data.origin.functions.name)
+        return Best(problem=Phrase("it raised {why}", why=why))
     problem = _problem_with(answers, data)
     return Best(problem=problem) if problem else Best(answers)
 
 
-def _problem_with(answers: NDArray[Any], data: Dataset) -> str:
-    """Say why a rule's answers are not to be used; empty where they are."""
+def _problem_with(answers: NDArray[Any], data: Dataset) -> Phrase | None:
+    """Say why a rule's answers are not to be used; None where they are."""
     if answers.shape != data.y_test.shape:
-        wanted = f"return one answer an example, shape {data.y_test.shape}"
-        return f"it returned an array of shape {answers.shape}; {wanted}"
+        return Phrase(
+            "it returned an array of shape {shape}; return one answer an example, shape {wanted}",
+            shape=answers.shape,
+            wanted=data.y_test.shape,
+        )
     if answers.dtype.kind not in "biuf" or not np.isfinite(answers).all():
-        return f"it returned {answers.dtype} values that are no numbers"
+        return Phrase("it returned {dtype} values that are no numbers", dtype=answers.dtype)
     wrong = answers[~np.isin(answers, np.arange(len(data.classes)))]
     if data.classes and len(wrong):
-        wanted = f"return class numbers, 0 to {len(data.classes) - 1}"
-        return f"it returned {wrong[0]}; {wanted}"
-    return ""
+        return Phrase(
+            "it returned {wrong}; return class numbers, 0 to {last}",
+            wrong=wrong[0],
+            last=len(data.classes) - 1,
+        )
+    return None
 
 
 def accuracy_of_facts(data: Dataset) -> dict[str, float]:

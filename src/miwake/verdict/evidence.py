@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.audit.baseline_scores import BaselineScore
+from miwake.errors import Phrase
 from miwake.findings import Action, Finding, NextSteps
 from miwake.stats.intervals import r2_interval, wilson_interval
 from miwake.stats.per_example import Scores, scores_of
@@ -29,7 +30,7 @@ class Best:
     """
 
     answers: NDArray[Any] | None = None
-    problem: str = ""
+    problem: Phrase | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from made_evidence import evidence, found, hits, next_steps, regression
+from miwake.errors import Phrase
 from miwake.verdict.checks.ceiling import Ceiling
 from miwake.verdict.evidence import Best
 
@@ -46,7 +47,7 @@ def test_far_from_the_best_with_every_network_tried_more_data_is_next():
         (evidence(0.975), ("note", "ceiling.unknown", CONV)),
         (evidence(0.975, networks=()), ("note", "ceiling.unknown", None)),
         (
-            evidence(best=Best(problem="it raised ValueError")),
+            evidence(best=Best(problem=Phrase("it raised {why}", why="ValueError"))),
             ("warning", "ceiling.unusable", None),
         ),
     ],

@@ -8,7 +8,7 @@ import pytest
 
 from miwake.errors import ArgumentError
 from miwake.messages import catalogue, languages, message, messages, resolve_language
-from miwake.messages.catalogue import ENGLISH, FOLDER, SPECIAL
+from miwake.messages.catalogues import ENGLISH, FOLDER, SPECIAL
 
 OTHERS = [lang for lang in languages() if lang != ENGLISH]
 
