@@ -13,23 +13,37 @@ import numpy as np
 import pytest
 from PIL import Image
 
-USUAL_CACHE = os.environ.get("MIWAKE_CACHE")
+# The user's own cache, or none; workers of pytest-xdist inherit what the first process changed.
+USUAL_CACHE = os.environ.setdefault("MIWAKE_TEST_USUAL_CACHE", os.environ.get("MIWAKE_CACHE", ""))
+SLOW_FIXTURES = {
+    *("browser", "digit_run", "miwake_command", "miwake_process", "mnist", "printed", "serve"),
+    *("start_studio", "studio"),
+}
 CHROMIUM = shutil.which("chromium")
 
 
 def pytest_configure():
     """Compiled programs are shared by the tests and the processes that they start."""
+    if "PYTEST_XDIST_WORKER" in os.environ:  # the process that started this one made the folder
+        return
     folder = tempfile.mkdtemp(prefix="miwake-tests-")
     os.environ["MIWAKE_CACHE"] = folder
     os.environ["LC_ALL"] = "C.UTF-8"  # whoever runs the tests, English is spoken
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after all that still writes there
 
 
+def pytest_collection_modifyitems(items):
+    """What needs MNIST, a browser, a studio or commands in processes of their own is slow."""
+    for item in items:
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 @contextlib.contextmanager
 def usual_cache():
     """The cache that this machine's user has: MNIST is in it after the first time."""
     ours = os.environ.pop("MIWAKE_CACHE")
-    if USUAL_CACHE is not None:
+    if USUAL_CACHE:
         os.environ["MIWAKE_CACHE"] = USUAL_CACHE
     try:
         yield
@@ -149,6 +163,12 @@ def edit_json():
         path.write_text(json.dumps(found), "utf-8")
 
     return edit
+
+
+@pytest.fixture
+def rng():
+    """Random numbers, the same in each test."""
+    return np.random.default_rng(0)
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,8 @@ import miwake
 from miwake.tasks.task import built_in_tasks
 from miwake.tasks.template import write_task_file
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parent.parent / "examples"
 GALLERY = ["logistic_map.py", "loaded_die.py", "sine_in_noise.py", "shapes.py", "two_columns.py"]
 TASKS = GALLERY[:-1]

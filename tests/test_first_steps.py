@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.slow
+
 STEPS = Path(__file__).parent.parent / "examples" / "first_steps"
 WAYS = ["with_miwake", "with_keras"]
 

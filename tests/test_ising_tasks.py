@@ -8,6 +8,8 @@ from miwake import TaskError, load_task
 from miwake.generate.chunk import TEST, TRAIN, Order, make_chunk
 from miwake.tasks.ising_model.exact import CRITICAL_TEMPERATURE, best_accuracy, smallest_rmse
 
+pytestmark = pytest.mark.slow
+
 GRID = np.linspace(1.0, 3.53837, 41)
 SIDES = {
     "left out": (GRID[:20], GRID[21:]),

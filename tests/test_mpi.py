@@ -13,10 +13,13 @@ import miwake
 from made_datasets import content
 
 LAUNCHER = shutil.which("mpiexec", path=f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}")
-pytestmark = pytest.mark.skipif(
-    LAUNCHER is None or importlib.util.find_spec("mpi4py") is None,
-    reason="needs mpi4py and an mpiexec (pip install mpi4py mpich)",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        LAUNCHER is None or importlib.util.find_spec("mpi4py") is None,
+        reason="needs mpi4py and an mpiexec (pip install mpi4py mpich)",
+    ),
+]
 SCRIPT = """
 import sys
 import miwake

@@ -7,8 +7,6 @@ import pytest
 
 from miwake.audit.class_statistics import class_statistics
 
-RNG = np.random.default_rng(0)
-
 
 def of(x, y=None, classes=("a",)):
     y = np.zeros(len(x), int) if y is None else y
@@ -16,10 +14,10 @@ def of(x, y=None, classes=("a",)):
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.float32, np.float64])
-def test_figures_are_those_of_all_numbers_of_a_class(dtype, monkeypatch):
+def test_figures_are_those_of_all_numbers_of_a_class(rng, dtype, monkeypatch):
     monkeypatch.setattr("miwake.audit.class_statistics.BLOCK", 100)
-    x = (RNG.random((60, 4, 3)) * 100).astype(dtype)
-    y = RNG.integers(0, 2, 60)
+    x = (rng.random((60, 4, 3)) * 100).astype(dtype)
+    y = rng.integers(0, 2, 60)
     found = class_statistics(x, y, np.array([1, 1, 0]), ("a", "b"))
     for number, name in enumerate("ab"):
         part = x[y == number].astype(float)
@@ -30,13 +28,13 @@ def test_figures_are_those_of_all_numbers_of_a_class(dtype, monkeypatch):
         assert (got.min, got.max) == (pytest.approx(part.min()), pytest.approx(part.max()))
 
 
-def test_large_numbers_lose_no_digits():
-    assert of(1e9 + RNG.random((2000, 50)))["a"].variance == pytest.approx(1 / 12, rel=0.01)
+def test_large_numbers_lose_no_digits(rng):
+    assert of(1e9 + rng.random((2000, 50)))["a"].variance == pytest.approx(1 / 12, rel=0.01)
 
 
-def test_standard_errors_are_how_much_samples_differ():
+def test_standard_errors_are_how_much_samples_differ(rng):
     def drawn():  # numbers inside an example hang together
-        return of(RNG.normal(size=(200, 1)) + RNG.normal(size=(200, 20)))["a"]
+        return of(rng.normal(size=(200, 1)) + rng.normal(size=(200, 20)))["a"]
 
     found = [drawn() for _ in range(300)]
     for figure in ("mean", "variance"):

@@ -12,7 +12,7 @@ from miwake.audit.image_features import IMAGE_FEATURES
 from miwake.audit.sequence_features import SEQUENCE_FEATURES
 from miwake.messages import catalogue, languages
 
-RNG = np.random.default_rng(0)
+_RNG = np.random.default_rng(0)
 
 
 def maps(n, length, seed=0, dtype=np.float64):
@@ -121,8 +121,8 @@ IMAGE = {"brightness", "contrast", "histogram", "border_pixels", "corner_pixels"
     ids=lambda value: "" if isinstance(value, set) else str(value),  # sets have no order
 )
 @pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.float32, np.float64])
-def test_every_shape_has_its_views_with_one_row_an_example(shape, some, dtype):
-    x = (RNG.random((30, *shape)) * 200).astype(dtype)
+def test_every_shape_has_its_views_with_one_row_an_example(rng, shape, some, dtype):
+    x = (rng.random((30, *shape)) * 200).astype(dtype)
     views = features_for(x)
     names = [view.name for view in views]
     assert some <= set(names)
@@ -133,8 +133,8 @@ def test_every_shape_has_its_views_with_one_row_an_example(shape, some, dtype):
         assert np.isfinite(found).all(), name
 
 
-def test_blocks_do_not_show(monkeypatch):
-    x = RNG.random((50, 20))
+def test_blocks_do_not_show(rng, monkeypatch):
+    x = rng.random((50, 20))
     views = features_for(x)
     whole = compute_features(views, x)
     monkeypatch.setattr("miwake.audit.features.BLOCK", 7 * 20)
@@ -142,8 +142,8 @@ def test_blocks_do_not_show(monkeypatch):
         np.testing.assert_array_equal(found, whole[name])
 
 
-def test_missing_numbers_are_a_view_of_their_own():
-    x = RNG.random((40, 3))
+def test_missing_numbers_are_a_view_of_their_own(rng):
+    x = rng.random((40, 3))
     x[5, 1] = np.nan
     views = features_for(x)
     found = compute_features(views, x)
@@ -155,9 +155,9 @@ def test_missing_numbers_are_a_view_of_their_own():
 @pytest.mark.parametrize(
     ("x", "has"),
     [
-        (RNG.random((50, 30)), True),
-        (RNG.integers(0, 256, (50, 30)) / 255, False),
-        (RNG.integers(0, 2, (50, 30)), False),
+        (_RNG.random((50, 30)), True),
+        (_RNG.integers(0, 256, (50, 30)) / 255, False),
+        (_RNG.integers(0, 2, (50, 30)), False),
         (np.zeros((50, 30)), False),
     ],
     ids=["continuous", "bytes as fractions", "integers", "zeros"],

@@ -8,11 +8,9 @@ from miwake.audit.figures import MOST_CLASSES, PICTURES, examples_figure, views_
 from miwake.audit.plots import svg
 from miwake.input_spec import kind_of
 
-RNG = np.random.default_rng(0)
 
-
-def examples(shape, classes=2, n=20, dtype=np.float32):
-    return {f"組{i}": (RNG.random((n, *shape)) * 200).astype(dtype) for i in range(classes)}
+def examples(rng, shape, classes=2, n=20, dtype=np.float32):
+    return {f"組{i}": (rng.random((n, *shape)) * 200).astype(dtype) for i in range(classes)}
 
 
 @pytest.mark.parametrize(
@@ -20,15 +18,15 @@ def examples(shape, classes=2, n=20, dtype=np.float32):
     [(), (1,), (4,), (30,), (30, 3), (3, 30), (2000,), (9, 9), (9, 20, 3), (9, 9, 4), (3, 3, 3, 3)],
     ids=str,
 )
-def test_examples_of_every_kind_are_drawn(shape):
-    text = svg(examples_figure(examples(shape, n=8), kind_of(shape)))
+def test_examples_of_every_kind_are_drawn(rng, shape):
+    text = svg(examples_figure(examples(rng, shape, n=8), kind_of(shape)))
     assert "組0" in text
     assert "組1" in text
 
 
 @pytest.mark.parametrize(("shape", "label"), [((20,), "系列の中の位置"), ((3,), "3列目")])
-def test_labels_are_in_the_language_asked_for(shape, label):
-    shown = examples(shape, n=5, dtype=np.uint8)
+def test_labels_are_in_the_language_asked_for(rng, shape, label):
+    shown = examples(rng, shape, n=5, dtype=np.uint8)
     assert label in svg(examples_figure(shown, kind_of(shape), "ja"))
 
 
@@ -48,13 +46,13 @@ def test_no_examples_are_an_empty_figure():
     assert svg(examples_figure({}, "image"))
 
 
-def test_there_is_room_for_so_many_classes_only():
-    figure = examples_figure(examples((6, 6), classes=MOST_CLASSES + 5), "image")
+def test_there_is_room_for_so_many_classes_only(rng):
+    figure = examples_figure(examples(rng, (6, 6), classes=MOST_CLASSES + 5), "image")
     assert len(figure.axes) == MOST_CLASSES
 
 
-def test_a_row_has_so_many_images():
-    figure = examples_figure(examples((6, 6), n=50), "image")
+def test_a_row_has_so_many_images(rng):
+    figure = examples_figure(examples(rng, (6, 6), n=50), "image")
     strip = figure.axes[0].images[0].get_array()
     assert strip.shape == (6, PICTURES * 7 - 1, 4)
 

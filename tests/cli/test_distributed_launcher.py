@@ -16,7 +16,10 @@ import miwake
 TASK = ("baker", "--set", "LENGTH=12", "--train", "640", "--test", "100", "--no-checks")
 WITHIN = 15  # seconds that the others may outlive one that is lost
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are killed by signals")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="processes are killed by signals"),
+]
 
 
 def free_port():

@@ -5,6 +5,8 @@ import pytest
 from chapters import HERE, LANGUAGES, chapters, read_page
 from notebooks import NUMBERS, as_text, notebook_path, source
 
+pytestmark = pytest.mark.slow
+
 MADE = [path for lang in LANGUAGES for path in chapters(lang) if path.name[:2] in NUMBERS]
 named = pytest.mark.parametrize("page", MADE, ids=lambda path: f"{path.parent.name}-{path.stem}")
 

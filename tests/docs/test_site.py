@@ -17,7 +17,10 @@ DONE = """() => {
   return title && !title.querySelector("span");
 }"""
 OTHER = {"en": "ja", "ja": "en"}
-pytestmark = pytest.mark.skipif(not PAGES, reason="MIWAKE_TEST_SITE names no built site")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not PAGES, reason="MIWAKE_TEST_SITE names no built site"),
+]
 
 
 @pytest.fixture

@@ -15,7 +15,10 @@ from made_datasets import content, task
 from miwake.errors import WorkerError
 from miwake.runtime.dask_cluster import cluster
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="signals are sent"),
+]
 SOURCE = str(Path(miwake.__file__).parents[1])
 COUNTS = (6000, 300)
 # rng alone: Dask's own threads draw from Python's global generator, and change what it gives

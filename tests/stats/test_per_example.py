@@ -6,11 +6,11 @@ import pytest
 from miwake.stats.evaluation import evaluate_outputs
 from miwake.stats.per_example import losses_of, mcfadden_r2, scores_of
 
-RNG = np.random.default_rng(0)
-Y = RNG.integers(0, 3, 300).astype(np.int32)
-SURE = RNG.dirichlet([1, 1, 1], 300).astype(np.float32)
-VALUES = RNG.normal(size=(300, 1)).astype(np.float32)
-TRUE = (VALUES[:, 0] + RNG.normal(0, 0.5, 300)).astype(np.float32)
+_RNG = np.random.default_rng(0)
+Y = _RNG.integers(0, 3, 300).astype(np.int32)
+SURE = _RNG.dirichlet([1, 1, 1], 300).astype(np.float32)
+VALUES = _RNG.normal(size=(300, 1)).astype(np.float32)
+TRUE = (VALUES[:, 0] + _RNG.normal(0, 0.5, 300)).astype(np.float32)
 CLASSES = ("a", "b", "c")
 
 

@@ -7,6 +7,8 @@ from made_datasets import content, task
 from miwake.errors import DataError
 from miwake.store.storage import place_at
 
+pytestmark = pytest.mark.slow
+
 COUNTS = (1100, 300)
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from miwake.training.sharding import placement_for
 
+pytestmark = pytest.mark.slow
+
 SETUP = """
 import os
 os.environ["KERAS_BACKEND"] = "jax"

@@ -23,8 +23,8 @@ from miwake.tasks.mnist_data import files as mnist_files
 from miwake.tasks.mnist_data import load as mnist
 
 SHAPES = {"x_train": (6, 28, 28), "y_train": (6,), "x_test": (2, 28, 28), "y_test": (2,)}
-RNG = np.random.default_rng(0)
-SMALL = {name: RNG.integers(0, 256, shape, np.uint8) for name, shape in SHAPES.items()}
+_RNG = np.random.default_rng(0)
+SMALL = {name: _RNG.integers(0, 256, shape, np.uint8) for name, shape in SHAPES.items()}
 LABELS = "train-labels-idx1-ubyte"
 
 
