@@ -81,7 +81,7 @@ def test_a_form_of_another_page_starts_nothing(studio):
 
 
 def test_every_answer_carries_the_policy(studio):
-    for path in ("/", "/api/state", "/page/main.js", "/plotly.js", "/nothing"):
+    for path in ("/", "/api/state", "/page/main.js", "/page/core/form.js", "/nothing"):
         _, headers, _ = studio.ask("GET", path)
         assert headers["content-security-policy"].startswith(
             "default-src 'none'; script-src 'self'"

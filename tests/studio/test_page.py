@@ -9,36 +9,64 @@ import pytest
 
 from driving import choose, trained, until
 from miwake.studio.request import COUNTS
-from miwake.studio.server import PAGE, catalogue
+from miwake.studio.server import PAGE, page_words
 from miwake.tasks.task import built_in_tasks
 
 MISSING = "axe-core is missing: npm install axe-core; MIWAKE_TEST_AXE=.../axe-core/axe.min.js"
 ATTRIBUTE = re.compile(r'data-say(?:-label|-alt|-placeholder)?="(\w+)"')
-SAID = re.compile(r"// Their words: ([\w, ]+)\.")
+MESSAGE = re.compile(r"\b(?:say\w*|key): ([^,{}]+)|\bsay\((?:\w+|query\([^()]*\)), ([^;]*?)\);")
+LISTED = re.compile(r"// Keys: ([\w, ]+)")
+SERVER = {"serving", "refused", "no_key", "nothing_here", "json_only", "files_only", "too_large"}
+SERVER |= {"no_task", "no_upload", "not_allowed", "not_brought"}
 
 
 def page_text(*kinds):
-    return "\n".join(p.read_text("utf-8") for p in sorted(PAGE.iterdir()) if p.suffix in kinds)
+    return "\n".join(p.read_text("utf-8") for p in sorted(PAGE.rglob("*")) if p.suffix in kinds)
 
 
 def keys_used():
-    found = set(ATTRIBUTE.findall(page_text(".html")))
-    text = page_text(".js")
-    found |= set(re.findall(r'say(?:Label|Alt)?: "(\w+)"', text))
-    found |= set(re.findall(r'\bput(?:Label)?\([^;"]*?, "(\w+)"', text))
-    found |= {key for line in SAID.findall(text) for key in line.split(", ")}
-    return found - {"alt"}  # the attribute of pictures
+    """The keys of messages in the page, and in comments those that are put together."""
+    keys, text = set(ATTRIBUTE.findall(page_text(".html"))), page_text(".js")
+    for match in MESSAGE.findall(text):
+        values = re.sub(r'=== "\w+"|"say[A-Z]\w+"', "", "".join(match))
+        keys |= set(re.findall(r'"([a-z]\w+)"', values))
+    keys |= {key for line in LISTED.findall(text) for key in re.split(", ?", line) if key}
+    return keys - {"alt", "placeholder", "say"}  # attributes
 
 
 @pytest.mark.parametrize("key", sorted(keys_used()))
 def test_what_the_page_says_is_in_the_catalogue(key):
-    for words in catalogue().values():
+    for words in page_words().values():
         assert words[key].strip()
+
+
+def test_the_catalogue_has_nothing_that_the_page_never_says():
+    texts = set(re.findall(r'"(\w+)"', page_text(".js"))) | keys_used() | SERVER
+    keys = {key for words in page_words().values() for key in words}
+    assert {key for key in keys - texts if not key.startswith("task_")} == set()
+
+
+def test_no_language_is_named_in_the_code():
+    codes = "|".join(page_words())
+    assert re.findall(rf"[\"'`.]({codes})\b", page_text(".js")) == []
+
+
+def test_modules_import_only_from_their_own_layer_or_below():
+    """The core knows nothing of the page, and no part another one."""
+    homes = {"core": {"core"}, "views": {"core", "views", ""}, "parts": {"core", "views", ""}}
+    for folder, allowed in homes.items():
+        for module in (PAGE / folder).iterdir():
+            for path in re.findall(r'from "(\.[^"]+)"', module.read_text("utf-8")):
+                target = (module.parent / path).resolve()
+                assert target.is_file(), (module.name, path)
+                home = target.parent.name if target.parent != PAGE else ""
+                assert home in allowed, (module.name, path)
+                assert home or target.name == "api.js", (module.name, path)
 
 
 @pytest.mark.parametrize("task", sorted(built_in_tasks()))
 def test_every_built_in_task_has_words_in_both_languages(task):
-    for words in catalogue().values():
+    for words in page_words().values():
         assert words[f"task_{task}"]
         assert words[f"task_{task}_about"]
 
@@ -58,10 +86,10 @@ def test_the_whole_path_in_both_languages_and_two_tabs(page, studio, context):
     choose(page)
     page.click("#order .start")
     trained(page)
-    page.wait_for_selector("#chart-loss .main-svg")
+    page.wait_for_selector("#chart-loss .paper .curve")
     page.wait_for_selector("#samples li")
     assert page.locator("#samples li").count() == 4
-    page.wait_for_selector("#seen .views, #seen .empty")
+    page.wait_for_selector("#seen .views:visible, #seen .empty:visible")
     page.fill("#order [name=epochs]", "7")
     page.click("#language")
     assert page.evaluate("document.documentElement.lang") == "ja"
@@ -83,9 +111,9 @@ def test_stop_reload_and_a_server_that_was_killed(start_studio, context):
     page.goto(studio.address)
     choose(page, epochs=100_000)
     page.click("#order .start")
-    page.wait_for_selector("#chart-loss .js-line", state="attached")
+    page.wait_for_selector("#chart-loss .paper .curve", state="attached")
     page.reload()
-    page.wait_for_selector("#chart-loss .js-line", state="attached")
+    page.wait_for_selector("#chart-loss .paper .curve", state="attached")
     assert page.is_visible("#order .stop")
     page.click("#order .stop")
     page.wait_for_selector("#result .score")
@@ -123,7 +151,7 @@ def test_nothing_moves_for_those_who_want_it_still(window, studio):
 def test_axe_finds_nothing_serious_in_any_room(window, digits):
     page = window(reduced_motion="reduce").new_page()
     page.goto(digits.address)
-    for sight in ("#seen .views", "#result .verdict", "#chart-loss .point", "#samples li"):
+    for sight in ("#seen .views", "#result .verdict", "#chart-loss .paper .dots", "#samples li"):
         page.wait_for_selector(sight)
     page.click(".card.own >> nth=0")
     page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")

@@ -13,7 +13,7 @@ IN_SIGHT = """(one) => {
     return top >= 0 && bottom <= innerHeight;
 }"""
 TICKED = "document.querySelectorAll('#runs tbody input:checked').length"
-LINES = "document.querySelectorAll('#chart-loss .scatterlayer .trace').length"
+LINES = "document.querySelectorAll('#chart-loss .paper .curve').length"
 
 
 def test_two_clicks_train_a_network_on_baker(page):
@@ -44,7 +44,7 @@ def test_the_keyboard_alone_trains_a_network(page):
 def test_an_earlier_run_stands_beside_the_live_one(page, studio, small_run):
     choose(page, epochs=100_000)
     page.click("#order .start")
-    page.wait_for_selector("#chart-loss .js-line", state="attached")
+    page.wait_for_selector("#chart-loss .paper .curve", state="attached")
     page.check(f"#runs [aria-label={small_run}]")
     until(page, f"{LINES} === 2 * (1 + {TICKED})")
     until(page, "document.querySelector('#order .status').textContent.startsWith('Epoch')")
@@ -103,7 +103,7 @@ def test_the_second_click_on_start_does_not_stop(page):
 def test_a_refused_order_leaves_what_was_shown(page, studio, small_run):
     page.click(f"#runs button:text-is('{small_run}')")
     until(page, f"document.querySelector('#result .run')?.textContent === '{small_run}'")
-    page.wait_for_selector("#chart-loss .js-line", state="attached")
+    page.wait_for_selector("#chart-loss .paper .curve", state="attached")
     page.click("[data-task=baker]")
     page.fill("[data-setting=LENGTH]", "3")
     page.keyboard.press("Tab")
@@ -114,11 +114,11 @@ def test_a_refused_order_leaves_what_was_shown(page, studio, small_run):
     page.wait_for_selector("#train-problem:not([hidden])")
     page.wait_for_selector("#order .stop", state="hidden")
     assert page.text_content("#result .run") == small_run
-    assert page.locator("#chart-loss .js-line").count()
+    assert page.locator("#chart-loss .paper .curve").count()
     assert "–" not in page.text_content("#charts figcaption >> nth=0")
     page.reload()  # and after it, whichever run is the last
     page.wait_for_selector("#result .score")
-    page.wait_for_selector("#chart-loss .trace", state="attached")
+    page.wait_for_selector("#chart-loss .paper .curve", state="attached")
 
 
 def test_a_run_that_is_chosen_while_the_page_loads_stays_chosen(studio, small_run, context):
@@ -212,3 +212,24 @@ def test_a_run_of_the_command_line_appears(page, studio):
     command += ["--epochs", "1", "--no-checks"]
     subprocess.run(command, cwd=studio.folder, check=True, capture_output=True)
     until(page, f"document.querySelectorAll('#runs tbody tr').length === {rows + 1}")
+
+
+def test_the_chart_says_its_values_beside_the_pointer_and_to_who_cannot_see_it(
+    page, studio, small_run
+):
+    page.click(f"#runs button:text-is('{small_run}')")
+    until(page, f"document.querySelector('#result .run')?.textContent === '{small_run}'")
+    history = studio.get(f"/api/runs/{small_run}")["history"]
+    paper = page.locator("#chart-loss .paper")
+    last = f"{history[-1]['loss']:.4f} in training, {history[-1]['val_loss']:.4f}"
+    assert last in paper.get_attribute("aria-label")
+    assert page.locator("#chart-loss .epoch").text_content() == "epoch"
+    width = paper.bounding_box()["width"]
+    for epoch, x in ((1, 60), (2, width - 20)):
+        paper.hover(position={"x": x, "y": 60})
+        found = page.locator("#chart-loss .reading p").all_text_contents()
+        row = history[epoch - 1]
+        told = [f"training{row['loss']:.4f}", f"test{row['val_loss']:.4f}"]
+        assert found == [str(epoch), *told]
+    page.mouse.move(0, 0)
+    page.wait_for_selector("#chart-loss .reading", state="hidden")

@@ -64,14 +64,13 @@ def studio_app(
 
     async def words_of_page(_: Request) -> Response:
         names = {tag: language_entry("name", tag) for tag in languages()}
-        found = {"lang": lang, "languages": names, "version": __version__, "words": catalogue()}
+        found = {"lang": lang, "languages": names, "version": __version__, "words": page_words()}
         return JSONResponse(found)
 
     table: Calls = [
         ("GET", "/", page),
         ("GET", "/words", words_of_page),
-        ("GET", "/plotly.js", _plotly),
-        ("GET", "/page/{file}", _file),
+        ("GET", "/page/{file:path}", _file),
     ]
     table += [(how, path, answering(call)) for room in rooms for how, path, call in room.calls()]
     app = Starlette(
@@ -82,7 +81,7 @@ def studio_app(
     return Guard(app, port, token, secret)
 
 
-def catalogue() -> dict[str, dict[str, str]]:
+def page_words() -> dict[str, dict[str, str]]:
     """The page's sentences, by language."""
     return {
         lang: {
@@ -101,21 +100,10 @@ def _lead(lang: str) -> dict[str, str]:
 
 
 async def _file(request: Request) -> Response:
-    path = PAGE / request.path_params["file"]
-    if path.parent != PAGE or path.suffix not in KINDS or not path.is_file():
+    path = (PAGE / request.path_params["file"]).resolve()
+    if PAGE.resolve() not in path.parents or path.suffix not in KINDS or not path.is_file():
         return _nothing()
     return FileResponse(path, media_type=KINDS[path.suffix], headers=CHECK_FIRST)
-
-
-async def _plotly(_: Request) -> Response:
-    """Plotly's own file, from the installed package, which is not imported for it."""
-    from importlib.util import find_spec
-
-    spec = find_spec("plotly")
-    assert spec is not None
-    assert spec.origin is not None
-    path = Path(spec.origin).parent / "package_data" / "plotly.min.js"
-    return FileResponse(path, media_type=KINDS[".js"], headers=CHECK_FIRST)
 
 
 async def _not_found(_: Request, error: Exception) -> Response:  # noqa: ARG001

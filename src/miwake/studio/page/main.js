@@ -1,56 +1,44 @@
-// The page begins here: words first, then what there is, then what happens.
+// @ts-check
+// The page begins here: words first, then every part on its element, then what there is.
 
-import { startData } from "./data.js";
-import { $, get } from "./dom.js";
-import "./look.js";
-import { on, poll } from "./store.js";
-import "./train.js";
-import "./try.js";
-import { chooseLanguage, language, onLanguage, put, setWords } from "./words.js";
+import { createActions } from "./actions.js";
+import { get } from "./api.js";
+import { createI18n } from "./i18n.js";
+import { mountBanner, mountLanguage, mountNavigation, mountProblems } from "./parts/frame.js";
+import { mountLook } from "./parts/look.js";
+import { mountOpenedTask } from "./parts/opened_task.js";
+import { mountResult } from "./parts/result.js";
+import { mountRunFiles } from "./parts/run_files.js";
+import { mountRunChoice, mountRunList } from "./parts/run_list.js";
+import { mountTaskCards, mountOwnTasks } from "./parts/task_cards.js";
+import { mountTaskEditor } from "./parts/task_editor.js";
+import { mountBar, mountControls, mountTrainingForm } from "./parts/training.js";
+import { mountTrainingCurves } from "./parts/training_curves.js";
+import { mountDrawing, mountNetwork, mountSamples, mountTableRow } from "./parts/try.js";
+import { mountTriedFiles } from "./parts/tried_files.js";
+import { mountNote, mountUpload } from "./parts/upload.js";
+import { createStore } from "./store.js";
+import { query } from "./views/element.js";
 
-const banner = $("#banner");
-const button = $("#language");
-let boot = null;
+/** What works on which element, in the order in which the parts hear the news.
+ * @type {[string, Mount<any>][]} */
+const PARTS = [
+  ["#runs", mountRunChoice],
+  ["#banner", mountBanner], ["#language", mountLanguage], ["nav", mountNavigation],
+  ["main", mountProblems],
+  ["#cards", mountTaskCards], ["#data-note", mountNote], ["#brought", mountOwnTasks],
+  ["#editor", mountTaskEditor], ["#upload", mountUpload], ["#chosen", mountOpenedTask],
+  ["#look", mountLook],
+  ["#order", mountTrainingForm], ["#order", mountControls], ["#bar", mountControls],
+  ["#bar", mountBar], ["#charts", mountTrainingCurves], ["#result", mountResult],
+  ["#runs", mountRunList],
+  ["#try", mountNetwork], ["#pad", mountDrawing], ["#cells", mountTableRow],
+  ["#new-samples", mountSamples], ["#own-files", mountTriedFiles], ["#home", mountRunFiles],
+];
 
-onLanguage((lang) => {
-  const other = lang === "ja" ? "en" : "ja";
-  button.textContent = other === "ja" ? "日本語" : "English";
-  button.lang = other;
-});
-button.addEventListener("click", () => chooseLanguage(language() === "ja" ? "en" : "ja"));
-
-on("lost", () => {
-  put(banner, "lost");
-  banner.hidden = false;
-});
-on("back", (state) => {
-  if (!banner.hidden) banner.hidden = true;
-  if (boot && boot !== state.boot) {
-    put(banner, "restarted");
-    banner.hidden = false;
-    setTimeout(() => (banner.hidden = true), 8000);
-  }
-  boot = state.boot;
-});
-
-// The room that is seen is marked in the navigation.
-const links = new Map([...document.querySelectorAll("nav a")].map((link) => [link.hash.slice(1), link]));
-const watcher = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
-      for (const [room, link] of links) {
-        if (room === target.id) link.setAttribute("aria-current", "true");
-        else link.removeAttribute("aria-current");
-      }
-    }
-  },
-  { rootMargin: "-30% 0px -60% 0px" },
-);
-for (const room of links.keys()) watcher.observe(document.getElementById(room));
-
-const { words, lang } = await get("/words");
-setWords(words, lang);
-$("main").hidden = false;
-await poll();
-await startData();
+const i18n = createI18n(await get("/words"));
+const store = createStore();
+const page = { ...store, actions: createActions(store, i18n), i18n };
+for (const [selector, mount] of PARTS) mount(query(document, selector), page);
+query(document, "main").hidden = false;
+await store.poll();

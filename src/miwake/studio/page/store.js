@@ -1,101 +1,81 @@
-// What the server knows, fetched in small steps: the state is polled, what is large only when its
-// number in the state has changed.
+// @ts-check
+// What the server knows, and what is chosen here. The state is polled in small steps; what is
+// large is fetched only when its number in the state has changed.
 
-import { get, Lost, Problem, tell } from "./dom.js";
-import { both } from "./words.js";
+import { ConnectionLost, get, Problem } from "./api.js";
+import { isNewEpoch } from "./core/progress.js";
 
 const FAST = 60; // milliseconds while something runs
 const SLOW = 1000;
 
-export const store = {
-  state: null, info: null, looked: null, runs: [], tasks: [], given: null, own: [],
-  opening: false, // whether a task was chosen of which the server does not know yet
-};
+export function createStore() {
+  /** @type {Map<Noun, ((news: any) => void)[]>} */
+  const listeners = new Map();
+  /** @type {Snapshot} */
+  const data = {
+    state: /** @type {State} */ ({ boot: "", job: null, training: null }), // for the first moment
+    info: null, looked: null, runs: [], tasks: [], own: [], given: null,
+    opening: false, chosen: null, details: null, compared: new Set(), followed: 0,
+    panel: null, note: null, tried: null, network: null,
+  };
+  let timer = 0;
+  /** @type {Promise<void> | null} */
+  let question = null;
 
-const listeners = { state: [], opened: [], looked: [], runs: [], lost: [], back: [] };
-let timer = 0;
-let underway = null; // the question that is being answered
+  /** @param {Noun} noun @param {any} [news] */
+  const emit = (noun, news) => listeners.get(noun)?.forEach((listener) => listener(news));
 
-export const on = (event, listener) => listeners[event].push(listener);
-const emit = (event, value) => listeners[event].forEach((listener) => listener(value));
-
-// Let everybody look at the state anew.
-export const again = () => emit("state", store.state);
-
-// A task's name as its user knows it: a path's last part.
-export const nameOf = (task) => task.split(/[\\/]/).pop();
-
-// Whether a network is being trained, which nothing else ends.
-export const trains = (job) => job?.kind === "train" || job?.kind === "resume";
-
-// Ask for the state now, and from then on again and again. Whoever waits for it has the state of now.
-export async function poll() {
-  while (underway) await underway;
-  underway = question();
-  await underway;
-}
-
-async function question() {
-  clearTimeout(timer);
-  try {
-    const mark = store.state ? `?since=${store.state.mark}` : "";
-    const found = await get(`/api/state${mark}`);
-    if (found.boot) await take(found);
-    emit("back", store.state);
-  } catch (error) {
-    if (!(error instanceof Lost) && !(error instanceof Problem)) throw error;
-    emit("lost", error);
-  } finally {
-    underway = null;
-    timer = setTimeout(poll, store.state?.job ? FAST : SLOW);
+  /** @type {(noun: Noun, listener: (news: any) => void) => void} */
+  function on(noun, listener) {
+    listeners.set(noun, [...(listeners.get(noun) ?? []), listener]);
   }
-}
 
-// Begin something that no training may be ended for. Where one runs, begun in whatever tab, that is
-// said in the element until it ends, and nothing is asked for.
-export function begin(element, work) {
-  return tell(element, async () => {
-    await poll();
-    if (trains(store.state?.job)) throw new Problem(409, { text: both("busy") });
-    const found = await work();
-    await poll();
-    return found;
-  });
-}
+  /** Change what is held, and spread the news.
+   * @param {Partial<Snapshot>} changes @param {Noun} noun */
+  function update(changes, noun) {
+    Object.assign(data, changes);
+    emit(noun);
+  }
 
-// What the user stopped before anything came of it, and what is there instead, in all languages.
-export function stopped({ job, stopped: found }) {
-  if (job || !found || trains(found)) return null;
-  const key = found.kind === "look" ? "look_stopped" : store.info ? "open_stopped" : "open_stopped_none";
-  // Their words: look_stopped, open_stopped, open_stopped_none.
-  return { ...found, text: both(key, { stopped: nameOf(found.task), task: store.info?.name }) };
-}
+  /** Ask for the state now, and again later. Whoever waits for it has the state of now. */
+  async function poll() {
+    while (question) await question;
+    question = ask();
+    await question;
+  }
 
-on("state", ({ job }) => {
-  if (trains(job)) return;
-  for (const element of document.querySelectorAll("[data-busy]")) {
-    delete element.dataset.busy;
-    element.hidden = true;
+  async function ask() {
+    clearTimeout(timer);
+    try {
+      const { mark } = data.state;
+      const state = await get(`/api/state${mark ? `?since=${mark}` : ""}`);
+      if (state.boot) await take(state, data.state);
+      emit("contact");
+    } catch (error) {
+      if (!(error instanceof ConnectionLost) && !(error instanceof Problem)) throw error;
+      emit("loss");
+    } finally {
+      question = null;
+      timer = setTimeout(poll, data.state.job ? FAST : SLOW);
+    }
   }
-});
 
-async function take(found) {
-  const before = store.state;
-  const anew = before?.boot !== found.boot;
-  if (anew) Object.assign(store, { info: null, looked: null });
-  store.state = found;
-  if (anew || found.runs !== before.runs) {
-    store.runs = await get("/api/runs");
-    emit("runs", store.runs);
+  /** @param {State} state @param {State} before */
+  async function take(state, before) {
+    const restarted = state.boot !== before.boot;
+    if (restarted) Object.assign(data, { info: null, looked: null });
+    data.state = state;
+    if (restarted || state.runs !== before.runs) update({ runs: await get("/api/runs") }, "runs");
+    if (restarted || state.opened !== before.opened) {
+      if (restarted || state.opened) update(await get("/api/tasks"), "tasks");
+      update({ info: state.opened ? await get("/api/opened") : null }, "task");
+    }
+    if (restarted || state.looked !== before.looked) {
+      update({ looked: state.looked ? await get("/api/looked") : null }, "look");
+    }
+    if (isNewEpoch(data, before)) emit("epoch");
+    emit("state");
   }
-  if (anew || found.opened !== before.opened) {
-    if (anew || found.opened) Object.assign(store, await get("/api/tasks"));
-    store.info = found.opened ? await get("/api/opened") : null;
-    emit("opened", store.info);
-  }
-  if (anew || found.looked !== before.looked) {
-    store.looked = found.looked ? await get("/api/looked") : null;
-    emit("looked", store.looked);
-  }
-  emit("state", found);
+
+  return { data, emit, on, poll, update };
 }

@@ -21,6 +21,7 @@ from miwake.studio.request import Order
 from miwake.studio.worker.serialize import shown
 from miwake.tasks.load import from_record, load_task
 from miwake.tasks.task import Task
+from miwake.training.networks import NETWORKS
 from miwake.verdict.monitor import Epoch
 from miwake.workflow.run_folder import claimed, keep, train_until_stopped
 
@@ -55,7 +56,7 @@ def open_task(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         "classes": task.classes,
         "target": task.target,
         "settings": {name: repr(value) for name, value in task.file.settings.items()},
-        "networks": ["dense", "conv", *task.file.networks],
+        "networks": [*NETWORKS, *task.file.networks],
         "network": task.default("network", "dense"),
         "train": task.default("train"),
         "test": task.default("test"),

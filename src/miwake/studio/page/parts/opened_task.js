@@ -1,0 +1,81 @@
+// @ts-check
+// The room Data: the task that is open, a few examples, its settings and how it is read.
+
+import { isBuiltIn, isEditable, optionFields, reopening, settingFields } from "../core/data.js";
+import { button, element, present } from "../views/element.js";
+import { picture } from "../views/picture.js";
+import { attempt } from "../views/problem.js";
+
+const PLAIN = { spellcheck: "false", autocomplete: "off" };
+const STRIP = 4; // images of a class
+
+/** @type {Mount} */
+export function mountOpenedTask(root, { actions, data, emit, on }) {
+  on("task", () => {
+    const { info, tasks } = data;
+    root.hidden = !info;
+    if (!info) return;
+    const { description, examples, order: { task }, title } = info;
+    const own = !isBuiltIn(task, tasks);
+    /** @param {HTMLFormElement} form */
+    const reopen = (form) =>
+      attempt("data", () => actions.open(reopening(info, typedIn(form))), root);
+    const edit = button({ say: "edit" }, () => emit("draft", { task }));
+    root.replaceChildren(...present([
+      own ? element("h3", {}, title) : element("h3", { say: `task_${task}` }),
+      own
+        ? description && element("p", { class: "description" }, description)
+        : element("p", { say: `task_${task}_about` }),
+      examples.length && element("div", { class: "classes" }, ...examples.map(classFigure)),
+      settingsForm(info, reopen),
+      isEditable(task, tasks) && element("div", { class: "row" }, edit),
+    ]));
+  });
+}
+
+/** @param {ClassExamples} examples @param {number} place */
+function classFigure({ examples, name }, place) {
+  const images = Boolean(examples[0].pixels);
+  const strip = examples.slice(0, images ? STRIP : 1);
+  return element("figure", {},
+    element("div", { class: images ? "strip" : "strip wide" },
+      ...strip.map((example) => picture(example, place, name))),
+    element("figcaption", {}, name));
+}
+
+/** @param {TaskInfo} info @param {(form: HTMLFormElement) => void} onChange */
+function settingsForm(info, onChange) {
+  const settings = settingFields(info).map(({ name, value }) =>
+    element("label", { class: "field" }, element("code", {}, name),
+      element("input", { value, data: { setting: name }, ...PLAIN })));
+  const options = optionFields(info).map(optionField);
+  const on = {
+    change: () => onChange(form),
+    submit: (/** @type {Event} */ event) => event.preventDefault(),
+  };
+  const form = element("form", { class: "settings", on },
+    settings.length && element("h4", { say: "field_set" }),
+    settings.length && element("div", { class: "fields" }, ...settings),
+    options.length && element("h4", { say: "how_read" }),
+    options.length && element("div", { class: "fields" }, ...options));
+  return form.childElementCount > 0 && form;
+}
+
+/** @param {ReturnType<typeof optionFields>[0]} field */
+function optionField({ hint, name, value }) {
+  const id = hint && `${name}-hint`;
+  // Keys: field_label, field_drop, field_facts, field_group, group_column, group_pattern.
+  const label = element("label", { class: "field" }, element("span", { say: `field_${name}` }),
+    element("input", { value, "aria-describedby": id, data: { option: name }, ...PLAIN }));
+  if (!hint) return label;
+  return element("div", { class: "hinted" }, label, element("p", { id, class: "hint", say: hint }));
+}
+
+/** @param {HTMLFormElement} form */
+function typedIn(form) {
+  const inputs = [...form.querySelectorAll("input")];
+  /** @param {"setting" | "option"} kind */
+  const valuesOf = (kind) => Object.fromEntries(inputs.flatMap(({ dataset, value }) =>
+    dataset[kind] ? [[dataset[kind], value]] : []));
+  return { settings: valuesOf("setting"), options: valuesOf("option") };
+}
