@@ -1,6 +1,8 @@
 """The registry of readers: who reads what, to train and to predict."""
 
 import dataclasses
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -73,3 +75,12 @@ def test_what_can_be_read_is_said_by_the_readers(tmp_path):
     assert accepted(PICTURE).startswith("image/*, .png")
     assert accepted(THREE) == ".npy, .csv, .tsv, .txt"
     assert find_reader(tmp_path / "nowhere.csv") is find_reader(tmp_path) is None
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
+def test_the_readme_names_each_form_that_is_read(name):
+    text = (Path(__file__).parents[2] / name).read_text("utf-8")
+    said = set(re.findall(r"`(\.\w+)`", text)) - {".py", ".keras", ".html"}
+    known = {suffix for reader in READERS for suffix in reader.suffixes}
+    first = {reader.suffixes[0] for reader in READERS if reader.form != "images"}
+    assert first <= said <= known

@@ -12,12 +12,19 @@ from miwake.input_spec import InputSpec
 from miwake.plan import ReaderOptions
 from miwake.readers.arrays import ArrayReader
 from miwake.readers.csv_table import CsvReader
+from miwake.readers.excel import ExcelReader
 from miwake.readers.images import ImageReader
 from miwake.readers.parquet import ParquetReader
 from miwake.readers.reader import Progress, Reader
 
 IMAGES = ImageReader()
-READERS: tuple[Reader, ...] = (IMAGES, CsvReader(), ParquetReader(), ArrayReader())
+READERS: tuple[Reader, ...] = (
+    IMAGES,
+    CsvReader(),
+    ParquetReader(),
+    ExcelReader(),
+    ArrayReader(),
+)
 
 
 def find_reader(path: Path) -> Reader | None:
