@@ -33,6 +33,18 @@ HEAVY = {
     "starlette": {"studio.auth", "studio.server", "studio.routes"},
     "uvicorn": {"studio.launch"},
     "numba": {"generate.jit_loop"},
+    "keras": {"runtime.keras_backend"},
+    "jax": {"runtime.keras_backend", "training.cpu_", "training.winograd", "training.sharding"},
+    "sklearn": {"audit.baseline_models", "audit.background"},
+    "scipy": {"audit.nearest_neighbors", "stats.crossed_effects", "tasks.ising_model"},
+    "polars": {"readers", "studio.worker.predict"},
+    "zarr": {"store"},
+    "obstore": {"store.storage"},
+    "distributed": {"runtime.dask_cluster"},
+    "loky": {"runtime.processes"},
+    "rich": {"cli.console"},
+    "jinja2": {"render.html"},
+    "PIL": {"readers", "render"},
 }
 
 
