@@ -260,34 +260,35 @@ _ALL: tuple[Verb, ...] = (*_OWN, "make")
 _FIT: tuple[Verb, ...] = ("train", "compare")
 # fmt: off
 FIELDS = (  # in the order in which a command line has them
-    Field("networks", tuple, "Networks, with commas between; by default dense, and conv where it "
+    Field("networks", tuple, "Networks, separated by commas; by default dense, and conv where it "
           "fits.", ("compare",), "training", metavar="NAMES"),
-    Field("sizes", tuple, "Amounts of training data, with commas between.", ("compare",),
+    Field("sizes", tuple, "Amounts of training data, separated by commas.", ("compare",),
           "training", metavar="COUNTS"),
     Field("train", int, "How many examples to train on.", ("train", "look", "make"),
           least=1, most=10**8),
     Field("test", int, "How many examples to test on.", _ALL, least=1, most=10**8),
-    Field("seed", int, "Decides examples, first weights and orders.", _ALL,
+    Field("seed", int, "Seed of the examples, the initial weights and the order.", _ALL,
           least=0, most=2**32 - 1),
-    Field("data", str, "Where the data lies (mnist: mnist.npz or a folder).", _OWN,
+    Field("data", str, "Where the data is (mnist: mnist.npz or a folder).", _OWN,
           metavar="PATH"),
     Field("network", str, "dense, conv, or a network in the task file.", ("train",), "training"),
-    Field("epochs", int, "How often to go through all examples.", _FIT, "training", 1, 10**6),
+    Field("epochs", int, "How many times to go through all examples.", _FIT, "training", 1, 10**6),
     Field("label", str, "The column to learn.", _OWN, "reader", metavar="COLUMN"),
-    Field("drop", tuple, "Columns not to use, with commas between.", _OWN, "reader",
+    Field("drop", tuple, "Columns to leave out, separated by commas.", _OWN, "reader",
           metavar="COLUMNS"),
-    Field("facts", tuple, "Columns to show results against.", _OWN, "reader", metavar="COLUMNS"),
-    Field("group", str, "What belongs together stays on one side: a column; for images a regular "
-          "expression on the path.", _OWN, "reader", metavar="COLUMN|PATTERN"),
+    Field("facts", tuple, "Columns to break results down by.", _OWN, "reader", metavar="COLUMNS"),
+    Field("group", str, "Keep together in training or in testing: a column, or for images a "
+          "regular expression on the path.", _OWN, "reader", metavar="COLUMN|PATTERN"),
     Field("settings", tuple, "Change a setting of the task.", _ALL, flag="--set",
           metavar="NAME=VALUE"),
-    Field("fresh", bool, "New examples every epoch, made while it trains.", ("train",)),
-    Field("batch_size", int, "Examples a step.", _FIT, "training", 1, 10**6),
-    Field("repeats", int, "Train from so many seeds, for a mean and its spread.", ("train",),
+    Field("fresh", bool, "Make new examples for every epoch while training.", ("train",)),
+    Field("batch_size", int, "Examples per step.", _FIT, "training", 1, 10**6),
+    Field("repeats", int, "Train from this many seeds, for a mean and its spread.", ("train",),
           "training", 1, 1000),
-    Field("repeats", int, "Train each from so many seeds.", ("compare",), "training", 1, 1000),
-    Field("jit", bool, "Compile functions that make one example, with numba; same bits.", _ALL),
-    Field("checks", bool, "Don't look at the data, don't judge the result.", ("train",),
+    Field("repeats", int, "Train each from this many seeds.", ("compare",), "training", 1, 1000),
+    Field("jit", bool, "Compile functions that make one example with numba; the bits stay the "
+          "same.", _ALL),
+    Field("checks", bool, "Skip the checks of the data and of the result.", ("train",),
           "training", flag="--no-checks"),
 )
 # fmt: on

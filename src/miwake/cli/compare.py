@@ -38,14 +38,14 @@ def compare(  # noqa: PLR0913, PLR0917  one parameter an option
         str | None,
         typer.Option(
             metavar="NAMES",
-            help="Networks, with commas between; by default dense, and conv where it fits.",
+            help="Networks, separated by commas; by default dense, and conv where it fits.",
         ),
     ] = None,
     sizes: Annotated[
         str | None,
-        typer.Option(metavar="COUNTS", help="Amounts of training data, with commas between."),
+        typer.Option(metavar="COUNTS", help="Amounts of training data, separated by commas."),
     ] = None,
-    repeats: Annotated[int, typer.Option(min=1, help="Train each from so many seeds.")] = 3,
+    repeats: Annotated[int, typer.Option(min=1, help="Train each from this many seeds.")] = 3,
     test: Test = None,
     seed: Seed = 0,
     settings: Settings = [],  # noqa: B006  typer reads the default
@@ -63,7 +63,7 @@ def compare(  # noqa: PLR0913, PLR0917  one parameter an option
     jit: Jit = False,
     as_json: Json = False,
 ) -> None:
-    """Hold networks and amounts of data against each other, with error bars."""
+    """Compare networks and amounts of training data, with error bars."""
     from miwake.messages import resolve_language, translate
     from miwake.runtime.keras_backend import keras_for_commands
 

@@ -47,13 +47,13 @@ def look(  # noqa: PLR0913, PLR0917  one parameter an option
     facts: ShownFacts = [],  # noqa: B006
     group: Group = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A folder to write the figures into.")
+        Path | None, typer.Option(metavar="DIR", help="A folder for the figures.")
     ] = None,
     lang: Lang = None,
     jit: Jit = False,
     as_json: Json = False,
 ) -> None:
-    """Show numbers, pictures, and what already tells the classes apart, before any network."""
+    """Look at the data: statistics, figures, and what already separates the classes."""
     loaded = named_task(task, settings, data, own_options(label, drop, facts, group), jit, lang)
     found = _look(loaded, (train, test, seed), out, lang, as_json)
     if as_json:

@@ -33,13 +33,13 @@ def make(  # noqa: PLR0913, PLR0917  one parameter an option
     cluster: Cluster = None,
     repair: Annotated[
         bool,
-        typer.Option("--repair", help="Read all that is there, make again what is damaged."),
+        typer.Option("--repair", help="Read everything there is and remake what is damaged."),
     ] = False,
     lang: Lang = None,
     jit: Jit = False,
     as_json: Json = False,
 ) -> None:
-    """Write a dataset of any size; started again, it goes on where it was."""
+    """Write a dataset of any size; run it again to continue where it stopped."""
     from miwake.messages import resolve_language, translate
 
     lang = resolve_language(lang)

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 def evaluate(
     run: RunPath,
     each_class: Annotated[
-        bool, typer.Option("--each-class", help="Try each class alone, too.")
+        bool, typer.Option("--each-class", help="Evaluate each class separately, too.")
     ] = False,
     test: Test = None,
     seed: Seed = 0,
     lang: Lang = None,
     as_json: Json = False,
 ) -> None:
-    """Try a trained network on fresh examples."""
+    """Evaluate a trained network on fresh examples."""
     from miwake.messages import resolve_language
     from miwake.render.text import evaluation_lines
     from miwake.runtime.timer import Stages
@@ -49,12 +49,12 @@ def evaluate(
 def predict(
     run: RunPath,
     files: Annotated[
-        list[Path], typer.Argument(metavar="[FILE ...]", help="Pictures, .npy or .csv files.")
+        list[Path], typer.Argument(metavar="[FILE ...]", help="Image, .npy or .csv files.")
     ] = [],  # noqa: B006  typer reads the default
     lang: Lang = None,
     as_json: Json = False,
 ) -> None:
-    """Give labels to files, or to the first 20 test examples beside their answers."""
+    """Predict the labels of files, or of the first 20 test examples next to the true ones."""
     from miwake.messages import resolve_language
     from miwake.render.text import prediction_lines
     from miwake.runtime.timer import Stages
@@ -71,7 +71,7 @@ def predict(
 
 @command
 def report(run: RunPath, lang: Lang = None, as_json: Json = False) -> None:
-    """Write a run's report again, perhaps in another language."""
+    """Rewrite a run's report, in another language if you like."""
     from miwake.messages import resolve_language, translate
     from miwake.runtime.timer import Stages
 

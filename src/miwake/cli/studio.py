@@ -14,18 +14,16 @@ from miwake.cli.options import Lang, Out
 def studio(
     task: Annotated[
         str,
-        typer.Argument(metavar="TASK", help="A task file or your own data to begin with."),
+        typer.Argument(metavar="TASK", help="A task file or your own data to open first."),
     ] = "",
-    port: Annotated[
-        int, typer.Option(min=0, max=65_535, help="The port; 0 takes any that is free.")
-    ] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="The port; 0 picks a free one.")] = 0,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
     ] = True,
     out: Out = Path("runs"),
     lang: Lang = None,
 ) -> None:
-    """Open a page on this machine with the whole way on it: data, look, train, try."""
+    """Open the studio in the browser: choose data, look at it, train a network and try it."""
     from miwake.messages import resolve_language
     from miwake.studio.launch import serve
 

@@ -42,7 +42,7 @@ def new(
     like: Annotated[str, typer.Option(metavar="TASK", help="A built-in task to start from.")] = "",
     lang: Lang = None,
 ) -> None:
-    """Write a task file to change: by default a starter with two classes."""
+    """Write a task file to edit; by default a starter with two classes."""
     from miwake.messages import resolve_language, translate
     from miwake.tasks.template import write_task_file
 

@@ -60,28 +60,28 @@ def train(  # noqa: PLR0913, PLR0917  one parameter an option
     epochs: Epochs = None,
     batch_size: BatchSize = 32,
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="New examples every epoch, made while it trains.")
+        bool, typer.Option("--fresh", help="Make new examples for every epoch while training.")
     ] = False,
     repeats: Repeats = 1,
     workers: Workers = None,
     cluster: Cluster = None,
     no_checks: Annotated[
-        bool, typer.Option("--no-checks", help="Don't look at the data, don't judge the result.")
+        bool, typer.Option("--no-checks", help="Skip the checks of the data and of the result.")
     ] = False,
     out: Out = Path("runs"),
     distributed: Annotated[
         bool,
-        typer.Option("--distributed", help="Part each batch among all devices and processes."),
+        typer.Option("--distributed", help="Split each batch across all devices and processes."),
     ] = False,
     resume: Annotated[
         Path | None,
-        typer.Option(metavar="RUN", help="Go on with a training that was stopped; no TASK then."),
+        typer.Option(metavar="RUN", help="Resume a training that was stopped; takes no TASK."),
     ] = None,
     lang: Lang = None,
     jit: Jit = False,
     as_json: Json = False,
 ) -> None:
-    """Make the data, train a network, test it, keep the run."""
+    """Make the data, train a network on it, test it and save the run."""
     from miwake.messages import resolve_language
     from miwake.runtime.timer import Stages
 
