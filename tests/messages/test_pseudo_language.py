@@ -19,7 +19,7 @@ from miwake.cli.main import app
 from miwake.errors import TaskError, first_of
 from miwake.messages import catalogue, languages, render_error_in_all
 from miwake.messages.catalogues import FOLDER
-from miwake.studio.server import catalogue as words_of_page
+from miwake.studio.server import page_words as words_of_page
 
 LANG = "en-XA"  # as browsers and systems call it
 ACCENTS = str.maketrans(

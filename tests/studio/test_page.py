@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from driving import choose, trained, until
+from miwake.plan import FIELDS
 from miwake.studio.request import COUNTS
 from miwake.studio.server import PAGE, page_words
 from miwake.tasks.task import built_in_tasks
@@ -31,6 +32,7 @@ def keys_used():
         values = re.sub(r'=== "\w+"|"say[A-Z]\w+"', "", "".join(match))
         keys |= set(re.findall(r'"([a-z]\w+)"', values))
     keys |= {key for line in LISTED.findall(text) for key in re.split(", ?", line) if key}
+    keys |= {f"field_{field.name}" for field in FIELDS if field.part == "reader"}
     return keys - {"alt", "placeholder", "say"}  # attributes
 
 

@@ -34,7 +34,7 @@ class TableReader(Reader):
     """Reads tables; each file format has a reader of its own that says how columns are read."""
 
     form = "table"
-    options = ("label", "drop", "facts", "group")
+    options: tuple[str, ...] = ("label", "drop", "facts", "group")
 
     @abstractmethod
     def read_sheet(self, path: Path, options: ReaderOptions) -> Sheet:

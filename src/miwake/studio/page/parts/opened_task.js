@@ -64,7 +64,7 @@ function settingsForm(info, onChange) {
 /** @param {ReturnType<typeof optionFields>[0]} field */
 function optionField({ hint, name, value }) {
   const id = hint && `${name}-hint`;
-  // Keys: field_label, field_drop, field_facts, field_group, group_column, group_pattern.
+  // Keys: group_column, group_pattern. And field_NAME of each option of a reader.
   const label = element("label", { class: "field" }, element("span", { say: `field_${name}` }),
     element("input", { value, "aria-describedby": id, data: { option: name }, ...PLAIN }));
   if (!hint) return label;
