@@ -8,7 +8,7 @@ import xlsxwriter
 from msoffcrypto.format import ooxml
 
 import miwake
-from miwake.errors import DataError
+from miwake.errors import DataError, TaskError
 from miwake.input_spec import InputSpec
 from miwake.plan import ReaderOptions
 from miwake.readers.registry import find_reader, read_dataset, read_examples
@@ -85,6 +85,26 @@ def test_a_workbook_trains_and_predicts(book, tmp_path):
     again = miwake.load_run(tmp_path / "run").predict(path)
     assert len(again) == 200
     assert "n" in {view.view.removeprefix("column:") for view in miwake.look(task.make()).views}
+
+
+def test_of_several_sheets_the_first_is_read_and_that_is_said(book):
+    data = read_dataset(book(ある=rows_of(), other=[["x"], [1]]), ReaderOptions("k"), 0)
+    assert data.notes[0].text().startswith("The sheet ある is read")
+    assert "other" in data.notes[0].text()
+    assert "ある" in data.notes[0].text("ja")
+    assert not read_dataset(book(a=rows_of()), ReaderOptions("k"), 0).notes
+
+
+def test_a_sheet_is_read_by_its_name(book):
+    path = book(one=[["x", "k"], [1, "a"]], 二=rows_of())
+    data = read_dataset(path, ReaderOptions("k", sheet="二"), 0)
+    assert (data.train + len(data.y_test), data.notes) == (40, ())
+    with pytest.raises(DataError, match="has no sheet two; it has one, 二"):
+        read_dataset(path, ReaderOptions("k", sheet="two"), 0)
+    task = miwake.load_task(path, sheet="二")
+    assert task.record()["options"] == {"sheet": "二"}
+    with pytest.raises(TaskError, match="--sheet is not used"):
+        miwake.load_task(book("t.csv"), sheet="二").make()
 
 
 def test_cells_of_every_kind(book):

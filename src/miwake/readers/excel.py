@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from miwake.errors import DataError, Phrase
+from miwake.findings import Finding
 from miwake.input_spec import TableSpec
 from miwake.plan import ReaderOptions
 from miwake.readers.column_roles import name_columns
@@ -16,14 +17,19 @@ from miwake.readers.tables import Sheet, TableReader
 
 
 class ExcelReader(TableReader):
-    """Reads a sheet of a workbook, the first one; formulas count as what they last gave."""
+    """Reads a sheet of a workbook, by default the first; formulas count as what they last gave."""
 
     suffixes = predict_suffixes = (".xlsx", ".xlsm")
+    options = (*TableReader.options, "sheet")
 
-    def read_sheet(self, path: Path, options: ReaderOptions) -> Sheet:  # noqa: ARG002
+    def read_sheet(self, path: Path, options: ReaderOptions) -> Sheet:
         """Read a sheet, its dates as the texts that they would be in a text table."""
         book = Workbook(path)
-        return Sheet(_with_dates_as_texts(book.read(book.sheets[0])))
+        first, *others = book.sheets
+        frame = _with_dates_as_texts(book.read(options.sheet or first))
+        values = {"sheet": first, "others": ", ".join(others)}
+        note = Finding("data", "note", "data.sheet", values)
+        return Sheet(frame, (note,) if others and not options.sheet else ())
 
     def read_new_rows(self, path: Path, table: TableSpec) -> Frame:
         """Read the first sheet that has the columns of a table, else the first one."""
@@ -65,11 +71,19 @@ class Workbook:
         Raises:
             DataError: it has no rows, or two columns of one name.
         """
+        if name not in self.sheets:
+            raise DataError(
+                "{path} has no sheet {sheet}; it has {sheets}",
+                path=self.path,
+                sheet=name,
+                sheets=", ".join(self.sheets),
+            )
         texts = self._load(name, dtypes="string")
         rows = _rows_with_values(texts)
         if not rows:
             raise DataError(
-                "{path}: the sheet {sheet} is empty; give a table with a line of column names",
+                "{path}: the sheet {sheet} is empty; give a table with a line of column names, "
+                "or name another sheet with {--sheet}",
                 path=self.path,
                 sheet=name,
             )
