@@ -278,17 +278,11 @@ FIELDS = (  # in the order in which a command line has them
     Field("label", str, "The column to learn.", _OWN, "reader", metavar="COLUMN"),
     Field("drop", tuple, "Columns to leave out, separated by commas.", _OWN, "reader",
           metavar="COLUMNS"),
-<<<<<<< HEAD
     Field("facts", tuple, "Columns to break results down by.", _OWN, "reader", metavar="COLUMNS"),
     Field("group", str, "Keep together in training or in testing: a column, or for images a "
           "regular expression on the path.", _OWN, "reader", metavar="COLUMN|PATTERN"),
-=======
-    Field("facts", tuple, "Columns to show results against.", _OWN, "reader", metavar="COLUMNS"),
-    Field("group", str, "What belongs together stays on one side: a column; for images a regular "
-          "expression on the path.", _OWN, "reader", metavar="COLUMN|PATTERN"),
     Field("sheet", str, "The sheet of a workbook; by default the first.", _OWN, "reader",
           metavar="NAME"),
->>>>>>> dead5f6 (--sheet names the sheet of a workbook; where there are several and none is named, a note says which is read)
     Field("settings", tuple, "Change a setting of the task.", _ALL, flag="--set",
           metavar="NAME=VALUE"),
     Field("fresh", bool, "Make new examples for every epoch while training.", ("train",)),
