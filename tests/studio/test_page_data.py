@@ -128,3 +128,18 @@ def test_a_folder_of_pictures_is_brought(page, tmp_path, way):
     understood(page, "dark")
     assert "8 × 8" in page.text_content("#seen .what")
     assert {"dark", "light"} <= set(page.locator("#seen tbody th").all_text_contents())
+
+
+def test_start_waits_for_a_task_file_that_is_being_opened(page, studio):
+    page.click("[data-task=baker]")
+    understood(page, "lag-1 autocorrelation")
+    page.click(".card.own >> nth=0")
+    until(page, "document.querySelector('#editor textarea').value.includes('def even')")
+    held = []
+    page.route("**/api/open", lambda route, _: held.append(route))
+    page.click("#editor .primary")
+    until(page, "document.querySelector('#order .start').disabled")
+    page.wait_for_timeout(100)
+    held.pop().continue_()
+    until(page, "document.querySelector('#order .what').textContent === 'A network for mine'")
+    until(page, "!document.querySelector('#order .start').disabled")

@@ -1,6 +1,6 @@
 // @ts-check
-// Everything that a user can have done. An action asks the server, and the store takes what
-// follows; an action that can't be done throws a Problem.
+// Everything that a user can do. An action asks the server, and the store then fetches the new
+// state; an action that can't be done throws a Problem.
 
 import { get, post, Problem, put } from "./api.js";
 import { renamedText } from "./core/data.js";
@@ -12,7 +12,7 @@ export function createActions(store, i18n) {
   const { data } = store;
   let isStarting = false;
 
-  /** Begin something that no training may be ended for.
+  /** Begin a job, unless a training runs: no other job may end one.
    * @template T @param {() => Promise<T>} work */
   async function begin(work) {
     await store.poll();
@@ -32,7 +32,7 @@ export function createActions(store, i18n) {
     }
   }
 
-  /** A second click while the first is under way asks for nothing.
+  /** Begin a training; a second click before the server has answered does nothing.
    * @param {string} path @param {object} values */
   async function beginTraining(path, values) {
     if (isStarting) return;
@@ -51,7 +51,7 @@ export function createActions(store, i18n) {
     await beginTraining("/api/train", order);
   }
 
-  /** Go on with a training that was stopped. @param {string} run */
+  /** Resume a training that was stopped. @param {string} run */
   const resume = (run) => beginTraining("/api/resume", { run });
 
   const look = () => begin(() => post("/api/look", data.info?.order));
@@ -75,9 +75,9 @@ export function createActions(store, i18n) {
     if (data.chosen === run) store.update({ details }, "run");
   }
 
-  /** Draw a run beside the first, or no more. @param {string} run @param {boolean} beside */
-  function compare(run, beside) {
-    if (beside) data.compared.add(run);
+  /** Compare a run in the charts, or no longer. @param {string} run @param {boolean} drawn */
+  function compare(run, drawn) {
+    if (drawn) data.compared.add(run);
     else data.compared.delete(run);
     store.emit("comparison");
   }
@@ -89,7 +89,7 @@ export function createActions(store, i18n) {
     await open({ task });
   }
 
-  /** Bring files, and open what they are; what is to be said of their names comes back.
+  /** Upload files and open them; returns a notice about names that were changed.
    * @param {LocalFile[]} files @param {(done: number) => void} onFile */
   async function bring(files, onFile) {
     const { paths, task } = await begin(async () => {
@@ -106,7 +106,7 @@ export function createActions(store, i18n) {
     return renamedText(paths, task);
   }
 
-  /** Remove what was brought. @param {string} task */
+  /** Remove an upload. @param {string} task */
   const remove = (task) =>
     begin(async () => store.update(await post("/api/remove", { task }), "tasks"));
 

@@ -1,4 +1,4 @@
-// What the server sends, and what the parts of the page hand each other; known to all modules.
+// What the server sends, and what modules exchange. These types are global: nothing imports them.
 
 /** One text in every language, as the server sends its own. */
 type Texts = Record<string, string>;
@@ -17,7 +17,7 @@ interface Catalogue {
   words: Record<string, Record<string, string>>;
 }
 
-/** What a training or a look is asked for. */
+/** A request for a training or a look. */
 interface Order {
   task: string;
   settings: Record<string, string>;
@@ -206,15 +206,15 @@ interface Snapshot {
   /** The name of the run that is shown. */
   chosen: string | null;
   details: RunDetails | null;
-  /** Names of the runs that are drawn beside the first. */
+  /** Names of the runs that are compared with it in the charts. */
   compared: Set<string>;
-  /** The training whose end was shown. */
+  /** The id of the training whose end the page has handled. */
   followed: number;
   /** The panel of the room Data that is open. */
   panel: "editor" | "upload" | null;
-  /** What is to be known of the files that were brought. */
+  /** A notice about uploaded files. */
   note: Message | null;
-  /** The run whose network is asked, and what it takes once it is loaded. */
+  /** The run whose network answers in the room Try, and what it takes once it is loaded. */
   tried: string | null;
   network: Network | null;
 }
@@ -230,7 +230,7 @@ interface Curve {
   name: string;
   /** "of_train" or "of_test". */
   part: string;
-  /** 0 is the run that is shown, others are beside it. */
+  /** 0: the run that is shown; others are compared with it. */
   place: number;
   points: CurvePoint[];
 }
@@ -243,7 +243,7 @@ type Store = ReturnType<typeof import("./store.js").createStore>;
 type Actions = ReturnType<typeof import("./actions.js").createActions>;
 type I18n = ReturnType<typeof import("./i18n.js").createI18n>;
 
-/** What every part is given. */
+/** What every part gets. */
 type Page = Store & { actions: Actions; i18n: I18n };
 /** Put a part of the page to work on its element. */
 type Mount<Root extends HTMLElement = HTMLElement> = (root: Root, page: Page) => void;

@@ -4,7 +4,7 @@
 import { percent } from "./text.js";
 
 const MOST_BARS = 12;
-export const MOST_FILES = 24; // that are asked about at once
+export const MOST_FILES = 24; // that are sent at once
 
 /** Say the answer itself. @type {(answer: Answer) => Message} */
 export const answerText = ({ prediction }) => ({

@@ -4,11 +4,11 @@
 import { digits } from "./text.js";
 
 const MARGIN = { right: 8, top: 6, bottom: 24, left: 12, letter: 7 }; // pixels
-const GAP = { epochs: 80, values: 34 }; // pixels between two labels, at least
+const GAP = { epochs: 60, values: 34 }; // pixels between two labels, at least
 const DOTTED = 60; // points of a curve that are still drawn one by one
 
 /** List the charts: the loss, and the accuracy or, of a value, R².
- * @param {RunHistory[]} histories that of the run that is shown, then those beside it
+ * @param {RunHistory[]} histories of the run that is shown, then of those compared with it
  * @param {boolean} isValue whether a value is learned, as long as no epoch says so
  * @returns {Chart[]} */
 export function chartsOf(histories, isValue) {

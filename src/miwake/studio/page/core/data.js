@@ -47,7 +47,7 @@ export const optionFields = ({ order, reader }) =>
     return { name, value, hint: name === "group" ? hint : null };
   });
 
-/** Make the order to open a task again with what was typed; what is as usual is not asked for.
+/** Make the order to open a task again with what was typed; defaults are left out.
  * @type {(info: TaskInfo, typed: {settings: Typed, options: Typed}) => Opening} */
 export function reopening(info, typed) {
   const { settings, task } = info.order;

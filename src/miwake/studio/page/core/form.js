@@ -31,8 +31,8 @@ export function formValues(info, order, looked) {
 export const followsLook = ({ info, looked }) =>
   Boolean(looked && info?.reader && !info.order.epochs);
 
-/** Make the order for what was typed. What is the task's own is not asked for, so that a run says
- * what was changed. @type {(info: TaskInfo, typed: Typed) => Order} */
+/** Make the order from what was typed. The task's own counts are left out, so that a run says what
+ * was changed. @type {(info: TaskInfo, typed: Typed) => Order} */
 export function orderOf(info, typed) {
   const { task, settings, options } = info.order;
   /** @type {Order} */

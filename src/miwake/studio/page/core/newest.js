@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Do one work at a time: what is asked for meanwhile is done once more, about the newest.
+ * Run one task at a time; calls in the meantime make it run once more, for the newest state.
  * @param {() => Promise<void>} work
  */
 export function newest(work) {

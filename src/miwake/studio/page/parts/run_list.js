@@ -1,5 +1,5 @@
 // @ts-check
-// All runs: each can be shown, drawn beside the first, or gone on with; and which is shown first.
+// All runs: each can be shown, compared in the charts, or resumed; and which is shown first.
 
 import { isTraining } from "../core/progress.js";
 import { firstRun, scoreOf, unfinishedText } from "../core/runs.js";
@@ -32,13 +32,13 @@ export function mountRunList(root, { actions, data, on }) {
   /** @param {RunSummary} summary */
   function finishedRow(summary) {
     const { epochs, network, run, train } = summary;
-    const shown = run === data.chosen;
+    const isChosen = run === data.chosen;
     const box = element("input", { type: "checkbox", "aria-label": run,
       checked: data.compared.has(run),
       on: { change: () => actions.compare(run, box.checked) } });
-    const name = button({ class: "quiet name", title: run, "aria-current": shown && "true" },
+    const name = button({ class: "quiet name", title: run, "aria-current": isChosen && "true" },
       () => attempt("run", () => actions.choose(run)), run);
-    return element("tr", { class: shown && "chosen" }, element("td", {}, box),
+    return element("tr", { class: isChosen && "chosen" }, element("td", {}, box),
       element("th", { scope: "row" }, name), element("td", {}, network),
       ...[scoreOf(summary), epochs, train].map((value) =>
         element("td", { class: "number", say: { value } })));

@@ -16,7 +16,7 @@ export function mountTaskEditor(form, { actions, data, on, update }) {
   /** @type {HTMLTextAreaElement} */
   const area = query(form, "textarea");
   const gutter = query(form, ".gutter");
-  let newest = 0; // the error that was shown
+  let newest = 0; // id of the last error
 
   function numberLines() {
     const count = area.value.split("\n").length;

@@ -1,5 +1,5 @@
 // @ts-check
-// The room Train: the live curves of each epoch, with those of the runs beside them.
+// The room Train: the live curves of each epoch, with those of the runs compared.
 
 import { chartsOf } from "../core/curves.js";
 import { finishedRuns } from "../core/runs.js";
@@ -17,10 +17,10 @@ export function mountTrainingCurves(root, { data, on }) {
     root.hidden = !first;
     if (!first) return;
     const { epochs, name } = first;
-    const beside = finishedRuns(data.runs)
+    const compared = finishedRuns(data.runs)
       .filter(({ run }) => data.compared.has(run) && run !== name)
       .map(({ history, run }) => ({ name: run, history }));
-    const charts = chartsOf([first, ...beside], Boolean(data.info?.target));
+    const charts = chartsOf([first, ...compared], Boolean(data.info?.target));
     for (const [place, chart] of charts.entries()) {
       drawChart(query(figures[place], ".chart"), chart, epochs);
       say(query(figures[place], "figcaption"), chart.caption);

@@ -1,5 +1,5 @@
 // @ts-check
-// The room Data: files and folders of the user's own, and what is to be known of them.
+// The room Data: uploading the user's own files and folders.
 
 import { isTaskFile } from "../core/data.js";
 import { makeDropZone } from "../views/drop_zone.js";
@@ -35,7 +35,7 @@ export function mountUpload(root, { actions, data, emit, on, update }) {
   });
 }
 
-/** Say what is to be known of what was brought, until a card is chosen. @type {Mount} */
+/** A notice about uploaded files, until a card is chosen. @type {Mount} */
 export function mountNote(root, { data, on }) {
   on("panel", () => {
     const { note } = data;

@@ -1,11 +1,11 @@
 // @ts-check
-// A chart as SVG: axes, curves, a legend, and the values beside the pointer.
+// A chart as SVG: axes, curves, a legend, and the values at the pointer.
 
 import { layOut, pathsOf, readingAt } from "../core/curves.js";
 import { element, query, say, svg } from "./element.js";
 
 const HEIGHT = 210; // pixels of the paper
-const COLOURS = 4; // of runs beside the first, in the style sheet
+const COLOURS = 4; // of the runs compared, in the style sheet
 
 /** @param {HTMLElement} root its parts @param {Chart} chart @param {number} epochs */
 export function drawChart(root, { caption, curves, title }, epochs) {

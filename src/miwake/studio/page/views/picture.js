@@ -12,16 +12,16 @@ const MANY = 150; // numbers, which have small points
 
 /** @param {Example} example @param {number} place of its class @param {string} label */
 export function picture(example, place, label) {
-  const shown = { role: "img", "aria-label": label };
+  const image = { role: "img", "aria-label": label };
   if (example.pixels) {
-    const canvas = element("canvas", { class: "pixels", ...shown });
+    const canvas = element("canvas", { class: "pixels", ...image });
     paintPixels(canvas, example);
     return canvas;
   }
   const { numbers } = example;
   const { dots, line } = pathsOf(examplePlaces(numbers, WIDTH, HEIGHT, MARGIN), Infinity);
   const many = numbers.length > MANY ? "many" : "";
-  return svg("svg", { class: `points class-${place % COLOURS} ${many}`, ...shown,
+  return svg("svg", { class: `points class-${place % COLOURS} ${many}`, ...image,
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none" },
     svg("path", { class: "line", d: line }), svg("path", { class: "dots", d: dots }));
 }
@@ -30,11 +30,11 @@ export function picture(example, place, label) {
 export function paintPixels(canvas, { grey, height, pixels, width }) {
   canvas.width = width;
   canvas.height = height;
-  const image = new ImageData(width, height);
+  const bitmap = new ImageData(width, height);
   const step = grey ? 1 : 3;
   for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < 3; c++) image.data[4 * i + c] = pixels[step * i + (grey ? 0 : c)];
-    image.data[4 * i + 3] = 255;
+    for (let c = 0; c < 3; c++) bitmap.data[4 * i + c] = pixels[step * i + (grey ? 0 : c)];
+    bitmap.data[4 * i + 3] = 255;
   }
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  canvas.getContext("2d")?.putImageData(bitmap, 0, 0);
 }

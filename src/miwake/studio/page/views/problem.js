@@ -1,5 +1,5 @@
 // @ts-check
-// Saying what went wrong, where it was asked for.
+// Saying what went wrong, next to what caused it.
 
 import { ConnectionLost, Problem } from "../api.js";
 import { query, say } from "./element.js";
@@ -7,11 +7,11 @@ import { query, say } from "./element.js";
 /** Do something; a problem is said at a place, anything unexpected is not hidden.
  * @template T
  * @param {string} place the start of an element's id @param {() => Promise<T>} work
- * @param {HTMLElement} [asked] where it was asked for: the problem is said below
+ * @param {HTMLElement} [anchor] the element below which the problem is said
  * @returns {Promise<T | undefined>} */
-export async function attempt(place, work, asked) {
+export async function attempt(place, work, anchor) {
   const element = query(document, `#${place}-problem`);
-  if (asked) asked.after(element);
+  if (anchor) anchor.after(element);
   element.hidden = true;
   delete element.dataset.busy;
   delete element.dataset.job;
