@@ -15,8 +15,8 @@ from matplotlib.patches import Circle, Rectangle
 from PIL import Image, ImageDraw
 
 import miwake
-from miwake.audit.plots import FAINT, INK, colour_of, style, svg
 from miwake.messages import view_name
+from miwake.render.plots import FAINT, INK, colour_of, style, svg
 from miwake.stats.intervals import wilson_interval
 
 HERE = Path(__file__).parent / "figures"

@@ -29,7 +29,7 @@ OPEN = {  # arrows that still run up
     ("run", "tasks"),
 }
 HEAVY = {
-    "matplotlib": {"audit.plots", "audit.figures"},
+    "matplotlib": {"render.plots", "render.look_figures"},
     "starlette": {"studio.auth", "studio.server", "studio.routes"},
     "uvicorn": {"studio.launch"},
     "numba": {"generate.jit_loop"},

@@ -41,6 +41,9 @@ class Unanswered:
         return {"check": self.check, "result": self.result, "text": self.text(lang)}
 
 
+Result = Iterable[Finding] | Unanswered
+
+
 class Check(ABC, Generic[Evidence]):
     """One question that is asked of evidence.
 
@@ -59,7 +62,7 @@ class Check(ABC, Generic[Evidence]):
     sentences: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
-    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: Evidence) -> Result:
         """Find out, and return what was found or why nothing can be said."""
 
     def finding(

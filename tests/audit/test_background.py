@@ -91,7 +91,7 @@ def test_where_it_does_not_pay_this_process_looks(processes, monkeypatch, why):
     if why == "one core":
         monkeypatch.setattr(beside, "_cores", lambda: 1)
     if why == "large":
-        monkeypatch.setattr(beside, "MOST_BYTES", 100)
+        monkeypatch.setattr(beside, "MAX_BYTES", 100)
     with looking_beside(why != "not wanted") as ask:
         same(ask(data)(), data)
     assert len(processes) == (why == "large")

@@ -66,7 +66,7 @@ def test_the_language_is_the_one_named_or_that_of_the_locale(call, monkeypatch):
 def test_a_language_that_is_not_there_is_refused_in_one_line(call):
     found = call("--lang", "xx")
     assert found.exit_code == 1
-    assert "en or ja" in found.stderr
+    assert "choose one of en, ja" in found.stderr
 
 
 def test_a_class_that_was_saved_by_another_program_is_named(tmp_path, call):

@@ -1,4 +1,4 @@
-"""Looking in a process of its own, beside the training, where a core is free for it.
+"""Look in a process of its own while the training runs, where a core is free for it.
 
 What `look` needs most of its time for, importing scikit-learn and working in Python, can't share
 one interpreter with the training. The process is started before there is any data, so that it is
@@ -20,7 +20,7 @@ from miwake.audit.result import Look
 from miwake.dataset import Dataset
 from miwake.runtime.lazy_imports import gc_paused
 
-MOST_BYTES = 2**30  # a copy of larger data takes memory that the training may need
+MAX_BYTES = 2**30  # a copy of larger data takes memory that the training may need
 COMMAND = (sys.executable, "-P", "-m", __name__)
 
 Ask = Callable[[Dataset], Callable[[], Look]]
@@ -28,7 +28,7 @@ Ask = Callable[[Dataset], Callable[[], Look]]
 
 @contextlib.contextmanager
 def looking_beside(wanted: bool = True) -> Iterator[Ask]:
-    """A process that looks at data while this one does something else.
+    """Start a process that looks at data while this one does something else.
 
     Args:
         wanted: whether there will be anything to look at.
@@ -55,36 +55,35 @@ def looking_beside(wanted: bool = True) -> Iterator[Ask]:
 
 
 def _ask(process: "subprocess.Popen[bytes]", data: Dataset) -> Callable[[], Look]:
-    if data.x_train.nbytes + data.x_test.nbytes > MOST_BYTES:
+    if data.x_train.nbytes + data.x_test.nbytes > MAX_BYTES:
         return lambda: look(data)
     assert process.stdin is not None
-    give = threading.Thread(target=_give, args=(process.stdin, data), daemon=True)
-    give.start()
+    threading.Thread(target=_send, args=(process.stdin, data), daemon=True).start()
 
-    def found() -> Look:
+    def wait() -> Look:
         assert process.stdout is not None
         try:
-            seen: Look = pickle.load(process.stdout)  # noqa: S301  our own process wrote it
+            result: Look = pickle.load(process.stdout)  # noqa: S301  our own process wrote it
         except (EOFError, pickle.UnpicklingError):
             return look(data)
-        return check_look(seen, data)
+        return check_look(result, data)
 
-    return found
+    return wait
 
 
-def _give(stream: IO[bytes], data: Dataset) -> None:
+def _send(stream: IO[bytes], data: Dataset) -> None:
     with contextlib.suppress(OSError):  # it has ended; then this process looks
         pickle.dump(replace(data, origin=None, notes=(), stream=None), stream, protocol=5)
         stream.flush()
 
 
 def _cores() -> int:
-    """As `processes.cores`, without the 50 ms that importing loky takes."""
+    """Count cores as `processes.cores` does, without the 50 ms that importing loky takes."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def main() -> None:
-    """What the process does: read a dataset, look at it, write what was seen."""
+    """Be the process: read a dataset, look at it, write the look."""
     with gc_paused():
         import sklearn.discriminant_analysis
         import sklearn.tree  # noqa: F401  ready when the data comes

@@ -55,7 +55,7 @@ class _Sums:
 def class_statistics(
     x: NDArray[Any], labels: NDArray[Any], labels_test: NDArray[Any], classes: Sequence[str]
 ) -> Mapping[str, ClassStatistics]:
-    """Statistics of each class; missing numbers (NaN) are left out.
+    """Compute statistics of each class; missing numbers (NaN) are left out.
 
     Args:
         x: examples for training, shape (n, ...).
@@ -65,42 +65,42 @@ def class_statistics(
     """
     rows = x.reshape(len(x), int(np.prod(x.shape[1:])))
     sums = _sum(rows)
-    found = {}
+    statistics = {}
     for number, name in enumerate(classes):
         chosen = labels == number
         with np.errstate(all="ignore"):  # numbers whose squares are too large come out as inf
             figures = _statistics(sums, chosen, int((labels_test == number).sum()))
-        found[name] = replace(
+        statistics[name] = replace(
             figures,
             blank=int((sums.least == sums.most)[chosen].sum()) if rows.shape[1] > 1 else 0,
             alike=_alike(rows, np.flatnonzero(chosen)),
         )
-    return found
+    return statistics
 
 
-def _alike(rows: NDArray[Any], places: NDArray[np.intp]) -> bool:
-    """Whether there are several rows and all are the same; a few tell mostly."""
-    several = len(places) > 1
+def _alike(rows: NDArray[Any], indices: NDArray[np.intp]) -> bool:
+    """Tell whether there are several rows and all are the same; a few mostly show it."""
+    several = len(indices) > 1
     return several and all(
-        bool((rows[part] == rows[places[0]]).all()) for part in (places[:10], places)
+        bool((rows[part] == rows[indices[0]]).all()) for part in (indices[:10], indices)
     )
 
 
 def _statistics(sums: _Sums, chosen: NDArray[np.bool_], n_test: int) -> ClassStatistics:
     n = int(chosen.sum())
-    known = chosen & np.isfinite(sums.mean)
-    if not known.any():
+    finite = chosen & np.isfinite(sums.mean)
+    if not finite.any():
         return ClassStatistics(n, n_test, nan, nan, nan, nan, nan, nan)
-    means = sums.mean[known]
+    means = sums.mean[finite]
     middle = means.mean()
-    spreads = sums.square[known] - 2 * middle * means + middle**2
+    spreads = sums.square[finite] - 2 * middle * means + middle**2
     return ClassStatistics(
         n=n,
         n_test=n_test,
         mean=float(middle + sums.middle),
         variance=max(0.0, float(spreads.mean())),
-        min=float(sums.least[known].min()),
-        max=float(sums.most[known].max()),
+        min=float(sums.least[finite].min()),
+        max=float(sums.most[finite].max()),
         mean_error=_error(means),
         variance_error=_error(spreads),
     )
@@ -120,13 +120,13 @@ def _sum(x: NDArray[Any]) -> _Sums:
             if start == 0 and present.any():
                 middle = float(block[present].mean())
             block -= middle
-            parts.append(_of_block(block, None if present.all() else present))
+            parts.append(_sum_block(block, None if present.all() else present))
     mean, square, least, most = np.concatenate(parts, axis=1) if parts else np.empty((4, 0))
     with np.errstate(all="ignore"):
         return _Sums(middle, mean, square, least + middle, most + middle)
 
 
-def _of_block(block: NDArray[np.float64], present: NDArray[np.bool_] | None) -> NDArray[Any]:
+def _sum_block(block: NDArray[np.float64], present: NDArray[np.bool_] | None) -> NDArray[Any]:
     if present is None:
         square = np.einsum("ij,ij->i", block, block) / block.shape[1]
         return np.stack([block.mean(axis=1), square, block.min(axis=1), block.max(axis=1)])

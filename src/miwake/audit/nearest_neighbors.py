@@ -10,21 +10,21 @@ from miwake.dataset import Dataset
 from miwake.stats.significance_tests import binomial_test
 
 DIRECTIONS = 6  # onto which examples are projected to find neighbours quickly
-PLACES = 200  # numbers of an example, drawn at random, that are projected
-COMPARED = 10_000  # examples of each part whose neighbours are looked for
+MAX_NUMBERS = 200  # numbers of an example, drawn at random, that are projected
+MAX_COMPARED = 10_000  # examples of each part whose neighbours are looked for
 BLOCK = 500_000  # numbers that are measured together, so that they stay in the cache
 LARGEST = 1e15  # beyond it float32 could not hold a sum of squares
-MOST = 0.3  # of the distance to the second neighbour: nothing further away is a copy
-LUCK = 0.001  # how rare an excess of near copies must be to be more than luck
+MAX_RATIO = 0.3  # of the distance to the second neighbour: nothing further away is a copy
+ALPHA = 0.001  # how rare an excess of near copies must be to be more than luck
 
-Places = NDArray[np.intp]
+Indices = NDArray[np.intp]
 Floats = NDArray[Any]
 
 
-def near_pairs(
-    data: Dataset, train: Places, test: Places, seed: int = 0
+def find_near_pairs(
+    data: Dataset, train: Indices, test: Indices, seed: int = 0
 ) -> tuple[tuple[int, int], ...]:
-    """Pairs of examples that are far nearer to each other than neighbours in this data are.
+    """Find pairs of examples that are far nearer to each other than neighbours in this data are.
 
     The measure is the distance to the nearest training example over that to the second nearest.
     The threshold is half of what one in a thousand of the training examples undercuts, and even
@@ -32,12 +32,12 @@ def near_pairs(
 
     Args:
         data: examples.
-        train: places of the training examples to compare with, all different.
-        test: places of test examples that are no exact copies.
+        train: indices of the training examples to compare with, all different.
+        test: indices of test examples that are no exact copies.
         seed: decides which examples are compared, where there are many.
 
     Returns:
-        pairs (place in test, place in train).
+        pairs (index in test, index in train).
 
     Source:
         the ratio of distances: D. G. Lowe, Int. J. Comput. Vis. 60, 91 (2004), section 7.1.
@@ -47,41 +47,41 @@ def near_pairs(
     from scipy.spatial import cKDTree
 
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(4, 0)))
-    ruler = _Ruler(data, rng)
-    points = ruler.project(data.x_train, train)
+    metric = _Metric(data, rng)
+    points = metric.project(data.x_train, train)
     tree = cKDTree(points)
-    own = rng.permutation(len(train))[:COMPARED]
-    test = rng.permutation(test)[:COMPARED]
-    among = _others(own, _nearest(tree, points[own], 3))
-    own_ratio, _ = ruler.ratios(data.x_train, train[own], train[among])
-    beside = _nearest(tree, ruler.project(data.x_test, test), 2)
-    ratio, nearest = ruler.ratios(data.x_test, test, train[beside])
-    limit = min(MOST, float(np.quantile(own_ratio, 0.001)) / 2)
-    found, own_found = ratio < limit, int((own_ratio < limit).sum())
-    count = int(found.sum())
+    own = rng.permutation(len(train))[:MAX_COMPARED]
+    test = rng.permutation(test)[:MAX_COMPARED]
+    own_neighbours = _others(own, _nearest(tree, points[own], 3))
+    own_ratio, _ = metric.ratios(data.x_train, train[own], train[own_neighbours])
+    neighbours = _nearest(tree, metric.project(data.x_test, test), 2)
+    ratio, nearest = metric.ratios(data.x_test, test, train[neighbours])
+    limit = min(MAX_RATIO, float(np.quantile(own_ratio, 0.001)) / 2)
+    near = ratio < limit
+    count, own_count = int(near.sum()), int((own_ratio < limit).sum())
     share = len(test) / (len(test) + len(own))
-    if not count or binomial_test(count, count + own_found, share) >= LUCK:
+    if not count or binomial_test(count, count + own_count, share) >= ALPHA:
         return ()
-    return tuple(sorted(zip(test[found].tolist(), nearest[found].tolist(), strict=True)))
+    return tuple(sorted(zip(test[near].tolist(), nearest[near].tolist(), strict=True)))
 
 
-def _nearest(tree: Any, points: Floats, count: int) -> Places:
-    """The places of the nearest `count` in a tree for each of some points, (n, count)."""
+def _nearest(tree: Any, points: Floats, count: int) -> Indices:
+    """Return the indices of the `count` nearest in a tree for each of some points, (n, count)."""
     # A stop here would free what SciPy's own threads are still writing into.
     with ThreadPoolExecutor(1) as pool:
-        _, found = pool.submit(tree.query, points, k=count, workers=-1).result()
-    return np.asarray(found)
+        _, indices = pool.submit(tree.query, points, k=count, workers=-1).result()
+    return np.asarray(indices)
 
 
-def _others(own: Places, found: Places) -> Places:
-    """The first two of three neighbours that are not the example itself."""
-    itself = found == own[:, None]
+def _others(own: Indices, neighbours: Indices) -> Indices:
+    """Return the first two of three neighbours that are not the example itself."""
+    itself = neighbours == own[:, None]
     itself[~itself.any(axis=1), -1] = True
-    return np.asarray(found[~itself].reshape(-1, 2))
+    return np.asarray(neighbours[~itself].reshape(-1, 2))
 
 
-class _Ruler:
-    """Measures distances; each place of an example counts alike, but for pixels, as they are."""
+class _Metric:
+    """Measures distances; each number of an example weighs the same, but pixels as they are."""
 
     def __init__(self, data: Dataset, rng: np.random.Generator) -> None:
         self.x_train = data.x_train
@@ -93,34 +93,36 @@ class _Ruler:
         spread[(spread < 1 / LARGEST) | (data.kind == "image")] = 1
         self.middle = numbers.mean(axis=0).astype(np.float32)
         self.scale = (1 / spread).astype(np.float32)
-        self.drawn = np.sort(rng.permutation(self.size)[:PLACES])
+        self.drawn = np.sort(rng.permutation(self.size)[:MAX_NUMBERS])
         self.directions = rng.normal(size=(len(self.drawn), DIRECTIONS)).astype(np.float32)
 
-    def rows(self, x: NDArray[Any], places: Places, drawn: Any = slice(None)) -> Floats:
-        """Examples, or the numbers drawn of them, scaled, shape (n, size)."""
-        numbers = x.reshape(len(x), -1)[places][:, drawn]
+    def rows(self, x: NDArray[Any], indices: Indices, drawn: Any = slice(None)) -> Floats:
+        """Return examples, or the numbers drawn of them, scaled, shape (n, size)."""
+        numbers = x.reshape(len(x), -1)[indices][:, drawn]
         if x.dtype.kind == "f":
             numbers = np.nan_to_num(numbers, posinf=0.0, neginf=0.0).clip(-LARGEST, LARGEST)
         scaled = (numbers.astype(np.float32) - self.middle[drawn]) * self.scale[drawn]
         return np.asarray(scaled.clip(-LARGEST, LARGEST) if x.dtype.kind == "f" else scaled)
 
-    def project(self, x: NDArray[Any], places: Places) -> Floats:
-        """Examples as points of few dimensions, which keeps distances roughly, (n, DIRECTIONS)."""
-        parts = [self.rows(x, p, self.drawn) @ self.directions for p in self._blocks(places)]
+    def project(self, x: NDArray[Any], indices: Indices) -> Floats:
+        """Project examples to few dimensions, (n, DIRECTIONS); it roughly keeps distances."""
+        parts = [self.rows(x, p, self.drawn) @ self.directions for p in self._blocks(indices)]
         return np.concatenate(parts)
 
-    def ratios(self, x: NDArray[Any], places: Places, neighbours: Places) -> tuple[Floats, Places]:
-        """The nearer one's distance over the other's, and the nearer one; neighbours (n, 2)."""
+    def ratios(
+        self, x: NDArray[Any], indices: Indices, neighbours: Indices
+    ) -> tuple[Floats, Indices]:
+        """Return the nearer one's distance over the other's, and the nearer; neighbours (n, 2)."""
         parts = []
-        for block, two in zip(self._blocks(places), self._blocks(neighbours), strict=True):
+        for block, two in zip(self._blocks(indices), self._blocks(neighbours), strict=True):
             rows = self.rows(x, block)
             apart = [np.linalg.norm(rows - self.rows(self.x_train, n), axis=1) for n in two.T]
             parts.append(np.stack(apart, axis=1))
         distances = np.concatenate(parts)
         far = distances.max(axis=1)
         ratio = np.divide(distances.min(axis=1), far, out=np.ones_like(far), where=far > 0)
-        return ratio, neighbours[np.arange(len(places)), distances.argmin(axis=1)]
+        return ratio, neighbours[np.arange(len(indices)), distances.argmin(axis=1)]
 
-    def _blocks(self, places: Places) -> list[Places]:
+    def _blocks(self, indices: Indices) -> list[Indices]:
         rows = max(1, BLOCK // self.size)
-        return [places[start : start + rows] for start in range(0, len(places), rows)]
+        return [indices[start : start + rows] for start in range(0, len(indices), rows)]

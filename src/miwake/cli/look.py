@@ -103,9 +103,9 @@ def _report(found: "Look", wrote: list[Path], lang: str) -> None:
 
 
 def _draw(found: "Look", data: "Dataset", out: Path, lang: str) -> list[Path]:
-    from miwake.audit.figures import examples_figure, views_figure
-    from miwake.audit.folder import write_figures
-    from miwake.audit.plots import svg
+    from miwake.render.figure_files import write_figures
+    from miwake.render.look_figures import examples_figure, views_figure
+    from miwake.render.plots import svg
 
     examples = {name: data.x_train[list(places)] for name, places in found.examples.items()}
     figures = {"examples.svg": svg(examples_figure(examples, found.kind, lang, found.columns))}

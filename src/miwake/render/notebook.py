@@ -128,8 +128,8 @@ def _counts(data: Dataset, names: tuple[str, ...], lang: str) -> list[list[str]]
 
 def _examples(data: Dataset, names: tuple[str, ...], lang: str) -> Markup:
     """The first examples of each class as a picture of which the letters are the reader's own."""
-    from miwake.audit.figures import examples_figure
-    from miwake.audit.plots import svg
+    from miwake.render.look_figures import examples_figure
+    from miwake.render.plots import svg
 
     x, y = data.x_train[:SEARCHED], data.y_train[:SEARCHED]
     labels = y if data.classes else np.zeros(len(y), int)

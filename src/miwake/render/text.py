@@ -18,7 +18,7 @@ BAR = "━" * 20
 
 
 def epoch_line(epoch: Epoch) -> str:
-    """A finished epoch, as Keras prints it."""
+    """Write a finished epoch as Keras prints it."""
     values = " - ".join(f"{name}: {value:.4f}" for name, value in epoch.logs.items())
     return (
         f"Epoch {epoch.number}/{epoch.epochs}  {epoch.steps}/{epoch.steps} {BAR} "
@@ -27,7 +27,7 @@ def epoch_line(epoch: Epoch) -> str:
 
 
 def waiting_lines(record: Record, lang: str = "en") -> Iterator[str]:
-    """How long a training waited for examples, where that was long."""
+    """Write how long a training waited for examples, where that was long."""
     wait, fit = record.seconds.get("wait", 0.0), record.seconds["fit"]
     if wait > WAITED * fit:
         key = "waited.fresh" if record.fresh else "waited.disk"
@@ -35,7 +35,7 @@ def waiting_lines(record: Record, lang: str = "en") -> Iterator[str]:
 
 
 def result_lines(result: Result, lang: str = "en") -> Iterator[str]:
-    """The loss, the accuracy with its interval, and each class."""
+    """Write the loss, the accuracy with its interval, and each class."""
     yield f"Test Loss = {result.loss:.4f}"
     if isinstance(result, Regression):
         for name, figure in (("MAE", "mae"), ("RMSE", "rmse"), ("R2", "r2")):
@@ -43,10 +43,11 @@ def result_lines(result: Result, lang: str = "en") -> Iterator[str]:
             interval = translate("printed.interval", lang, low=low, high=high)
             yield f"Test {name} = {value:.4f}   {interval}"
         return
-    found = result.accuracy
-    about = {"low": found.low, "high": found.high, "chance": result.chance}
-    interval = translate("printed.interval.chance", lang, **about)
-    yield f"Test Accuracy = {found.accuracy:.4f}   {interval}"
+    right, chance = result.accuracy, result.chance
+    interval = translate(
+        "printed.interval.chance", lang, low=right.low, high=right.high, chance=chance
+    )
+    yield f"Test Accuracy = {right.accuracy:.4f}   {interval}"
     classes = [_share(name, part, lang) for name, part in result.per_class.items()]
     per_line = min(len(classes), 4)
     for start in range(0, len(classes), per_line):
@@ -54,32 +55,32 @@ def result_lines(result: Result, lang: str = "en") -> Iterator[str]:
 
 
 def repeat_line(seed: int, score: float, data: Dataset, lang: str = "en") -> str:
-    """A further training that is done."""
+    """Write that a further training is done."""
     what = translate("report.score.accuracy" if data.classes else "report.score.r2", lang)
     return translate("printed.seed", lang, seed=seed, what=what, score=score)
 
 
 def repeats_lines(record: Record, lang: str = "en") -> Iterator[str]:
-    """What several seeds gave together, if there were several."""
+    """Write what several seeds gave together, if there were several."""
     if record.repeats:
         names = ("n", "mean", "sd", "min", "max")
-        found = {name: record.repeats[name] for name in names}
-        yield translate("report.repeats", lang, **found)
+        figures = {name: record.repeats[name] for name in names}
+        yield translate("report.repeats", lang, **figures)
 
 
 def crossing_lines(record: Record, lang: str = "en") -> Iterator[str]:
-    """Where the network finds both classes equally likely, for each fact along which it does."""
+    """Write at which value of each fact the network finds both classes equally likely."""
     yield from crossings(record, lang)
 
 
 def run_lines(run: Run, lang: str = "en") -> Iterator[str]:
-    """Where a run is kept."""
+    """Write where a run is kept."""
     if run.path is not None:
         yield translate("printed.kept", lang, path=run.path)
 
 
 def evaluation_lines(evaluation: Evaluation, lang: str = "en") -> Iterator[str]:
-    """The whole, and each class alone in the words of the article."""
+    """Write the whole, and each class alone in the words of the article."""
     yield translate("printed.fresh" if evaluation.fresh else "printed.tests", lang, n=evaluation.n)
     yield from result_lines(evaluation.whole, lang)
     for name, result in evaluation.each.items():
@@ -87,29 +88,32 @@ def evaluation_lines(evaluation: Evaluation, lang: str = "en") -> Iterator[str]:
         yield f"When everything is {name}"
         yield f"Test Loss = {result.loss:.4f}"
         if isinstance(result, Classification):
-            found = result.accuracy
-            about = {"low": found.low, "high": found.high, "n": found.n}
-            interval = translate("printed.interval.n", lang, **about)
-            yield f"Test Accuracy = {found.accuracy:.4f}   {interval}"
+            right = result.accuracy
+            ends = {"low": right.low, "high": right.high, "n": right.n}
+            interval = translate("printed.interval.n", lang, **ends)
+            yield f"Test Accuracy = {right.accuracy:.4f}   {interval}"
 
 
 def prediction_lines(predictions: Sequence[Prediction]) -> Iterator[str]:
-    """A line a prediction: beside its answer, or after the file it is about."""
-    for found in predictions:
-        shown = found.prediction if isinstance(found.prediction, str) else f"{found.prediction:.4g}"
-        if found.answer is not None:
-            answer = found.answer if isinstance(found.answer, str) else f"{found.answer:.4g}"
-            yield f"prediction= {shown} answer = {answer}"
+    """Write each prediction next to its answer, or after the file it is about."""
+    for one in predictions:
+        prediction = _label(one.prediction)
+        if one.answer is not None:
+            yield f"prediction= {prediction} answer = {_label(one.answer)}"
         else:
-            sure = "" if found.probability is None else f"   ({found.probability:.1%})"
-            yield f"{found.input}: prediction= {shown}{sure}"
+            sure = "" if one.probability is None else f"   ({one.probability:.1%})"
+            yield f"{one.input}: prediction= {prediction}{sure}"
 
 
 def task_lines(titles: dict[str, str]) -> Iterator[str]:
-    """The built-in tasks, a line each."""
+    """Write the built-in tasks, a line each."""
     widest = max(map(width, titles))
     for name, title in titles.items():
         yield f"{name}{' ' * (widest - width(name))}   {title}"
+
+
+def _label(label: str | float) -> str:
+    return label if isinstance(label, str) else f"{label:.4g}"
 
 
 def _share(name: str, part: Share, lang: str) -> str:

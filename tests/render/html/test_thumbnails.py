@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from miwake.render.html.thumbnails import LARGEST, thumbnails
+from miwake.render.html.thumbnails import MAX_PIXELS, thumbnails
 
 
 def pixels(markup):
@@ -42,7 +42,7 @@ def test_channels_become_colours(channels):
 
 
 def test_large_pictures_are_made_small():
-    assert max(pixels(one(np.zeros((500, 300), np.uint8))).shape) == LARGEST
+    assert max(pixels(one(np.zeros((500, 300), np.uint8))).shape) == MAX_PIXELS
 
 
 def test_what_is_no_number_does_not_matter():

@@ -1,9 +1,9 @@
 """Balance: how many examples do the classes have?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from miwake.audit.result import AuditEvidence
-from miwake.checks import Check, Unanswered
+from miwake.checks import Check, Result
 from miwake.findings import Finding
 
 UNEVEN, IMBALANCED = 1.5, 10.0  # times the smallest class
@@ -19,7 +19,7 @@ class Balance(Check[AuditEvidence]):
         *("equal", "balanced", "uneven", "imbalanced"),
     )
 
-    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: AuditEvidence) -> Result:
         """Count the examples of each class for training and for testing."""
         look = evidence.look
         if not look.classes:

@@ -1,10 +1,7 @@
 """Constant: do the examples differ at all?"""
 
-from collections.abc import Iterable
-
 from miwake.audit.result import AuditEvidence
-from miwake.checks import Check
-from miwake.findings import Finding
+from miwake.checks import Check, Result
 
 
 class Constant(Check[AuditEvidence]):
@@ -13,7 +10,7 @@ class Constant(Check[AuditEvidence]):
     code, name, gravest = "MW102", "constant", "bad"
     sentences = ("all_alike", "class_alike", "blank")
 
-    def run(self, evidence: AuditEvidence) -> Iterable[Finding]:
+    def run(self, evidence: AuditEvidence) -> Result:
         """Look for classes of equal examples, and for examples of one number throughout."""
         statistics = evidence.look.statistics
         alike = [name for name, figures in statistics.items() if figures.alike]

@@ -1,10 +1,7 @@
 """Copies: do examples stand in the data twice, exactly or nearly?"""
 
-from collections.abc import Iterable
-
 from miwake.audit.result import AuditEvidence
-from miwake.checks import Check, Unanswered
-from miwake.findings import Finding
+from miwake.checks import Check, Result
 
 MANY = 0.01  # share of the test examples from which copies spoil the result
 
@@ -15,7 +12,7 @@ class Copied(Check[AuditEvidence]):
     code, name, gravest = "MW103", "copies", "bad"
     sentences = ("copied", "coinciding", "copies_none")
 
-    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: AuditEvidence) -> Result:
         """Count test examples that are training examples, too."""
         copies = evidence.look.copies
         if not copies.compared:
@@ -38,7 +35,7 @@ class NearCopies(Check[AuditEvidence]):
     code, name, gravest = "MW104", "near_copies", "bad"
     sentences = ("near_copies",)
 
-    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: AuditEvidence) -> Result:
         """Count test examples that are nearly training examples."""
         copies = evidence.look.copies
         if not copies.compared:
@@ -57,7 +54,7 @@ class Contradicting(Check[AuditEvidence]):
     code, name, gravest = "MW105", "contradicting", "warning"
     sentences = ("contradicting",)
 
-    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: AuditEvidence) -> Result:
         """Count copies whose label is another one."""
         if not evidence.look.classes:
             return self.not_applicable("regression")
@@ -71,7 +68,7 @@ class Repeats(Check[AuditEvidence]):
     code, name, gravest = "MW106", "repeats", "note"
     sentences = ("repeats",)
 
-    def run(self, evidence: AuditEvidence) -> Iterable[Finding]:
+    def run(self, evidence: AuditEvidence) -> Result:
         """Count examples that are equal to an earlier one of their part."""
         copies = evidence.look.copies
         values = {"train": copies.train_repeats, "test": copies.test_repeats}

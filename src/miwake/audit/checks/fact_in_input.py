@@ -1,14 +1,12 @@
 """Fact in input: does a fact that gives the label away stand in the input itself?"""
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from miwake.audit.result import AuditEvidence
-from miwake.checks import Check, Unanswered
-from miwake.findings import Finding
+from miwake.checks import Check, Result
 
 GIVES_AWAY = 0.8  # of the way from chance to always right
 SAME = 0.999  # correlation from which a number of the input is the fact
@@ -22,7 +20,7 @@ class FactInInput(Check[AuditEvidence]):
     code, name, gravest = "MW107", "fact_in_input", "warning"
     sentences = ("fact_in_input",)
 
-    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: AuditEvidence) -> Result:
         """Look for the numbers of an example that go along with a telling fact."""
         look, data = evidence.look, evidence.data
         if not look.facts:

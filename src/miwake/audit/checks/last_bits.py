@@ -1,11 +1,8 @@
 """Last bits: are the classes told apart by how their numbers were computed?"""
 
-from collections.abc import Iterable
-
 from miwake.audit.checks.shortcuts import telling_views
 from miwake.audit.result import AuditEvidence
-from miwake.checks import Check, Unanswered
-from miwake.findings import Finding
+from miwake.checks import Check, Result
 
 ARTEFACT = 0.1  # of the way from chance to always right: the last bits should tell nothing
 
@@ -16,7 +13,7 @@ class LastBits(Check[AuditEvidence]):
     code, name, gravest = "MW108", "last_bits", "warning"
     sentences = ("last_bits",)
 
-    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: AuditEvidence) -> Result:
         """Look at what the last bits tell by themselves."""
         look = evidence.look
         if not look.classes:

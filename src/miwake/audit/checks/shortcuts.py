@@ -3,13 +3,10 @@
 The most suspicious cause is named alone: the file, then the edge of images, then their look.
 """
 
-from collections.abc import Iterable
-
 from miwake.audit.baseline_scores import BaselineScore
 from miwake.audit.image_features import IMAGE_FEATURES
 from miwake.audit.result import AuditEvidence, Look
-from miwake.checks import Check, Unanswered
-from miwake.findings import Finding
+from miwake.checks import Check, Result
 
 RARE = 0.05  # corrected p below which a view tells something
 NEARLY = 0.8  # of the way from chance to always right: nearly everything is told
@@ -40,7 +37,7 @@ class File(Check[AuditEvidence]):
     code, name, gravest = "MW109", "file", "warning"
     sentences = ("file_tells",)
 
-    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: AuditEvidence) -> Result:
         """Name the fact about the files that tells the most."""
         if not evidence.look.classes:
             return self.not_applicable("regression")
@@ -55,7 +52,7 @@ class Edge(Check[AuditEvidence]):
     code, name, gravest = "MW110", "edge", "warning"
     sentences = ("edge_tells",)
 
-    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: AuditEvidence) -> Result:
         """Name the edge that tells nearly everything."""
         if evidence.look.kind != "image" or not evidence.look.classes:
             return self.not_applicable("no_images")
@@ -69,7 +66,7 @@ class Image(Check[AuditEvidence]):
     code, name, gravest = "MW111", "image", "warning"
     sentences = ("look_tells",)
 
-    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: AuditEvidence) -> Result:
         """Name the simplest view of images that tells nearly everything."""
         if evidence.look.kind != "image" or not evidence.look.classes:
             return self.not_applicable("no_images")
@@ -86,7 +83,7 @@ class OneClass(Check[AuditEvidence]):
     code, name, gravest = "MW112", "one_class", "warning"
     sentences = ("class_told",)
 
-    def run(self, evidence: AuditEvidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: AuditEvidence) -> Result:
         """Name each class at the first view that tells it, where no view tells all."""
         look = evidence.look
         if not look.classes:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from miwake.audit.checks.shortcuts import NEARLY, has_shortcut, strong_views, telling_views
 from miwake.audit.result import AuditEvidence
-from miwake.checks import Check
+from miwake.checks import Check, Result
 from miwake.findings import Finding
 
 
@@ -17,7 +17,7 @@ class Views(Check[AuditEvidence]):
         *("view_predicts", "best_predictor"),
     )
 
-    def run(self, evidence: AuditEvidence) -> Iterable[Finding]:
+    def run(self, evidence: AuditEvidence) -> Result:
         """Name the best view; where a single number nearly suffices, name that, too."""
         look = evidence.look
         if not look.views:

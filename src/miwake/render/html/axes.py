@@ -31,8 +31,8 @@ class Axis:
 
     def share(self, value: float) -> float:
         """How far along the axis a number stands, 0 to 1."""
-        place = (value - self.low) / ((self.high - self.low) or 1.0)
-        return min(1.0, max(0.0, place))
+        part = (value - self.low) / ((self.high - self.low) or 1.0)
+        return min(1.0, max(0.0, part))
 
 
 def axis(
@@ -51,8 +51,8 @@ def axis(
         least: the smallest step, such as 1 for whole numbers.
         bounds: what the numbers can't lie beyond, such as (0, 1).
     """
-    known = [float(v) for v in values if v is not None and isfinite(v)]
-    low, high = (min(known), max(known)) if known else (0.0, 1.0)
+    finite = [float(v) for v in values if v is not None and isfinite(v)]
+    low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
     if high - low < 1e-9 * max(1.0, abs(low)):
         around = max(least, abs(low) * 0.1) or 0.5
         low, high = low - around / 2, high + around / 2
@@ -67,10 +67,10 @@ def axis(
 
 def logarithmic(counts: Iterable[int], label: str = "") -> Axis:
     """An axis on which each of these counts stands at its logarithm, written out."""
-    known = sorted(set(counts))
-    ticks = [log10(count) for count in known]
+    ordered = sorted(set(counts))
+    ticks = [log10(count) for count in ordered]
     around = 0.04 * (ticks[-1] - ticks[0]) or 0.5
-    names = tuple(written(count) for count in known)
+    names = tuple(written(count) for count in ordered)
     return Axis(ticks[0] - around, ticks[-1] + around, tuple(ticks), label, names)
 
 

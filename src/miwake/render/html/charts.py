@@ -75,10 +75,10 @@ def dots(channels: Sequence[Sequence[float]], scale: Axis, description: str) -> 
     styles = ("first", "second", "third")
     drawn = Markup("").join(
         Markup('<path class="{0} thread" d="{1}"/><path class="{0} dots" d="{2}"/>').format(
-            styles[number % 3], "M" + "L".join(places), "".join(f"M{p}h0" for p in places)
+            styles[number % 3], "M" + "L".join(path), "".join(f"M{p}h0" for p in path)
         )
         for number, channel in enumerate(channels)
-        if (places := _places(channel[:DOTS], scale, min(width, DOTS)))
+        if (path := _path(channel[:DOTS], scale, min(width, DOTS)))
     )
     return Markup(
         '<svg class="sequence" viewBox="0 0 100 50" preserveAspectRatio="none" role="img" '
@@ -86,7 +86,7 @@ def dots(channels: Sequence[Sequence[float]], scale: Axis, description: str) -> 
     ).format(description, drawn)
 
 
-def _places(channel: Sequence[float], scale: Axis, width: int) -> list[str]:
+def _path(channel: Sequence[float], scale: Axis, width: int) -> list[str]:
     step = 96 / (width - 1)
     points = enumerate(channel)
     return [f"{2 + n * step:.1f} {47 - 44 * scale.share(v):.1f}" for n, v in points if isfinite(v)]

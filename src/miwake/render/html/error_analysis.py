@@ -1,4 +1,4 @@
-"""Breakdown: a result taken apart, by class, by fact and by how sure the network was."""
+"""Error analysis: a result by class, by fact and by how sure the network was."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,52 +50,52 @@ class Answered:
 
 
 def confusion_matrix(tested: Answered) -> NDArray[np.int64]:
-    """How often each class (row) was answered as each class (column)."""
+    """Count how often each class (row) was answered as each class (column)."""
     size = tested.answers.shape[1]
-    found = np.zeros((size, size), np.int64)
-    np.add.at(found, (tested.y, tested.answers.argmax(axis=1)), 1)
-    return found
+    counts = np.zeros((size, size), np.int64)
+    np.add.at(counts, (tested.y, tested.answers.argmax(axis=1)), 1)
+    return counts
 
 
 def surest_mistakes(tested: Answered, most: int) -> NDArray[np.int64]:
-    """Places of the wrong answers, the surest first; of a regression, the largest errors first."""
+    """Find wrong answers, the surest first; of a regression, the largest errors."""
     if tested.answers.shape[1] == 1:
         return _errors(tested).argsort(kind="stable")[::-1][:most]
     return _surest(tested, hit=False)[:most]
 
 
 def least_sure_hits(tested: Answered, most: int) -> NDArray[np.int64]:
-    """Places of the right answers, the least sure first; of a regression, the smallest errors."""
+    """Find right answers, the least sure first; of a regression, the smallest errors."""
     if tested.answers.shape[1] == 1:
         return _errors(tested).argsort(kind="stable")[:most]
     return _surest(tested, hit=True)[::-1][:most]
 
 
 def by_facts(tested: Answered) -> dict[str, tuple[Group, ...]]:
-    """Accuracy (or mean absolute error) against each fact that is a number and varies."""
-    found = {}
+    """Compute accuracy (or mean absolute error) against each fact that is a number and varies."""
+    by_name = {}
     for name, values in tested.facts.items():
         numbers = np.asarray(values)
         if numbers.dtype.kind not in "iuf" or numbers.ndim != 1:
             continue
         groups = _by_number(numbers.astype(np.float64), tested)
         if len(groups) > 1:
-            found[name] = groups
-    return found
+            by_name[name] = groups
+    return by_name
 
 
 def _by_number(numbers: NDArray[np.float64], tested: Answered) -> tuple[Group, ...]:
-    known = np.flatnonzero(np.isfinite(numbers))
-    different = np.unique(numbers[known])
+    finite = np.flatnonzero(np.isfinite(numbers))
+    different = np.unique(numbers[finite])
     if len(different) <= FEW:
-        parts: Sequence[NDArray[Any]] = [known[numbers[known] == value] for value in different]
+        parts: Sequence[NDArray[Any]] = [finite[numbers[finite] == value] for value in different]
     else:
-        parts = np.array_split(known[numbers[known].argsort(kind="stable")], GROUPS)
-    return tuple(_group(numbers[places], tested, places) for places in parts if len(places))
+        parts = np.array_split(finite[numbers[finite].argsort(kind="stable")], GROUPS)
+    return tuple(_group(numbers[indices], tested, indices) for indices in parts if len(indices))
 
 
-def _group(numbers: NDArray[np.float64], tested: Answered, places: NDArray[Any]) -> Group:
-    answers, y, n = tested.answers[places], tested.y[places], len(places)
+def _group(numbers: NDArray[np.float64], tested: Answered, indices: NDArray[Any]) -> Group:
+    answers, y, n = tested.answers[indices], tested.y[indices], len(indices)
     if answers.shape[1] > 1:
         right = wilson_interval(int((answers.argmax(axis=1) == y).sum()), n)
         return Group(float(numbers.mean()), n, right.accuracy, right.low, right.high)
@@ -106,8 +106,8 @@ def _group(numbers: NDArray[np.float64], tested: Answered, places: NDArray[Any])
 
 def _surest(tested: Answered, hit: bool) -> NDArray[np.int64]:
     sure = tested.answers.max(axis=1)
-    places = np.flatnonzero((tested.answers.argmax(axis=1) == tested.y) == hit)
-    return places[np.argsort(-sure[places], kind="stable")]
+    indices = np.flatnonzero((tested.answers.argmax(axis=1) == tested.y) == hit)
+    return indices[np.argsort(-sure[indices], kind="stable")]
 
 
 def _errors(tested: Answered) -> NDArray[np.float64]:

@@ -26,10 +26,10 @@ from miwake.stats.intervals import wilson_interval
 
 Part = dict[str, Any]
 SHARES = (0.0, 1.0)
-SHOWN = 12  # examples of a kind
-MOST_POINTS = 1_500
-MOST_FACTS = 12
-MATRIX = 20  # classes up to which all confusions are shown
+MAX_EXAMPLES = 12  # examples of a kind
+MAX_POINTS = 1_500
+MAX_FACTS = 12
+MAX_MATRIX = 20  # classes up to which all confusions are halves
 PAIRS = 15
 BARS = 31
 
@@ -61,23 +61,23 @@ def learning(record: Record, lang: str) -> list[Figure]:
 
 def _learning(record: Record, name: str, lang: str) -> Figure:
     epochs = [epoch.get("epoch") for epoch in record.history]
-    lines, legend, said = [], [], []
+    lines, legend, texts = [], [], []
     for style, key, where in (("first", name, "training"), ("second", f"val_{name}", "test")):
         values = [epoch.get(key) for epoch in record.history]
-        known = [value for value in values if value is not None]
-        if known:
+        numbers = [value for value in values if value is not None]
+        if numbers:
             part = _sentence(where, lang)
             lines.append(Series(epochs, values, style))
             legend.append((style, part))
-            said.append(_sentence("from_to", lang, name=part, first=known[0], last=known[-1]))
-    known_name = has_message(f"report.metric.{name}")
-    title = translate(f"report.metric.{name}", lang) if known_name else name
+            texts.append(_sentence("from_to", lang, name=part, first=numbers[0], last=numbers[-1]))
+    key = f"report.metric.{name}"
+    title = translate(key, lang) if has_message(key) else name
     across = axis(epochs, _sentence("epoch", lang), steps=5, least=1)
     up = axis(
         [value for line in lines for value in line.y],
         bounds=SHARES if name == "accuracy" else None,
     )
-    text = _sentence("learning.said", lang, name=title, lines=", ".join(said))
+    text = _sentence("learning.said", lang, name=title, lines=", ".join(texts))
     return Figure(title, curves(lines, across, up, text), legend)
 
 
@@ -102,8 +102,8 @@ def facts(tested: Answered, lang: str) -> list[Figure]:
     """The accuracy, or the mean absolute error, against each fact."""
     classified = tested.answers.shape[1] > 1
     name_of_score = _sentence("accuracy" if classified else "metric.mean_absolute_error", lang)
-    made = []
-    for name, groups in list(by_facts(tested).items())[:MOST_FACTS]:
+    figures = []
+    for name, groups in list(by_facts(tested).items())[:MAX_FACTS]:
         line = Series(
             x=[g.at for g in groups],
             y=[g.score for g in groups],
@@ -113,8 +113,8 @@ def facts(tested: Answered, lang: str) -> list[Figure]:
         across = axis(line.x, name)
         up = axis([0.0, *line.low, *line.high], bounds=SHARES if classified else None)
         text = _sentence("facts.said", lang, score=name_of_score, name=name)
-        made.append(Figure(name, curves([line], across, up, text)))
-    return made
+        figures.append(Figure(name, curves([line], across, up, text)))
+    return figures
 
 
 def regression(tested: Answered, target: str, lang: str) -> list[Figure]:
@@ -124,7 +124,7 @@ def regression(tested: Answered, target: str, lang: str) -> list[Figure]:
     values, y = values[sound], y[sound]
     if not len(y):
         return []
-    some = np.unique(np.linspace(0, len(y) - 1, min(len(y), MOST_POINTS)).astype(int))
+    some = np.unique(np.linspace(0, len(y) - 1, min(len(y), MAX_POINTS)).astype(int))
     across = axis(y[[y.argmin(), y.argmax()]], f"{_sentence('truth.value', lang)}: {target}")
     up = axis(values[[values.argmin(), values.argmax()]])
     ends = (max(across.low, up.low), min(across.high, up.high))
@@ -151,7 +151,7 @@ def _residuals(residuals: NDArray[np.float64], lang: str) -> Figure:
 def confusion(tested: Answered, classes: Sequence[str], lang: str) -> Part:
     """The confusion matrix; of many classes the most frequent mistakes."""
     counts = confusion_matrix(tested)
-    if len(classes) <= MATRIX:
+    if len(classes) <= MAX_MATRIX:
         shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
         rows = [
             (name, [(int(n), round(float(s) ** 0.5, 3)) for n, s in zip(line, part, strict=True)])
@@ -161,16 +161,18 @@ def confusion(tested: Answered, classes: Sequence[str], lang: str) -> Part:
         return {"classes": classes, "rows": rows, "pairs": [], "caption": caption}
     np.fill_diagonal(counts, 0)
     order = counts.ravel().argsort(kind="stable")[::-1][:PAIRS]
-    places = [divmod(int(place), len(classes)) for place in order if counts.flat[place]]
-    pairs = [(classes[true], classes[said], int(counts[true, said])) for true, said in places]
+    cells = [divmod(int(cell), len(classes)) for cell in order if counts.flat[cell]]
+    pairs = [
+        (classes[truth], classes[answer], int(counts[truth, answer])) for truth, answer in cells
+    ]
     return {"rows": [], "pairs": pairs, "caption": _sentence("confusion.most", lang)}
 
 
 def galleries(tested: Answered, classes: Sequence[str], lang: str) -> list[Part]:
     """Surest mistakes and least sure hits; of a regression the largest and smallest errors."""
-    parts = surest_mistakes(tested, SHOWN), least_sure_hits(tested, SHOWN)
+    parts = surest_mistakes(tested, MAX_EXAMPLES), least_sure_hits(tested, MAX_EXAMPLES)
     items = _items(tested, np.concatenate(parts), classes, lang)
-    shown = items[: len(parts[0])], items[len(parts[0]) :]
+    halves = items[: len(parts[0])], items[len(parts[0]) :]
     names = ("mistakes", "hits") if classes else ("largest", "smallest")
     absent = ("none_wrong", "none_right")
     return [
@@ -181,7 +183,7 @@ def galleries(tested: Answered, classes: Sequence[str], lang: str) -> list[Part]
             "none": _sentence(none, lang),
             "kind": kind_of(tested.x.shape[1:]),
         }
-        for name, some, none in zip(names, shown, absent, strict=True)
+        for name, some, none in zip(names, halves, absent, strict=True)
     ]
 
 
@@ -194,20 +196,20 @@ def _gallery_caption(name: str, tested: Answered, lang: str) -> str:
 
 
 def _items(
-    tested: Answered, places: NDArray[np.int64], classes: Sequence[str], lang: str
+    tested: Answered, indices: NDArray[np.int64], classes: Sequence[str], lang: str
 ) -> list[Mapping[str, str | Markup]]:
-    said = [_answered(tested, place, classes, lang) for place in places]
-    names = [_sentence("example", lang, place=int(place)) for place in places]
-    about = [f"{name}: {', '.join(words)}" for name, words in zip(names, said, strict=True)]
-    pictures = thumbnails(tested.x[places], about)
+    texts = [_answered(tested, index, classes, lang) for index in indices]
+    names = [_sentence("example", lang, place=int(index)) for index in indices]
+    about = [f"{name}: {', '.join(words)}" for name, words in zip(names, texts, strict=True)]
+    pictures = thumbnails(tested.x[indices], about)
     return [
         {"picture": picture, "name": name, "answer": words[0], "sure": words[1]}
-        for picture, name, words in zip(pictures, names, said, strict=True)
+        for picture, name, words in zip(pictures, names, texts, strict=True)
     ]
 
 
-def _answered(tested: Answered, place: int, classes: Sequence[str], lang: str) -> tuple[str, str]:
-    answer, truth = tested.answers[place], tested.y[place]
+def _answered(tested: Answered, index: int, classes: Sequence[str], lang: str) -> tuple[str, str]:
+    answer, truth = tested.answers[index], tested.y[index]
     if not classes:
         return _sentence("valued", lang, answer=float(answer[0]), truth=float(truth)), ""
     label = int(answer.argmax())

@@ -21,8 +21,8 @@ def crossings(record: Record, lang: str) -> list[str]:
     """Where the network finds both classes equally likely, for each fact along which it does."""
     classes = dict(zip(("first", "second"), record.classes, strict=False))
     return [
-        translate("report.crossing", lang, fact=fact, value=Estimate(**found), **classes)
-        for fact, found in record.crossings.items()
+        translate("report.crossing", lang, fact=fact, value=Estimate(**estimate), **classes)
+        for fact, estimate in record.crossings.items()
     ]
 
 
@@ -62,8 +62,8 @@ def views(record: Record, score: Mapping[str, float] | None, lang: str) -> Row |
 
 def classes(record: Record, lang: str) -> Row | None:
     """Each class with its interval, on a line that is only as long as they differ."""
-    found = record.results.get("per_class") or {}
-    named = [(name, row) for name, row in found.items() if row.get("accuracy") is not None]
+    per_class = record.results.get("per_class") or {}
+    named = [(name, row) for name, row in per_class.items() if row.get("accuracy") is not None]
     if not named:
         return None
     many = len(named) > MOST_CLASSES
@@ -74,9 +74,9 @@ def classes(record: Record, lang: str) -> Row | None:
     low, high = written(scale.low), written(scale.high)
     caption = translate("report.classes.caption", lang, low=low, high=high)
     if many:
-        part = {"n": MOST_CLASSES, "all": len(found)}
-        said = translate("report.classes.least", lang, **part), caption
-        caption = join_sentences(said, lang)
+        part = {"n": MOST_CLASSES, "all": len(per_class)}
+        least = translate("report.classes.least", lang, **part)
+        caption = join_sentences((least, caption), lang)
     return {"rows": [_row(name, row, scale) for name, row in named], "caption": caption}
 
 
@@ -106,43 +106,45 @@ def used(record: Record, lang: str) -> list[tuple[str, str]]:
         "seed": str(record.seed),
         "sha256": task.get("sha256"),
     }
-    known = {name: str(value) for name, value in values.items() if value}
-    return [(translate(f"report.used.{name}", lang), value) for name, value in known.items()]
+    return [
+        (translate(f"report.used.{name}", lang), str(value))
+        for name, value in values.items()
+        if value
+    ]
 
 
 def settings(record: Record) -> list[tuple[str, str, bool]]:
     """The task's settings: name, value, and whether it was changed."""
     changed = dict(record.task.get("changed") or {})
-    found = dict(record.task.get("settings") or {}) | changed
-    return [(name, str(value), name in changed) for name, value in found.items()]
+    values = dict(record.task.get("settings") or {}) | changed
+    return [(name, str(value), name in changed) for name, value in values.items()]
 
 
 def seconds(record: Record, lang: str) -> list[tuple[str, str]]:
     """How long each stage took."""
-    known = {stage: f"{taken:.2f}" for stage, taken in record.seconds.items() if taken is not None}
-    return [(_words(f"seconds.{stage}", stage, lang), taken) for stage, taken in known.items()]
-
-
-def _words(key: str, otherwise: str, lang: str) -> str:
-    key = f"report.{key}"
-    return translate(key, lang) if has_message(key) else otherwise
+    rows = []
+    for stage, seconds in record.seconds.items():
+        key = f"report.seconds.{stage}"
+        if seconds is not None:
+            rows.append((translate(key, lang) if has_message(key) else stage, f"{seconds:.2f}"))
+    return rows
 
 
 def _beside(record: Record, named: Named, lang: str) -> Row:
     kind = "accuracy" if record.classes else "r2"
     guide = record.results.get("chance") if record.classes else 0.0
-    said = translate(f"report.guide.{kind}", lang, guide=guide) if guide is not None else ""
+    label = translate(f"report.guide.{kind}", lang, guide=guide) if guide is not None else ""
     rows = [_row(name, row, Axis(*ENDS), guide if record.classes else None) for name, row in named]
-    return {"rows": rows, "guide": said, "score": translate(f"report.{kind}", lang), "kind": kind}
+    return {"rows": rows, "guide": label, "score": translate(f"report.{kind}", lang), "kind": kind}
 
 
-def _row(name: str, found: Mapping[str, Any], scale: Axis, guide: float | None = None) -> Row:
-    value, low, high = (float(found[key]) for key in ("accuracy", "low", "high"))
+def _row(name: str, figures: Mapping[str, Any], scale: Axis, guide: float | None = None) -> Row:
+    value, low, high = (float(figures[key]) for key in ("accuracy", "low", "high"))
     return {
         "name": name,
         "bar": interval(value, low, high, scale, guide),
         "value": f"{value:.3f}",
         "low": f"{low:.3f}",
         "high": f"{high:.3f}",
-        "n": f"{found['n']:,}" if "n" in found else "",
+        "n": f"{figures['n']:,}" if "n" in figures else "",
     }

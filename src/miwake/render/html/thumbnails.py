@@ -13,7 +13,7 @@ from miwake.input_spec import MAX_VALUES, kind_of
 from miwake.render.html.axes import Axis
 from miwake.render.html.charts import dots
 
-LARGEST = 96  # pixels of a side
+MAX_PIXELS = 96  # pixels of a side
 
 
 def thumbnails(x: NDArray[Any], descriptions: Sequence[str]) -> list[Markup]:
@@ -35,8 +35,8 @@ def thumbnails(x: NDArray[Any], descriptions: Sequence[str]) -> list[Markup]:
 
 
 def _scale(x: NDArray[Any]) -> Axis:
-    known = x[np.isfinite(x)]
-    return Axis(float(known.min()), float(known.max())) if len(known) else Axis(0.0, 1.0)
+    finite = x[np.isfinite(x)]
+    return Axis(float(finite.min()), float(finite.max())) if len(finite) else Axis(0.0, 1.0)
 
 
 def _levels(x: NDArray[Any]) -> NDArray[np.uint8]:
@@ -52,7 +52,7 @@ def _image(levels: NDArray[np.uint8], description: str) -> Markup:
     from PIL import Image
 
     picture = Image.fromarray(levels[..., 0] if levels.shape[2:] == (1,) else levels)
-    picture.thumbnail((LARGEST, LARGEST))
+    picture.thumbnail((MAX_PIXELS, MAX_PIXELS))
     with io.BytesIO() as file:
         picture.save(file, "PNG")
         text = base64.b64encode(file.getvalue()).decode()

@@ -73,8 +73,8 @@ def look_at(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     task = _task(order)
     data = _made(task, order, tell)
     tell("stage", stage="look")
-    from miwake.audit.figures import examples_figure
-    from miwake.audit.plots import svg
+    from miwake.render.look_figures import examples_figure
+    from miwake.render.plots import svg
 
     found = _last[0].look or look(data)
     _last[0] = replace(_last[0], look=found)

@@ -1,9 +1,7 @@
 """Calibration: does the network know how sure it may be?"""
 
-from collections.abc import Iterable
-
-from miwake.checks import Check, Unanswered
-from miwake.findings import Finding, Status
+from miwake.checks import Check, Result
+from miwake.findings import Status
 from miwake.stats.calibration import measure_calibration
 from miwake.verdict.evidence import Evidence
 
@@ -15,7 +13,7 @@ class Calibration(Check[Evidence]):
 
     code, name, gravest = "MW212", "calibration", "warning"
 
-    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: Evidence) -> Result:
         """Compare how sure it is with how often it is right."""
         if not evidence.classes:
             return self.not_applicable("regression")

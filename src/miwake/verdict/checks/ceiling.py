@@ -1,8 +1,6 @@
 """Ceiling: how far is the network from the best possible?"""
 
-from collections.abc import Iterable
-
-from miwake.checks import Check
+from miwake.checks import Check, Result
 from miwake.findings import Finding
 from miwake.stats.per_example import Scores
 from miwake.stats.significance_tests import paired_difference
@@ -17,7 +15,7 @@ class Ceiling(Check[Evidence]):
 
     code, name, gravest = "MW205", "ceiling", "bad"
 
-    def run(self, evidence: Evidence) -> Iterable[Finding]:
+    def run(self, evidence: Evidence) -> Result:
         """Compare it with the task's `best`, or with 1 where there is none."""
         values = {"score": evidence.score}
         if evidence.best_scores is not None:

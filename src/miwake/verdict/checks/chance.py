@@ -1,9 +1,8 @@
 """Chance: is the network better than guessing?"""
 
-from collections.abc import Iterable
 from typing import Any
 
-from miwake.checks import Check
+from miwake.checks import Check, Result
 from miwake.findings import Finding
 from miwake.stats.significance_tests import format_p
 from miwake.verdict.evidence import Evidence
@@ -15,7 +14,7 @@ class Chance(Check[Evidence]):
 
     code, name, gravest = "MW202", "chance", "bad"
 
-    def run(self, evidence: Evidence) -> Iterable[Finding]:
+    def run(self, evidence: Evidence) -> Result:
         """Test whether guessing does as well (a regression: always answering the mean)."""
         p = evidence.chance_p(evidence.scores)
         values = {"score": evidence.score, "chance": evidence.chance, "p": format_p(p)}

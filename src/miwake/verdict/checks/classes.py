@@ -1,10 +1,8 @@
 """Classes: is each class found?"""
 
-from collections.abc import Iterable
-
 import numpy as np
 
-from miwake.checks import Check, Unanswered
+from miwake.checks import Check, Result
 from miwake.findings import Finding
 from miwake.stats.intervals import wilson_interval
 from miwake.verdict.evidence import Evidence
@@ -17,7 +15,7 @@ class Classes(Check[Evidence]):
 
     code, name, gravest = "MW203", "classes", "bad"
 
-    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: Evidence) -> Result:
         """Count the answers of each class, and how many are right."""
         if not evidence.classes:
             return self.not_applicable("regression")

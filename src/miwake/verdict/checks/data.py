@@ -1,9 +1,6 @@
 """Data: would more of it help?"""
 
-from collections.abc import Iterable
-
-from miwake.checks import Check, Unanswered
-from miwake.findings import Finding
+from miwake.checks import Check, Result
 from miwake.stats.significance_tests import paired_difference
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.thresholds import ALPHA
@@ -17,7 +14,7 @@ class Data(Check[Evidence]):
 
     code, name, gravest, cost = "MW210", "data", "warning", "trains"
 
-    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: Evidence) -> Result:
         """Compare the training with quick ones on parts of its data."""
         parts = [control for control in evidence.controls if control.kind == "part"]
         if not parts:

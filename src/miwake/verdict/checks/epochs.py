@@ -1,11 +1,8 @@
 """Epochs: was the network trained long enough, and not too long?"""
 
-from collections.abc import Iterable
-
 import numpy as np
 
-from miwake.checks import Check, Unanswered
-from miwake.findings import Finding
+from miwake.checks import Check, Result
 from miwake.stats.per_example import Scores
 from miwake.stats.significance_tests import paired_difference
 from miwake.verdict.evidence import Evidence
@@ -19,7 +16,7 @@ class Epochs(Check[Evidence]):
 
     code, name, gravest = "MW209", "epochs", "warning"
 
-    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: Evidence) -> Result:
         """Compare the test's losses after the last epoch with those before."""
         losses = evidence.test_losses
         if len(losses) < 2:

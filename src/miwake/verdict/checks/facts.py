@@ -1,9 +1,6 @@
 """Facts: is there a fact that the classes differ in besides what they are meant to?"""
 
-from collections.abc import Iterable
-
-from miwake.checks import Check, Unanswered
-from miwake.findings import Finding
+from miwake.checks import Check, Result
 from miwake.verdict.evidence import Evidence
 
 GIVEN_AWAY = 0.99  # share of examples whose class a fact gives, from which it gives it away
@@ -14,7 +11,7 @@ class Facts(Check[Evidence]):
 
     code, name, gravest = "MW211", "facts", "note"
 
-    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: Evidence) -> Result:
         """Look for facts that give nearly every class."""
         if not evidence.facts:
             return self.not_applicable("no_facts")

@@ -1,9 +1,6 @@
 """Labels: with shuffled labels there is nothing to learn. Is nothing learned?"""
 
-from collections.abc import Iterable
-
-from miwake.checks import Check, Unanswered
-from miwake.findings import Finding
+from miwake.checks import Check, Result
 from miwake.stats.significance_tests import z_test
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.thresholds import ALPHA_STRONG
@@ -17,7 +14,7 @@ class Labels(Check[Evidence]):
 
     code, name, gravest, cost = "MW206", "labels", "bad", "trains"
 
-    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: Evidence) -> Result:
         """Test what a quick training on shuffled labels learned of the true ones."""
         control = evidence.control("labels")
         if control is None:

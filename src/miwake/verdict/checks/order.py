@@ -1,9 +1,6 @@
 """Order: does the order of steps, or the places of pixels, matter?"""
 
-from collections.abc import Iterable
-
-from miwake.checks import Check, Unanswered
-from miwake.findings import Finding
+from miwake.checks import Check, Result
 from miwake.stats.significance_tests import paired_difference
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.thresholds import ALPHA_STRONG, differs
@@ -14,7 +11,7 @@ class Order(Check[Evidence]):
 
     code, name, gravest, cost = "MW207", "order", "note", "trains"
 
-    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: Evidence) -> Result:
         """Compare a quick training with one in which each example is shuffled within itself."""
         if evidence.steps == "numbers":
             return self.not_applicable("no_order")

@@ -1,9 +1,6 @@
 """Overfitting: does the network do as well on new examples as on those it was trained on?"""
 
-from collections.abc import Iterable
-
-from miwake.checks import Check
-from miwake.findings import Finding
+from miwake.checks import Check, Result
 from miwake.stats.per_example import scores_of
 from miwake.stats.significance_tests import mean_difference
 from miwake.verdict.evidence import Evidence
@@ -16,7 +13,7 @@ class Overfitting(Check[Evidence]):
 
     code, name, gravest = "MW208", "overfitting", "warning"
 
-    def run(self, evidence: Evidence) -> Iterable[Finding]:
+    def run(self, evidence: Evidence) -> Result:
         """Take the difference of the scores on training and on test examples."""
         seen = scores_of(evidence.seen, evidence.y_seen, evidence.classes)
         gap = mean_difference(seen, evidence.scores)

@@ -1,11 +1,8 @@
 """Training: did it run to its end with numbers that mean something?"""
 
-from collections.abc import Iterable
-
 import numpy as np
 
-from miwake.checks import Check, Unanswered
-from miwake.findings import Finding
+from miwake.checks import Check, Result
 from miwake.verdict.evidence import Evidence
 
 CONSTANT = 1e-6  # range of answers that are all the same
@@ -16,7 +13,7 @@ class Training(Check[Evidence]):
 
     code, name, gravest = "MW201", "training", "bad"
 
-    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: Evidence) -> Result:
         """Look for losses and answers that are no numbers, and for answers that are all one."""
         losses = np.asarray(evidence.train_losses)
         broken = np.flatnonzero(~np.isfinite(losses))

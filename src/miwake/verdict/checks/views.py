@@ -1,11 +1,10 @@
 """Views: does the network do better than what simple features tell?"""
 
-from collections.abc import Iterable
 from math import hypot
 
 from miwake.audit.baseline_scores import BaselineScore
-from miwake.checks import Check, Unanswered
-from miwake.findings import Finding, Status
+from miwake.checks import Check, Result
+from miwake.findings import Status
 from miwake.stats.intervals import Interval, Share, r2_interval, wilson_interval
 from miwake.stats.significance_tests import (
     Z95,
@@ -22,7 +21,7 @@ class Views(Check[Evidence]):
 
     code, name, gravest = "MW204", "views", "bad"
 
-    def run(self, evidence: Evidence) -> Iterable[Finding] | Unanswered:
+    def run(self, evidence: Evidence) -> Result:
         """Compare it with the best single number if that is above it, else with the best view."""
         if evidence.views is None:
             return self.skipped("no_look")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from miwake.audit.folder import write_figures
 from miwake.errors import RunError
+from miwake.render.figure_files import write_figures
 
 
 def test_figures_are_written_and_replaced_whole(tmp_path):

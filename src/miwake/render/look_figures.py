@@ -10,9 +10,9 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from numpy.typing import NDArray
 
 from miwake.audit.baseline_scores import BaselineScore
-from miwake.audit.plots import FAINT, INK, colour_of, style
 from miwake.input_spec import Kind
 from miwake.messages import translate, view_name
+from miwake.render.plots import FAINT, INK, colour_of, style
 
 Examples = Mapping[str, NDArray[Any]]
 
@@ -37,46 +37,46 @@ def examples_figure(
         lang: the language.
         columns: of a table, the view's name for each number.
     """
-    shown = {name: x for name, x in list(examples.items())[:MOST_CLASSES] if len(x)}
+    drawn = {name: x for name, x in list(examples.items())[:MOST_CLASSES] if len(x)}
     with style():
-        if not shown:
+        if not drawn:
             return Figure(figsize=(WIDE, 1))
         if kind == "image":
-            return _images(shown)
-        few = next(iter(shown.values()))[0].size <= MOST_COLUMNS
+            return _images(drawn)
+        few = next(iter(drawn.values()))[0].size <= MOST_COLUMNS
         if kind == "sequence" and not few:
-            return _sequences(shown, lang)
-        return _columns(shown, lang, columns)
+            return _sequences(drawn, lang)
+        return _columns(drawn, lang, columns)
 
 
 def views_figure(
-    trials: Sequence[BaselineScore], chance: float, lang: str = "en", regression: bool = False
+    views: Sequence[BaselineScore], chance: float, lang: str = "en", regression: bool = False
 ) -> Figure:
     """A bar a view with its 95 % interval, and a line where chance is.
 
     Args:
-        trials: the best first.
+        views: the best first.
         chance: the share of right answers of guessing.
         lang: the language.
         regression: whether the scores are R2.
     """
     with style():
-        figure = Figure(figsize=(WIDE, 0.7 + 0.26 * max(1, len(trials))), layout="constrained")
+        figure = Figure(figsize=(WIDE, 0.7 + 0.26 * max(1, len(views))), layout="constrained")
         axes = figure.add_subplot()
-        y = np.arange(len(trials))
-        scores = [max(0.0, trial.accuracy) for trial in trials]
+        y = np.arange(len(views))
+        scores = [max(0.0, view.accuracy) for view in views]
         axes.barh(y, scores, height=0.62, color=colour_of(0), alpha=0.55, linewidth=0)
-        for row, trial in enumerate(trials):
-            low, high = max(0.0, trial.low), max(0.0, trial.high)
+        for row, view in enumerate(views):
+            low, high = max(0.0, view.low), max(0.0, view.high)
             axes.plot([low, high], [row, row], color=INK, linewidth=1.6, solid_capstyle="butt")
-            axes.text(1.015, row, f"{trial.accuracy:.3f}", va="center", fontsize=8.5)
+            axes.text(1.015, row, f"{view.accuracy:.3f}", va="center", fontsize=8.5)
         if not regression:
             axes.axvline(chance, color=colour_of(1), linewidth=1.2, linestyle=(0, (4, 2)))
             label = f"{translate('look_chance', lang)} {chance:.3f}"
             axes.text(chance, -0.75, label, ha="center", va="bottom", color=colour_of(1))
-        names = [view_name(trial.view, lang) for trial in trials]
+        names = [view_name(view.view, lang) for view in views]
         axes.set_yticks(y, names)
-        axes.set(xlim=(0, 1), ylim=(len(trials) - 0.4, -0.6))
+        axes.set(xlim=(0, 1), ylim=(len(views) - 0.4, -0.6))
         axes.set_xlabel(translate("look_r2" if regression else "look_accuracy", lang))
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
@@ -160,12 +160,12 @@ def _columns(examples: Examples, lang: str, columns: Sequence[str]) -> Figure:
     down = -(-count // across)
     figure = Figure(figsize=(WIDE, 0.6 + 1.6 * down), layout="constrained")
     grid = figure.subplots(down, across, squeeze=False).ravel()
-    for place, axes in enumerate(grid):
-        if place >= count:
+    for number, axes in enumerate(grid):
+        if number >= count:
             axes.set_axis_off()
             continue
-        _histogram(axes, {name: x[:, place] for name, x in flat.items()})
-        name = columns[place] if columns else f"column_{place + 1}"
+        _histogram(axes, {name: x[:, number] for name, x in flat.items()})
+        name = columns[number] if columns else f"column_{number + 1}"
         axes.set_title(view_name(name, lang), fontsize=9, color=INK)
     handles, labels = grid[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper left", ncols=min(5, len(labels)))
@@ -174,8 +174,8 @@ def _columns(examples: Examples, lang: str, columns: Sequence[str]) -> Figure:
 
 def _histogram(axes: Axes, columns: Mapping[str, NDArray[np.float64]]) -> None:
     values = {name: x[np.isfinite(x)] for name, x in columns.items()}
-    known = np.concatenate(list(values.values()))
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    numbers = np.concatenate(list(values.values()))
+    low, high = (float(numbers.min()), float(numbers.max())) if len(numbers) else (0.0, 1.0)
     edges = np.linspace(low, high if high > low else low + 1, BINS + 1)
     for number, (name, x) in enumerate(values.items()):
         share = np.histogram(x, edges)[0] / max(1, len(x))

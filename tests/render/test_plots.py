@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from matplotlib.figure import Figure
 
-from miwake.audit.plots import COLOURS, colour_of, png, style, svg
+from miwake.render.plots import COLOURS, colour_of, png, style, svg
 
 
 def figure(text="見分け"):
@@ -39,7 +39,7 @@ def test_any_label_can_be_drawn(text):
 
 
 def test_no_font_for_japanese_is_no_trouble(monkeypatch):
-    monkeypatch.setattr("miwake.audit.plots._japanese_fonts", tuple)
+    monkeypatch.setattr("miwake.render.plots._japanese_fonts", tuple)
     assert "見分け" in svg(figure())
     assert png(figure())
 
@@ -50,6 +50,6 @@ def test_colours_repeat_after_the_last():
 
 
 def test_no_window_system_is_asked_for():
-    code = "import sys, miwake.audit.figures; print('matplotlib.pyplot' in sys.modules)"
+    code = "import sys, miwake.render.look_figures; print('matplotlib.pyplot' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

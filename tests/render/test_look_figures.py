@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from miwake.audit.baseline_scores import BaselineScore
-from miwake.audit.figures import MOST_CLASSES, PICTURES, examples_figure, views_figure
-from miwake.audit.plots import svg
 from miwake.input_spec import kind_of
+from miwake.render.look_figures import MOST_CLASSES, PICTURES, examples_figure, views_figure
+from miwake.render.plots import svg
 
 
 def examples(rng, shape, classes=2, n=20, dtype=np.float32):
