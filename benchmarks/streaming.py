@@ -18,12 +18,12 @@ EPOCHS = 5
 
 def trained(data, epochs: int = EPOCHS) -> float:
     """Seconds of some epochs of the dense network, compiling left out."""
-    from miwake.training.fit import fit
+    from miwake.plan import TrainingPlan
+    from miwake.training.fit_dataset import fit_dataset
     from miwake.training.networks import build
 
-    x, y = (data.stream, None) if data.stream else (data.x_train, data.y_train)
-    history = fit(build("dense", data, 0), x, y, epochs=epochs, seed=0, verbose=0)
-    return history.seconds["fit"]
+    plan = TrainingPlan(network="dense", epochs=epochs, seed=0)
+    return fit_dataset(build("dense", data, 0), data, plan).seconds["fit"]
 
 
 def interleaved(rounds: int, **works: Callable[[], float]) -> dict[str, float]:

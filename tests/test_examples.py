@@ -29,7 +29,7 @@ def test_an_example_is_short_enough_to_copy(name):
 def test_a_task_file_trains(name):
     data = miwake.load_task(EXAMPLES / name).make(train=200, test=100)
     run = miwake.train(data, epochs=1)
-    assert run.record.test == 100
+    assert run.record.plan.data.test == 100
 
 
 def test_the_best_rule_for_the_die_beats_chance():

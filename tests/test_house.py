@@ -15,18 +15,15 @@ LAYERS = [
     *("errors", "runtime", "messages", "plan", "findings", "checks", "input_spec", "dataset"),
     *("readers", "generate", "store", "tasks"),
     *("stats", "audit", "training", "verdict"),
-    *("run", "render", "comparison", "workflow"),
+    *("run", "comparison", "render", "workflow"),
     *("studio", "cli"),
 ]
 OPEN = {  # arrows that still run up
     ("generate", "tasks"),
     ("messages", "errors"),
-    ("run", "render"),
     ("runtime", "messages"),
     ("store", "run"),
     ("store", "tasks"),
-    ("comparison", "workflow"),
-    ("run", "tasks"),
 }
 HEAVY = {
     "matplotlib": {"render.plots", "render.look_figures"},

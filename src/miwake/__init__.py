@@ -14,7 +14,7 @@ __all__ += ["__version__"]
 
 
 def _renderer() -> Any:
-    from miwake.comparison import display
+    from miwake.render import display
 
     return display
 

@@ -1,6 +1,5 @@
 from .audit.look import look
 from .audit.result import Look
-from .comparison.compare import compare
 from .comparison.comparison import Comparison
 from .dataset import Dataset
 from .errors import (
@@ -14,7 +13,6 @@ from .errors import (
     WorkerError,
 )
 from .run.predictions import Evaluation, Prediction
-from .run.run import Run, load_run
 from .stats.evaluation import Classification, Regression
 from .stats.intervals import Share
 from .store.read import Store, open_store
@@ -23,6 +21,8 @@ from .tasks.load import load_task
 from .tasks.task import Task
 from .training.fit import fit
 from .verdict.monitor import Epoch
+from .workflow.compare import compare
+from .workflow.run import Run, load_run
 from .workflow.train import TrainingInterrupted, train
 
 __all__ = [

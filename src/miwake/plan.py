@@ -83,6 +83,14 @@ class DataPlan:
     seed: int = 0
     fresh: bool = False
 
+    @classmethod
+    def of_record(cls, task: Mapping[str, Any]) -> Self:
+        """Read from a task as a run's record keeps it; how many examples stays open."""
+        reader = ReaderOptions(**_tuples(task.get("options") or {}))
+        settings = tuple(dict(task.get("changed") or {}).items())
+        data, jit = task.get("data"), bool(task.get("jit"))
+        return cls(task.get("origin"), settings, data, reader, jit)
+
 
 @dataclass(frozen=True)
 class TrainingPlan:
@@ -125,6 +133,16 @@ class TrainingPlan:
         homes = {"data": self.data, "reader": self.data.reader, "training": self}
         return getattr(homes[_PARTS[name]], name)
 
+    @property
+    def first_seed(self) -> int:
+        """The seed of the first training."""
+        return self.data.seed if self.seed is None else self.seed
+
+    @property
+    def seeds(self) -> range:
+        """The seeds of all trainings."""
+        return range(self.first_seed, self.first_seed + self.repeats)
+
     def to_cli(self, verb: Verb = "train", last: Sequence[str] = ()) -> list[str]:
         """Write the command line, in words; what is as usual is not said.
 
@@ -138,7 +156,8 @@ class TrainingPlan:
             for field in fields_of(verb)
             if self.value(field.name) not in (None, usual.value(field.name))
         }
-        order = sorted(options, key=lambda name: name in last)
+        order = [name for name in options if name not in last]
+        order += [name for name in last if name in options]
         words = [word for name in order for word in options[name]]
         return ["miwake", verb, short_path(self.data.task or ""), *words]
 
@@ -178,13 +197,9 @@ class TrainingPlan:
             TypeError, KeyError: it is none.
         """
         data = dict(plan["data"])
-        reader: dict[str, Any] = {
-            n: tuple(v) if isinstance(v, list) else v for n, v in data["reader"].items()
-        }
         data["settings"] = tuple((name, value) for name, value in data["settings"])
-        data["reader"] = ReaderOptions(**reader)
-        lists = {n: tuple(v) for n, v in plan.items() if isinstance(v, list)}
-        return cls(**{**plan, **lists, "data": DataPlan(**data)})
+        data["reader"] = ReaderOptions(**_tuples(data["reader"]))
+        return cls(**_tuples(plan) | {"data": DataPlan(**data)})
 
     def key(self, **facts: Any) -> str:
         """Name all that results follow from: the plan and, say, the task's text, in 32 letters."""
@@ -272,7 +287,7 @@ FIELDS = (  # in the order in which a command line has them
     Field("seed", int, "Seed of the examples, the initial weights and the order.", _ALL,
           least=0, most=2**32 - 1),
     Field("data", str, "Where the data is (mnist: mnist.npz or a folder).", _OWN,
-          metavar="PATH"),
+          metavar="<path>"),
     Field("network", str, "dense, conv, or a network in the task file.", ("train",), "training"),
     Field("epochs", int, "How many times to go through all examples.", _FIT, "training", 1, 10**6),
     Field("label", str, "The column to learn.", _OWN, "reader", metavar="COLUMN"),
@@ -299,7 +314,12 @@ FIELDS = (  # in the order in which a command line has them
 _PARTS: dict[str, Part] = {"task": "data", **{field.name: field.part for field in FIELDS}}
 
 
-def fields_of(verb: Verb) -> tuple[Field, ...]:
+def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy plain data, its lists as tuples."""
+    return {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+
+
+def fields_of(verb: str) -> tuple[Field, ...]:
     """List the fields that a command has."""
     return tuple(field for field in FIELDS if verb in field.verbs)
 

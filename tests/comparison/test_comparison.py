@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 
 from miwake.comparison.comparison import Comparison, contrasts_of, rows_of
-from miwake.comparison.next_step import next_step
-from miwake.comparison.page import comparison_html
-from miwake.comparison.text import comparison_lines
 from miwake.messages import languages
+from miwake.plan import ComparisonPlan
+from miwake.render.comparison_text import comparison_lines
+from miwake.render.html.comparison import comparison_html
 from miwake.stats.crossed_effects import crossed_difference
 from miwake.stats.significance_tests import holm
 
 RNG = np.random.default_rng(0)
+PLAN = ComparisonPlan.of(task="mine.py", networks=("a", "b"))
 
 
 def right(share, seeds=4, examples=1000):
@@ -24,7 +25,7 @@ def right(share, seeds=4, examples=1000):
 def made(scores, **changes):
     between, more = contrasts_of(scores)
     rows = tuple(rows_of(scores, range(len(next(iter(scores.values())))), "test_accuracy"))
-    found = Comparison("Mine?", "mine.py", 1000, None, rows, between, more, 0.5, can_make=True)
+    found = Comparison("Mine?", PLAN, 1000, rows, between, more, 0.5, can_make=True)
     return dataclasses.replace(found, **changes)
 
 
@@ -98,16 +99,28 @@ def test_words_follow_what_is_sure():
 
 def test_one_seed_asks_for_more():
     found = made({("a", 100): right(0.7, 1), ("b", 100): right(0.9, 1)})
-    assert next_step(found) == "miwake compare mine.py --networks a,b --repeats 5"
+    assert str(found.next_action()) == "miwake compare mine.py --networks a,b --repeats 5"
     assert "One seed says nothing" in str(found)
 
 
 def test_the_best_network_is_what_follows():
     found = two_by_two(can_make=False)
-    assert next_step(found) == "miwake train mine.py --network b --train 200"
-    assert next_step(two_by_two(origin=None)) is None
+    assert str(found.next_action()) == "miwake train mine.py --network b --train 200"
+    assert two_by_two(plan=PLAN.with_(task=None)).next_action() is None
 
 
 def test_a_name_in_the_task_is_text_on_the_page():
     page = comparison_html(two_by_two(title="<script>x</script>"))
     assert "<script" not in page
+
+
+def test_what_was_asked_for_stays_in_the_next_step():
+    asked = PLAN.with_(test=500, seed=3, epochs=2, batch_size=64, label="kind", sizes=(100, 200))
+    kept = "--test 500 --seed 3 --epochs 2 --label kind --batch-size 64"
+    more = f"miwake compare mine.py --networks a,b --sizes 200,800 {kept}"
+    assert str(two_by_two(plan=asked).next_action()) == more
+    best = f"miwake train mine.py {kept} --network b --train 200"
+    assert str(two_by_two(plan=asked, can_make=False).next_action()) == best
+    one = made({("a", 100): right(0.7, 1), ("b", 100): right(0.9, 1)}, plan=asked)
+    again = f"miwake compare mine.py --networks a,b --sizes 100,200 {kept} --repeats 5"
+    assert str(one.next_action()) == again

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import miwake
-from miwake.comparison.display import html_of
 from miwake.dataset import Dataset
+from miwake.render.display import html_of
 
 LANGUAGES = ("en", "ja")
 VOID = {"img", "br", "rect", "line", "path", "polyline"}
@@ -52,7 +52,12 @@ def comparison():
 @pytest.fixture
 def things(baker_run, comparison):
     data = baker_run.data
-    return {"data": data, "look": miwake.look(data), "run": baker_run, "comparison": comparison}
+    return {
+        "data": data,
+        "look": miwake.look(data),
+        "run": baker_run.record,
+        "comparison": comparison,
+    }
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -68,25 +73,26 @@ def test_each_is_one_whole_fragment_in_the_language(things, name, lang):
 
 
 @pytest.mark.parametrize("name", ["data", "look", "run", "comparison"])
-def test_jupyter_gets_it_in_the_users_language(things, name, monkeypatch):
+def test_jupyter_gets_it_in_the_users_language(things, baker_run, name, monkeypatch):
     monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
-    assert things[name]._repr_html_() == html_of(things[name], "ja")
+    shown = baker_run if name == "run" else things[name]
+    assert shown._repr_html_() == html_of(things[name], "ja")
 
 
 def test_the_figures_are_those_of_the_run(baker_run):
-    text = " ".join(read(html_of(baker_run, "en")).text)
+    text = " ".join(read(html_of(baker_run.record, "en")).text)
     assert f"{baker_run.result.accuracy.accuracy:.4f}" in text
     assert all(check.text("en").split("`")[0] in text for check in baker_run.verdict)
     assert next(str(check.next) for check in baker_run.verdict if check.next) in text
 
 
 def test_a_run_from_its_folder_shows_the_same(baker_run):
-    assert html_of(miwake.load_run(baker_run.path), "en") == html_of(baker_run, "en")
+    assert miwake.load_run(baker_run.path)._repr_html_() == baker_run._repr_html_()
 
 
 def test_a_keras_file_alone_shows_its_name(baker_run):
     alone = miwake.load_run(baker_run.path / "model.keras")
-    assert "model.keras" in html_of(alone, "en")
+    assert "model.keras" in alone._repr_html_()
 
 
 def test_the_ink_is_that_of_the_page_around_it(things):

@@ -3,7 +3,7 @@
 import pytest
 
 from miwake.render import text
-from miwake.run.run import Evaluation, Prediction
+from miwake.run.predictions import Evaluation, Prediction
 from miwake.stats.evaluation import Classification, Regression
 from miwake.stats.intervals import Share
 from miwake.workflow.train import Epoch
@@ -82,4 +82,4 @@ def test_titles_stand_below_each_other_in_any_script():
 
 def test_a_kept_run_says_where(baker_run):
     kept = f"Kept in {baker_run.path}: model.keras, report.html"
-    assert list(text.run_lines(baker_run)) == [kept]
+    assert list(text.run_lines(baker_run.path)) == [kept]

@@ -217,4 +217,4 @@ def test_the_plan_is_kept_as_plain_json(task, tmp_path):
     data = miwake.load_task(task, {}).make(100, 50, seed=3)
     miwake.train(data, "dropping", 1, seed=4, checks=False, folder=tmp_path)
     plan = json.loads((tmp_path / checkpoint.PLAN).read_text("utf-8"))
-    assert (plan["network"], plan["data_seed"], plan["seed"]) == ("dropping", 3, 4)
+    assert (plan["network"], plan["data"]["seed"], plan["seed"]) == ("dropping", 3, 4)

@@ -9,19 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miwake.run.record import Record, plain
+from miwake.plan import TrainingPlan
+from miwake.run.record import PLANNED, Record, plain
 
 RECORD = Record(
     task={"name": "見分け", "text": None},
-    network="dense",
+    plan=TrainingPlan.from_json(
+        TrainingPlan.of(train=10, test=5, network="dense", epochs=2).to_json() | {"seed": 0}
+    ),
     classes=("a", "b"),
     target=None,
-    train=10,
-    test=5,
-    seed=0,
     epochs=1,
-    epochs_asked=2,
-    batch_size=32,
     results={"test_loss": 0.5},
     history=[{"epoch": 1, "loss": 0.25}],
     seconds={"fit": 1.5},
@@ -31,6 +29,8 @@ NEEDED = [
     for field in dataclasses.fields(Record)
     if field.default is field.default_factory is dataclasses.MISSING
 ]
+NEEDED += [name for name in PLANNED if name not in {"fresh", "repeats_asked"}]
+NEEDED.remove("plan")
 
 
 def test_a_record_survives_its_text():

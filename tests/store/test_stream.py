@@ -106,7 +106,7 @@ def test_less_than_all_of_it_can_be_asked_for(path, small_windows):
 def test_a_training_from_disk_is_judged_and_kept(path, small_windows, tmp_path):
     data = miwake.load_task(path).make()
     run = miwake.train(data, epochs=2)
-    assert (run.record.train, run.record.fresh) == (TRAIN, False)
+    assert (run.record.plan.data.train, run.record.plan.data.fresh) == (TRAIN, False)
     assert {"chance", "overfitting"} <= {check["check"] for check in run.record.verdict}
     kept = miwake.load_run(run.save(tmp_path / "run"))
     assert kept.evaluate(test=200).fresh

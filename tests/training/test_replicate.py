@@ -9,6 +9,7 @@ import miwake
 from miwake.errors import ArgumentError
 from miwake.runtime.keras_backend import keras
 from miwake.runtime.processes import cores
+from miwake.training.compiled_step import program_of
 from miwake.training.loader import feed_of
 from miwake.training.networks import build
 from miwake.training.replicate import train_again
@@ -52,10 +53,9 @@ def data(tmp_path_factory):
 @pytest.mark.parametrize("network", ["dense", "conv", "noisy", "stepwise"])
 def test_each_seed_ends_with_the_weights_that_it_gives_alone(data, network):
     first = miwake.train(data, network, 3, checks=False)
-    assert first.model.history.program is not None
     again = train_again(
         lambda seed: build(network, data, seed),
-        first.model.history.program,
+        program_of(first.model, "train_step"),
         lambda seed: feed_of(data, 32, seed),
         3,
         [4, 5, 6],
@@ -78,7 +78,11 @@ def test_networks_are_built_as_they_are_needed(data):
 
     seeds = list(range(1, 50))
     again = train_again(
-        built_now, first.model.history.program, lambda seed: feed_of(data, 32, seed), 1, seeds
+        built_now,
+        program_of(first.model, "train_step"),
+        lambda seed: feed_of(data, 32, seed),
+        1,
+        seeds,
     )
     next(again)
     assert len(built) <= cores() + 1
@@ -138,5 +142,5 @@ def test_ctrl_c_between_repeats_keeps_the_run_and_ends_the_others(data):
     with pytest.raises(miwake.TrainingInterrupted) as found:
         miwake.train(data, epochs=1, repeats=6, checks=False, on_repeat=stop)
     record = found.value.run.record
-    assert (record.repeats["seeds"], record.repeats_asked) == ((0, 1), 6)
+    assert (record.repeats["seeds"], record.plan.repeats) == ((0, 1), 6)
     assert record.results["test_accuracy"] > 0.5

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from miwake import Dataset
+from miwake.plan import TrainingPlan
 from miwake.runtime.keras_backend import jax
-from miwake.training.fit import fit
+from miwake.training.fit_dataset import fit_dataset
 from miwake.training.networks import build
 from miwake.verdict.controls import (
     FinishedTraining,
@@ -33,11 +34,10 @@ def training():
     rng = np.random.default_rng(0)
     data = Dataset(*rising(rng, N), *rising(rng, 1000), ("mixed", "rising"))
     model = build("dense", data)
-    monitor = Monitor(data, 5, 32, True, None)
-    history = fit(
-        model, data.x_train, data.y_train, 32, 5, verbose=0, callbacks=[monitor.callback()], seed=0
-    )
-    return FinishedTraining(data, "dense", model, 5, 32, 0, history.program, monitor, 1e6)
+    plan = TrainingPlan(network="dense", epochs=5, seed=0)
+    monitor = Monitor(data, plan)
+    trained = fit_dataset(model, data, plan, [monitor.callback()])
+    return FinishedTraining(data, plan, model, trained.program, {"fit": 1e6}, monitor)
 
 
 def test_controls_tell_what_they_are_for(training):
@@ -67,15 +67,15 @@ def test_controls_are_the_same_for_the_same_seed(training):
 
 
 def test_no_time_no_controls(training):
-    assert list(run_controls(dataclasses.replace(training, seconds=0.0))) == []
+    assert list(run_controls(dataclasses.replace(training, seconds={"fit": 0.0}))) == []
 
 
 def test_little_time_makes_them_small(training):
     monitor = training.monitor
-    slow_monitor = Monitor(training.data, 5, 32, True, None)
+    slow_monitor = Monitor(training.data, training.plan)
     slow_monitor.first, slow_monitor.indices = monitor.first, monitor.indices
     slow_monitor.seconds, slow_monitor.test_seconds = [1.0], [0.0]
-    slow = dataclasses.replace(training, monitor=slow_monitor, seconds=10.0)
+    slow = dataclasses.replace(training, monitor=slow_monitor, seconds={"fit": 9.0, "compile": 1.0})
     assert {t.train for t in run_controls(slow)} == {480}
 
 

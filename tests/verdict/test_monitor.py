@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from miwake import Dataset
+from miwake.plan import TrainingPlan
 from miwake.stats.per_example import losses_of
 from miwake.training.fit import fit
 from miwake.training.networks import build
@@ -22,7 +23,7 @@ def dataset(n=64, test=40, target=None):
 
 def monitored(data, checks=True, on_epoch=None):
     model = build("dense", data)
-    monitor = Monitor(data, 2, 32, checks, on_epoch)
+    monitor = Monitor(data, TrainingPlan(epochs=2, checks=checks), on_epoch)
     fit(model, data.x_train, data.y_train, 32, 2, verbose=0, callbacks=[monitor.callback()], seed=0)
     return monitor, model
 

@@ -10,8 +10,9 @@ import pytest
 import miwake
 from made_datasets import task
 from miwake.errors import ArgumentError
+from miwake.plan import DataPlan, TrainingPlan
 from miwake.tasks import stored_task as stored
-from miwake.workflow.jobs import Job, data_of, forget_data, travelling
+from miwake.workflow.jobs import Job, data_of, forget_data, portable_record
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent")
 ASKED = {"epochs": 1, "checks": False, "repeats": 3}
@@ -99,9 +100,9 @@ def test_what_was_made_in_this_process_does_not_travel():
 
 
 def job_on(data, **changed):
-    asked = {"network": "dense", "train": data.train, "test": len(data.y_test)}
-    asked |= {"data_seed": data.seed, "seeds": (0,), "epochs": 1, "batch_size": 32}
-    return Job(travelling(data), **asked | changed)
+    counts = DataPlan(train=data.train, test=len(data.y_test), seed=data.seed)
+    plan = TrainingPlan(counts, network="dense", epochs=1, seed=0)
+    return Job(portable_record(data), plan.with_(**changed))
 
 
 @pytest.mark.parametrize("limit", [0, 2**40], ids=["streamed", "in memory"])
@@ -132,4 +133,4 @@ def test_a_relative_folder_of_data_is_named_from_the_root(monkeypatch, tmp_path)
     digits.data = "digits"
     data = digits.make(10, 10)
     assert data.task_record["data"] == "digits"
-    assert travelling(data)["data"] == str(tmp_path / "digits")
+    assert portable_record(data)["data"] == str(tmp_path / "digits")

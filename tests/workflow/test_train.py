@@ -42,8 +42,9 @@ def test_each_epoch_is_told(data):
 
 def test_the_record_says_what_was_done(data):
     record = miwake.train(data, epochs=1, batch_size=50, seed=4).record
-    assert (record.train, record.test, record.epochs, record.epochs_asked) == (300, 100, 1, 1)
-    assert (record.batch_size, record.seed, record.network) == (50, 4, "dense")
+    plan = record.plan
+    assert (plan.data.train, plan.data.test, record.epochs, plan.epochs) == (300, 100, 1, 1)
+    assert (plan.batch_size, plan.seed, plan.network) == (50, 4, "dense")
     assert (record.task["name"], record.task["changed"]) == ("baker", {"LENGTH": "8"})
     assert {"check", "status", "text", "next"} <= set(record.verdict[0])
 
@@ -59,7 +60,7 @@ def test_a_keras_model_of_ones_own_is_trained(data):
     loss = found.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile("sgd", loss, metrics=["accuracy"])
     run = miwake.train(data, model, epochs=1)
-    assert (run.model, run.record.network) == (model, "mine")
+    assert (run.model, run.record.plan.network) == (model, "mine")
     expected = model.evaluate(data.x_test, data.y_test, verbose=0)
     assert [run.result.loss, run.result.accuracy.accuracy] == pytest.approx(expected, abs=1e-5)
 
@@ -70,7 +71,8 @@ def test_the_task_says_what_is_usual(tmp_path):
         "def a(rng): return rng.random(8)\ndef b(rng): return -rng.random(8)\n"
     )
     record = miwake.train(miwake.load_task(tmp_path / "x.py").make()).record
-    assert (record.train, record.test, record.epochs, record.network) == (64, 32, 3, "conv")
+    plan = record.plan
+    assert (plan.data.train, plan.data.test, record.epochs, plan.network) == (64, 32, 3, "conv")
 
 
 @pytest.mark.parametrize("wrong", [{"epochs": 0}, {"batch_size": 0}, {"epochs": -1}])
@@ -91,7 +93,7 @@ def test_an_interrupted_training_keeps_what_was_finished(data):
     with pytest.raises(miwake.TrainingInterrupted) as caught:
         miwake.train(data, epochs=5, on_epoch=interrupt(2))
     run = caught.value.run
-    assert (run.record.epochs, run.record.epochs_asked, len(run.record.history)) == (2, 5, 2)
+    assert (run.record.epochs, run.record.plan.epochs, len(run.record.history)) == (2, 5, 2)
 
 
 def test_what_was_finished_is_what_so_many_epochs_give(data):
@@ -108,7 +110,7 @@ def test_interrupted_in_its_repeats_those_that_were_done_are_kept(data):
     with pytest.raises(miwake.TrainingInterrupted) as stopped:
         miwake.train(data, epochs=1, repeats=6, checks=False, on_repeat=interrupt)
     record = stopped.value.run.record
-    assert (record.repeated, record.repeats_asked, record.repeats["n"]) == (3, 6, 3)
+    assert (record.repeated, record.plan.repeats, record.repeats["n"]) == (3, 6, 3)
     assert record.is_interrupted
 
 
@@ -116,7 +118,7 @@ def test_interrupted_before_the_first_epoch_there_is_nothing_to_keep(data, monke
     def stopped(*arguments, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("miwake.workflow.train.fit", stopped)
+    monkeypatch.setattr("miwake.workflow.train.fit_dataset", stopped)
     with pytest.raises(KeyboardInterrupt) as caught:
         miwake.train(data, epochs=1)
     assert not isinstance(caught.value, miwake.TrainingInterrupted)
@@ -131,7 +133,7 @@ def test_a_fresh_training_ends_with_the_same_weights_when_it_was_stopped(tmp_pat
     options = {"epochs": 3, "checks": False, "fresh": True}
     data = task.make(train=300, test=100)
     whole = miwake.train(data, **options)
-    assert (whole.record.fresh, whole.record.train) == (True, 300)
+    assert (whole.record.plan.data.fresh, whole.record.plan.data.train) == (True, 300)
     with pytest.raises(miwake.TrainingInterrupted):
         miwake.train(data, folder=tmp_path, on_epoch=stop, **options)
     resumed = miwake.train(data, folder=tmp_path, **options)

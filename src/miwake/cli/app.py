@@ -40,8 +40,8 @@ app = typer.Typer(
 )
 
 
-def command(function: Callable[..., None]) -> Callable[..., None]:
-    """Make a command of a function: what goes wrong ends in one line and an exit status."""
+def reported(function: Callable[..., None]) -> Callable[..., None]:
+    """End what goes wrong in a command in one line and an exit status."""
 
     @functools.wraps(function)
     def run(**options: Any) -> None:

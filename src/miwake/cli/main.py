@@ -1,20 +1,41 @@
-"""All commands, in the order in which help lists them."""
+"""All commands, in the order in which help lists them, and where each is carried out."""
 
-from miwake.cli import compare, look, make, runs, studio, tasks, train
-from miwake.cli.app import app
+from importlib import import_module
+from typing import Any
+
+from miwake.cli import options
+from miwake.cli.app import app, reported
+from miwake.cli.options import read_options, signature_of
 
 __all__ = ["app"]
 
-for command in (
-    tasks.tasks,
-    tasks.new,
-    look.look,
-    train.train,
-    compare.compare,
-    runs.evaluate,
-    runs.predict,
-    runs.report,
-    make.make,
-    studio.studio,
-):
-    app.command()(command)
+COMMANDS = {  # by command: what it is asked for, and the module that carries it out
+    "tasks": (options.Tasks, "tasks"),
+    "new": (options.New, "tasks"),
+    "look": (options.Look, "look"),
+    "train": (options.Train, "train"),
+    "compare": (options.Compare, "compare"),
+    "evaluate": (options.Evaluate, "runs"),
+    "predict": (options.Predict, "runs"),
+    "report": (options.Report, "runs"),
+    "make": (options.Make, "make"),
+    "studio": (options.Studio, "studio"),
+}
+
+
+def add_command(name: str, asked: type[Any], module: str) -> None:
+    """Add a command, whose module is loaded once the command is called."""
+
+    @reported
+    def run(**values: Any) -> None:
+        options = read_options(asked, name, values)
+        getattr(import_module(f"miwake.cli.{module}"), name)(options)
+
+    signature = signature_of(asked, name)
+    run.__signature__ = signature  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
+    app.command(name, help=asked.__doc__)(run)
+
+
+for command, (asked, module) in COMMANDS.items():
+    add_command(command, asked, module)

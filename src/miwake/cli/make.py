@@ -2,82 +2,46 @@
 
 import shlex
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
-from miwake.cli.app import command, print_json, wrong_usage
+from miwake.cli import options
+from miwake.cli.app import print_json, wrong_usage
 from miwake.cli.console import progress, say
-from miwake.cli.data import executor_at, named_task
-from miwake.cli.options import Cluster, Jit, Json, Lang, Seed, Settings, Test, Train, Workers
+from miwake.cli.data import workers_at
 from miwake.errors import Phrase
+from miwake.messages import resolve_language, translate
+from miwake.render.findings import finding_lines
+from miwake.store.manifest import Manifest, read_manifest
+from miwake.store.write import Written
+from miwake.tasks.load import from_record, load_planned
 
-if TYPE_CHECKING:
-    from miwake.store.manifest import Manifest
-    from miwake.store.write import Written
 
-
-@command
-def make(  # noqa: PLR0913, PLR0917  one parameter an option
-    to: Annotated[
-        str, typer.Option(metavar="DIR", help="A folder, or an address such as s3://bucket/name.")
-    ],
-    task: Annotated[
-        str, typer.Argument(metavar="TASK", help="A built-in task or a task file.")
-    ] = "",
-    train: Train = None,
-    test: Test = None,
-    seed: Seed = 0,
-    settings: Settings = [],  # noqa: B006  typer reads the default
-    workers: Workers = None,
-    cluster: Cluster = None,
-    repair: Annotated[
-        bool,
-        typer.Option("--repair", help="Read everything there is and remake what is damaged."),
-    ] = False,
-    lang: Lang = None,
-    jit: Jit = False,
-    as_json: Json = False,
-) -> None:
-    """Write a dataset of any size; run it again to continue where it stopped."""
-    from miwake.messages import resolve_language, translate
-
-    lang = resolve_language(lang)
-    if not task and not repair:
+def make(asked: options.Make) -> None:
+    """Write a dataset, and print what was written."""
+    lang = resolve_language(asked.lang)
+    if not asked.task and not asked.repair:
         raise wrong_usage(Phrase("give a TASK; only --repair finds it in DIR"), lang)
-    if task:
-        made_by, counts = named_task(task, settings, None, jit=jit, lang=lang), (train, test, seed)
+    plan = asked.plan.data
+    if asked.task:
+        task, counts = load_planned(plan), (plan.train, plan.test, plan.seed)
     else:
-        made_by, counts = _kept(to)
+        manifest = read_manifest(asked.to)
+        task = from_record(manifest.task)
+        counts = manifest.layout.train, manifest.layout.test, manifest.seed
     making = translate("printed.making", lang)
-    with executor_at(cluster, workers, lang) as executor, progress(making) as show:
-        written = made_by.make_to(to, *counts, executor, workers, show, repair)
-    found = {name: getattr(written, name) for name in ("path", "train", "test", "chunks")}
-    found |= {"made": written.made, "damaged": list(written.damaged), "bytes": written.bytes}
-    if as_json:
-        return print_json(found | {"seconds": written.seconds})
-    from miwake.render.findings import finding_lines
-    from miwake.store.manifest import read_manifest
-
+    with workers_at(asked.cluster, asked.workers, lang) as who, progress(making) as show:
+        written = task.make_to(asked.to, *counts, who.executor, who.workers, show, asked.repair)
+    about = {name: getattr(written, name) for name in ("path", "train", "test", "chunks")}
+    about |= {"made": written.made, "damaged": list(written.damaged), "bytes": written.bytes}
+    if asked.as_json:
+        return print_json(about | {"seconds": written.seconds})
     for line in finding_lines(written.notes, lang):
         say(line)
-    for line in _lines(written, read_manifest(to), repair, lang):
+    for line in _lines(written, read_manifest(asked.to), asked.repair, lang):
         say(line)
     return None
 
 
-def _kept(path: str) -> tuple[Any, tuple[int, int, int]]:
-    """The task in a dataset, and what was asked of it."""
-    from miwake.store.manifest import read_manifest
-    from miwake.tasks.load import from_record
-
-    kept = read_manifest(path)
-    return from_record(kept.task), (kept.layout.train, kept.layout.test, kept.seed)
-
-
-def _lines(written: "Written", manifest: "Manifest", repair: bool, lang: str) -> Iterator[str]:
-    from miwake.messages import translate
-
+def _lines(written: Written, manifest: Manifest, repair: bool, lang: str) -> Iterator[str]:
     classes, path = manifest.classes, shlex.quote(written.path)
     yield translate(
         "make.what",

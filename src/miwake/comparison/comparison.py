@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.findings import MAX_EXAMPLES, MORE, Action
+from miwake.plan import ComparisonPlan, TrainingPlan
 from miwake.runtime.display import Printed
 from miwake.stats.crossed_effects import crossed_difference, crossed_mean
 from miwake.stats.intervals import wilson_interval
 from miwake.stats.repeated import Repeated
 from miwake.stats.significance_tests import Difference, holm
 
-Place = tuple[str, int]  # a network, and how many examples it was trained on
+Cell = tuple[str, int]  # a network, and how many examples it was trained on
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ class Contrast:
         difference: the first's mean less the second's; p is corrected for all contrasts.
     """
 
-    first: Place
-    second: Place
+    first: Cell
+    second: Cell
     difference: Difference
 
     @property
@@ -70,9 +72,8 @@ class Comparison(Printed):
 
     Attributes:
         title: the task's title.
-        origin: what the user named it by; None for data without a name.
+        plan: what was asked for, with the names of the networks.
         test: how many examples each network was tested on.
-        epochs: how often each went through its examples; None: as the task has it.
         rows: the networks in the order in which they were named, the least data first.
         between: networks against each other, on each amount of data.
         more: each network against itself with the next smaller amount.
@@ -81,9 +82,8 @@ class Comparison(Printed):
     """
 
     title: str
-    origin: str | None
+    plan: ComparisonPlan
     test: int
-    epochs: int | None
     rows: tuple[Row, ...]
     between: tuple[Contrast, ...]
     more: tuple[Contrast, ...]
@@ -109,9 +109,29 @@ class Comparison(Printed):
             for row in self.rows
         ]
 
+    def next_action(self) -> Action | None:
+        """Find the one thing to do next; None where data has no name to call it by.
+
+        More seeds, where one can't tell; more data, where the best network still gains from it;
+        else the best network on the most data, trained and judged.
+        """
+        plan, most = self.plan, self.sizes[-1]
+        if plan.data.task is None:
+            return None
+        if self.rows[0].found.n == 1:
+            return Action("compare", plan.with_(repeats=5))
+        best = max((row for row in self.rows if row.train == most), key=lambda row: row.found.mean)
+        gains = [c for c in self.more if c.first == (best.network, most) and c.sure]
+        is_better = bool(gains) and gains[0].difference.value > 0
+        if self.can_make and is_better and MORE * most <= MAX_EXAMPLES:
+            return Action("compare", plan.with_(sizes=(most, MORE * most)))
+        asked = TrainingPlan(plan.data, epochs=plan.epochs, batch_size=plan.batch_size)
+        changed = asked.with_(network=best.network, train=most)
+        return Action("train", changed, last=("network", "train"))
+
 
 def rows_of(
-    scores: Mapping[Place, NDArray[Any]], seeds: Sequence[int], figure: str
+    scores: Mapping[Cell, NDArray[Any]], seeds: Sequence[int], figure: str
 ) -> Iterator[Row]:
     """A row for each network and amount of data.
 
@@ -137,7 +157,7 @@ def _ends(scores: NDArray[Any]) -> tuple[float, float]:
 
 
 def contrasts_of(
-    scores: Mapping[Place, NDArray[Any]],
+    scores: Mapping[Cell, NDArray[Any]],
 ) -> tuple[tuple[Contrast, ...], tuple[Contrast, ...]]:
     """Networks against each other, and each against itself with less data; p-values corrected."""
     networks = dict.fromkeys(network for network, _ in scores)

@@ -12,7 +12,7 @@ from miwake.stats.per_example import Scores
 CELLS, REPORT, TABLE = "cells", "report.html", "compare.json"
 
 
-class Kept:
+class ResultCache:
     """The folder of a comparison.
 
     Args:

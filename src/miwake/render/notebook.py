@@ -16,7 +16,7 @@ from miwake.render.html.axes import Axis
 from miwake.render.html.charts import interval
 from miwake.render.html.page import page_of, template
 from miwake.render.look_text import describe_data, statistics_rows
-from miwake.run.run import Run
+from miwake.run.record import Record
 
 EXAMPLES = 12  # images of a class that are drawn
 POINTS = 1_000  # numbers of a class's sequences
@@ -37,14 +37,24 @@ def html_of(thing: Any, lang: str | None = None) -> str:
     """Draw a fragment of HTML that brings its own style and takes its ink from the page around it.
 
     Args:
-        thing: a dataset, a look, a run or a comparison.
+        thing: a dataset, a look, the record of a run or a comparison.
         lang: the language, such as "ja"; by default the locale's.
 
     Raises:
         ArgumentError: there is no such language.
     """
     lang = resolve_language(lang)
-    page = EMPTY | {"lang": lang} | page_for(thing, lang)
+    return _html(page_for(thing, lang), lang)
+
+
+def model_html(name: str, path: str) -> str:
+    """Draw the same for a .keras file alone, of which nothing is known but its network's name."""
+    lang = resolve_language()
+    return _html({"title": translate("report.network", lang, network=name), "made": path}, lang)
+
+
+def _html(parts: dict[str, Any], lang: str) -> str:
+    page = EMPTY | {"lang": lang} | parts
     page["say"] = lambda key, **values: translate(f"report.{key}", lang, **values)
     return str(template("notebook.html").render(page))
 
@@ -84,20 +94,17 @@ def _(look: Look, lang: str) -> dict[str, Any]:
 
 
 @page_for.register
-def _(run: Run, lang: str) -> dict[str, Any]:
-    if run.record is None:
-        title = translate("report.network", lang, network=run.model.name)
-        return {"title": title, "made": str(run.path or "")}
-    page = page_of(run.record, None, lang)
-    say, record = page["say"], run.record
+def _(record: Record, lang: str) -> dict[str, Any]:
+    page = page_of(record, None, lang)
+    say, data = page["say"], record.plan.data
     beside, classes = page["comparison"], page["classes"]
     shown = [(beside["score"], beside["rows"])] if beside else []
     if classes and len(record.classes) > 1:
         shown.append((say("accuracy"), classes["rows"]))
-    about = {"train": record.train, "test": record.test, "seed": record.seed}
+    about = {"train": data.train, "test": data.test, "seed": record.plan.seed}
     return {
         "title": page["title"],
-        "made": say("made", network=record.network, **about),
+        "made": say("made", network=record.plan.network, **about),
         "score": _score(page, lang),
         "compared": shown,
         "figures": page["learning"],

@@ -1,6 +1,7 @@
 """Plain data as the lines that a person reads."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from miwake.dataset import Dataset
 from miwake.messages import translate
@@ -8,7 +9,6 @@ from miwake.messages.text_table import width
 from miwake.render.html.tables import crossings
 from miwake.run.predictions import Evaluation, Prediction
 from miwake.run.record import Record
-from miwake.run.run import Run
 from miwake.stats.evaluation import Classification, Regression, Result
 from miwake.stats.intervals import Share
 from miwake.verdict.monitor import Epoch
@@ -30,7 +30,7 @@ def waiting_lines(record: Record, lang: str = "en") -> Iterator[str]:
     """Write how long a training waited for examples, where that was long."""
     wait, fit = record.seconds.get("wait", 0.0), record.seconds["fit"]
     if wait > WAITED * fit:
-        key = "waited.fresh" if record.fresh else "waited.disk"
+        key = "waited.fresh" if record.plan.data.fresh else "waited.disk"
         yield translate(key, lang, wait=_seconds(wait), fit=_seconds(fit))
 
 
@@ -73,10 +73,10 @@ def crossing_lines(record: Record, lang: str = "en") -> Iterator[str]:
     yield from crossings(record, lang)
 
 
-def run_lines(run: Run, lang: str = "en") -> Iterator[str]:
+def run_lines(path: Path | None, lang: str = "en") -> Iterator[str]:
     """Write where a run is kept."""
-    if run.path is not None:
-        yield translate("printed.kept", lang, path=run.path)
+    if path is not None:
+        yield translate("printed.kept", lang, path=path)
 
 
 def evaluation_lines(evaluation: Evaluation, lang: str = "en") -> Iterator[str]:

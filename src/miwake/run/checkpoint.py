@@ -6,7 +6,8 @@ moment leaves the checkpoint of the last epoch it finished.
 
 import io
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,42 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import Phrase, RunError
+from miwake.plan import TrainingPlan
 from miwake.run.record import plain
 from miwake.runtime.atomic_write import write_whole
 from miwake.training.compiled_step import train_variables
 
 PLAN, STATE = "plan.json", "state.npz"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What was asked for, so that it can be asked for again.
-
-    Attributes:
-        task: the task, as a run's record keeps it.
-        network: its name.
-        train: how many examples to train on.
-        test: how many to test on.
-        data_seed: of the examples.
-        seed: of the first weights and the orders.
-        epochs: how many were asked for.
-        batch_size: examples a step.
-        checks: whether the result is to be judged.
-        repeats: how many trainings, from seeds that follow one another.
-        fresh: whether each epoch has examples of its own.
-    """
-
-    task: dict[str, Any]
-    network: str
-    train: int
-    test: int
-    data_seed: int
-    seed: int
-    epochs: int
-    batch_size: int
-    checks: bool = True
-    repeats: int = 1
-    fresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,20 +36,27 @@ class Progress:
     test_losses: list[NDArray[Any]]
 
 
-def write_plan(folder: Path, plan: Plan) -> None:
-    """Write what was asked for, before the first epoch."""
-    text = json.dumps(plain(asdict(plan)), ensure_ascii=False, indent=1)
+def write_plan(folder: Path, task: Mapping[str, Any], plan: TrainingPlan) -> None:
+    """Write what was asked for, before the first epoch.
+
+    Args:
+        folder: the run's.
+        task: as a run's record keeps it.
+        plan: the training.
+    """
+    text = json.dumps(plain({"task": task, **plan.to_json()}), ensure_ascii=False, indent=1)
     write_whole(folder / PLAN, lambda path: path.write_text(text, "utf-8"))
 
 
-def read_plan(folder: Path) -> Plan:
-    """Read what was asked for.
+def read_plan(folder: Path) -> tuple[dict[str, Any], TrainingPlan]:
+    """Read what was asked for: the task as a run's record keeps it, and the plan.
 
     Raises:
         RunError: there is nothing to go on with.
     """
     try:
-        return Plan(**json.loads((folder / PLAN).read_text("utf-8")))
+        values = json.loads((folder / PLAN).read_text("utf-8"))
+        return values.pop("task"), TrainingPlan.from_json(values)
     except FileNotFoundError:
         what = Phrase("has no {plan}", plan=PLAN)
         if (folder / "run.json").exists():
@@ -88,7 +66,7 @@ def read_plan(folder: Path) -> Plan:
             folder=folder,
             what=what,
         ) from None
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
         raise RunError(
             "{path} is damaged ({error}); train anew", path=folder / PLAN, error=error
         ) from error

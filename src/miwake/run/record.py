@@ -1,17 +1,32 @@
 """Record: everything about a run but its weights, as plain data."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 
 from miwake.errors import Phrase
+from miwake.plan import DataPlan, TrainingPlan
 
 FORMAT = 1
 PARTS = ("miwake", "keras", "jax", "numpy")
 KINDS = {"task": dict, "network": str, "train": int, "test": int, "seed": int, "results": dict}
+PLANNED = {  # what run.json calls a value of the plan
+    "network": "network",
+    "train": "train",
+    "test": "test",
+    "epochs_asked": "epochs",
+    "batch_size": "batch_size",
+    "fresh": "fresh",
+    "repeats_asked": "repeats",
+}
+ORDER = (
+    *("format", "task", "network", "classes", "target", "train", "test", "seed", "epochs"),
+    *("epochs_asked", "batch_size", "results", "history", "verdict", "unanswered", "views", "best"),
+    *("fresh", "repeats", "repeats_asked", "crossings", "versions", "seconds"),
+)
 
 
 @dataclass(frozen=True)
@@ -20,14 +35,10 @@ class Record:
 
     Attributes:
         task: name, title, origin, text, sha256, settings and data of the task.
-        network: the network's name.
+        plan: the training that was asked for, every number named.
         classes: the labels.
         target: what was learned, for a regression.
-        train, test: how many examples.
-        seed: what examples, first weights and orders came from.
         epochs: how many were finished.
-        epochs_asked: how many were asked for; more than `epochs` if the run was interrupted.
-        batch_size: examples a step.
         results: what the test gave, under the keys of the command line's JSON.
         history: the loss and the metrics of each epoch.
         verdict: the findings, each with check, status, text and next.
@@ -36,33 +47,24 @@ class Record:
         views: the simple views, each with view, accuracy (R2 for a regression), low and high.
         best: the accuracy (R2) of the task's own best rule, with low and high; None if unknown.
         repeats: the figures of several seeds, with n, mean, sd, min and max; None for one.
-        repeats_asked: how many seeds were asked for; more than `repeats` has if it was interrupted.
         crossings: by the name of a fact, the value at which two classes were found equally likely,
             with its standard error.
-        fresh: whether each epoch had examples of its own.
         versions: of miwake and what it stands on.
         seconds: of each stage.
     """
 
     task: dict[str, Any]
-    network: str
+    plan: TrainingPlan
     classes: tuple[str, ...]
     target: str | None
-    train: int
-    test: int
-    seed: int
     epochs: int
-    epochs_asked: int
-    batch_size: int
     results: dict[str, Any]
     history: list[dict[str, float]]
     verdict: list[dict[str, Any]] = field(default_factory=list)
     unanswered: list[dict[str, Any]] = field(default_factory=list)
     views: list[dict[str, Any]] = field(default_factory=list)
     best: dict[str, float] | None = None
-    fresh: bool = False
     repeats: dict[str, Any] | None = None
-    repeats_asked: int = 1
     crossings: dict[str, dict[str, float]] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -70,16 +72,20 @@ class Record:
     @property
     def repeated(self) -> int:
         """How many trainings were finished."""
-        return self.repeats["n"] if self.repeats else int(self.epochs == self.epochs_asked)
+        return self.repeats["n"] if self.repeats else int(self.epochs == self.plan.epochs)
 
     @property
     def is_interrupted(self) -> bool:
         """Whether less was finished than was asked for."""
-        return self.repeated < self.repeats_asked
+        return self.repeated < self.plan.repeats
 
     def to_text(self) -> str:
         """The record as JSON text."""
-        return json.dumps(plain({"format": FORMAT, **asdict(self)}), ensure_ascii=False, indent=1)
+        values = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "plan"}
+        values |= {name: self.plan.value(planned) for name, planned in PLANNED.items()}
+        values |= {"format": FORMAT, "seed": self.plan.seed}
+        ordered = {name: values[name] for name in ORDER}
+        return json.dumps(plain(ordered), ensure_ascii=False, indent=1)
 
     @classmethod
     def from_text(cls, text: str) -> "Record":
@@ -89,21 +95,26 @@ class Record:
             ValueError: it is none, or lacks something.
         """
         try:
-            found = json.loads(text)
-            if found.pop("format") != FORMAT:
+            values = json.loads(text)
+            if values.pop("format") != FORMAT:
                 raise ValueError(Phrase("it was written by another version of miwake"))
-            record = cls(**found | {"classes": tuple(found["classes"])})
+            for name, kind in KINDS.items():
+                _check_kind(name, values[name], kind)
+            asked = {"fresh": False, "repeats_asked": 1} | values
+            data = replace(DataPlan.of_record(values["task"]), seed=values["seed"])
+            plan = replace(TrainingPlan(data), seed=values.pop("seed"))
+            plan = plan.with_(**{planned: asked[name] for name, planned in PLANNED.items()})
+            rest = {name: value for name, value in values.items() if name not in PLANNED}
+            return cls(plan=plan, **rest | {"classes": tuple(values["classes"])})
         except KeyError as error:
             raise ValueError(Phrase("it lacks {name}", name=error)) from error
         except (AttributeError, TypeError, RecursionError) as error:
             raise ValueError(" ".join(str(error).split())) from error
-        wrong = [
-            name for name, kind in KINDS.items() if not isinstance(getattr(record, name), kind)
-        ]
-        if wrong:
-            value = getattr(record, wrong[0])
-            raise ValueError(Phrase("its {name} is {value!r}", name=wrong[0], value=value))
-        return record
+
+
+def _check_kind(name: str, value: Any, kind: type) -> None:
+    if not isinstance(value, kind):
+        raise ValueError(Phrase("its {name} is {value!r}", name=name, value=value))  # noqa: TRY004
 
 
 def versions() -> dict[str, str]:

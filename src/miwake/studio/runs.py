@@ -88,15 +88,15 @@ def plain_summary(record: Record) -> dict[str, Any]:
     return {
         "task": record.task.get("name"),
         "title": record.task.get("title") or record.task.get("name"),
-        "network": record.network,
+        "network": record.plan.network,
         "classes": record.classes,
         "target": record.target,
-        "train": record.train,
-        "test": record.test,
+        "train": record.plan.data.train,
+        "test": record.plan.data.test,
         "epochs": record.epochs,
-        "epochs_asked": record.epochs_asked,
+        "epochs_asked": record.plan.epochs,
         "repeated": record.repeated,
-        "repeats_asked": max(record.repeats_asked, record.repeated),
+        "repeats_asked": max(record.plan.repeats, record.repeated),
         "history": thinned(record.history),
         **figures,
     }
@@ -131,8 +131,8 @@ def run_details(out: Path, name: str) -> dict[str, Any]:
         "resumable": (folder / PLAN).is_file(),
         "busy": is_locked(folder),
         "home": {
-            "command": command_line(order, record.fresh),
-            "python": python_lines(order, folder, record.fresh),
+            "command": command_line(order, record.plan.data.fresh),
+            "python": python_lines(order, folder, record.plan.data.fresh),
         },
     }
     return dict(plain(found))
@@ -145,13 +145,13 @@ def order_of(record: Record) -> Order:
         task=str(task.get("origin") or task.get("name")),
         settings={str(n): str(v) for n, v in dict(task.get("changed") or {}).items()},
         options=dict(task.get("options") or {}),
-        train=record.train,
-        test=record.test,
-        seed=record.seed,
-        network=record.network,
-        epochs=record.epochs_asked,
-        batch_size=record.batch_size,
-        repeats=max(record.repeats_asked, record.repeated, 1),
+        train=record.plan.data.train,
+        test=record.plan.data.test,
+        seed=record.plan.first_seed,
+        network=record.plan.network,
+        epochs=record.plan.epochs,
+        batch_size=record.plan.batch_size,
+        repeats=max(record.plan.repeats, record.repeated, 1),
     )
 
 

@@ -2,12 +2,13 @@
 
 import tokenize
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from miwake.errors import Phrase, RunError, TaskError, nearest
 from miwake.generate.jit_loop import has_numba
-from miwake.plan import ReaderOptions
+from miwake.plan import DataPlan, ReaderOptions
 from miwake.readers.registry import endings, find_reader, fingerprint, refuse_options
 from miwake.store.manifest import is_dataset
 from miwake.tasks.stored_task import StoredTask
@@ -63,6 +64,17 @@ def load_task(
         ) from error
     file = read_task_file(text, path.name, str(path.parent.resolve()), settings)
     return _of_file(file, str(path), data, jit)
+
+
+def load_planned(plan: DataPlan) -> Task:
+    """Read the task of a plan.
+
+    Raises:
+        TaskError: there is no such task, or it can't be read.
+    """
+    assert plan.task is not None
+    settings, options = dict(plan.settings), asdict(plan.reader)
+    return load_task(plan.task, settings, plan.data, jit=plan.jit, **options)
 
 
 def _of_file(file: TaskFile, origin: str, data: str | Path | None, jit: bool) -> Task:

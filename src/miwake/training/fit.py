@@ -78,9 +78,7 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
             `keras.utils.set_random_seed` decides.
 
     Returns:
-        Keras' History, with a value an epoch for the loss and each metric. Its `seconds` are
-        those of compiling, of the epochs and, among these, of waiting for examples; its `program`
-        trains on.
+        Keras' History, with a value an epoch for the loss and each metric.
 
     Raises:
         ArgumentError: the arrays or counts can't be used.
@@ -102,7 +100,7 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
     else:
         batches = batches_of(x, y, batch_size, sample_weight, class_weight)
         train = ArrayFeed(batches, seed if shuffle else None)
-    reason = _needs_keras(model, calls)
+    reason = why_keras(model, calls)
     if reason:
         said = Phrase("{reason}, so Keras' own fit does this training", reason=reason)
         warnings.warn(render_error(said, resolve_language()), stacklevel=2)
@@ -129,7 +127,9 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
         valid = ArrayFeed(batches_of(x_valid, y_valid, size, weights[0] if weights else None))
     if verbose:
         calls.append(_epoch_printer(epochs))
-    return _Training(model, train, valid, validation_freq).run(calls, initial_epoch, epochs)
+    loop = Loop(model, train, valid, validation_freq)
+    loop.run(calls, initial_epoch, epochs)
+    return model.history
 
 
 def _fit_by_keras(model: Any, feed: StreamFeed, options: dict[str, Any]) -> Any:
@@ -144,15 +144,20 @@ def _fit_by_keras(model: Any, feed: StreamFeed, options: dict[str, Any]) -> Any:
         return model.fit(batches(), steps_per_epoch=feed.steps, shuffle=False, **options)
 
 
-class _Training:
-    """One fit: its programs, and what they work on."""
+class Loop:
+    """The epochs of one fit: its programs, and what they work on.
+
+    Attributes:
+        program: the compiled training step, for more trainings; None where it is parted.
+        seconds: of compiling, of the epochs and, among these, of waiting for examples.
+    """
 
     def __init__(
         self,
         model: Any,
         train: Feed,
-        valid: Feed | None,
-        validation_freq: int | list[int],
+        valid: Feed | None = None,
+        validation_freq: int | list[int] = 1,
     ) -> None:
         self.model, self.train, self.valid = model, train, valid
         self.validation_freq = validation_freq
@@ -161,9 +166,11 @@ class _Training:
         whole = self.placement.whole if self.placement else None
         self.train_program = program_of(model, "train_step", whole)
         self.test_program = program_of(model, "test_step", whole)
+        self.program = None if self.placement else self.train_program
+        self.seconds: dict[str, float] = {}
 
     @defer_stop()
-    def run(self, callbacks: list[Any], initial_epoch: int, epochs: int) -> Any:
+    def run(self, callbacks: list[Any], initial_epoch: int, epochs: int) -> None:
         """Train from one epoch to another, with callbacks as Keras calls them."""
         started, model = time.perf_counter(), self.model
         programs = self.train_program, self.test_program
@@ -194,11 +201,9 @@ class _Training:
         calls.on_train_end(logs)
         compiling = sum(program.seconds for program in programs) - compiled_before
         rest = time.perf_counter() - started - compiling
-        model.history.program = None if self.placement else self.train_program
-        model.history.seconds = {"compile": compiling, "fit": rest}
+        self.seconds = {"compile": compiling, "fit": rest}
         if self.train.is_idle:
-            model.history.seconds["wait"] = self.train.waited
-        return model.history
+            self.seconds["wait"] = self.train.waited
 
     def _validate(self, calls: Any) -> Logs:
         assert self.valid is not None
@@ -234,8 +239,8 @@ class _Training:
         return logs_of(self.model, last)
 
 
-def _needs_keras(model: Any, callbacks: list[Any]) -> Phrase | None:
-    """Why a training can't go into one program; None where it can."""
+def why_keras(model: Any, callbacks: list[Any]) -> Phrase | None:
+    """Say why a training can't go into one program; None where it can."""
     if model.run_eagerly:
         return Phrase("the model was compiled with run_eagerly=True")
     if not can_part():

@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,6 @@ from numpy.typing import NDArray
 from miwake.audit.result import Look
 from miwake.dataset import Dataset, next_steps
 from miwake.errors import Phrase
-from miwake.plan import TrainingPlan
 from miwake.stats.chance import chance_level
 from miwake.tasks.task_file import explain
 from miwake.training.networks import fitting
@@ -34,12 +34,10 @@ def collect_evidence(
         answers: the network's answers to the test examples.
         look: what the audit of the data found; None where nobody looked.
     """
-    data, monitor = training.data, training.monitor
+    data, plan, monitor = training.data, training.plan, training.monitor
     losses = [epoch["loss"] for epoch in monitor.history]
-    x_seen, y_seen = _seen(data, training.seed)
+    x_seen, y_seen = _seen(data, plan.first_seed)
     sound = np.isfinite(losses).all() and np.isfinite(answers).all()
-    network = training.network if isinstance(training.network, str) else None
-    plan = TrainingPlan(data.plan, network, training.epochs, training.batch_size)
     return Evidence(
         classes=data.classes,
         y=data.y_test,
@@ -47,8 +45,8 @@ def collect_evidence(
         chance=chance_level(data.y_test, len(data.classes), data.y_train),
         y_seen=y_seen,
         seen=answers_of(training.model, x_seen, data.classes),
-        next=next_steps(data, plan),
-        networks=untried(data, training.network),
+        next=next_steps(data, replace(plan, repeats=1)),
+        networks=untried(data, plan.network),
         steps=STEPS.get(data.kind, "numbers"),  # type: ignore[arg-type]
         train_losses=losses,
         test_losses=np.stack(monitor.test_losses),
@@ -62,12 +60,12 @@ def collect_evidence(
     )
 
 
-def untried(data: Dataset, network: Any) -> tuple[str, ...]:
+def untried(data: Dataset, network: str | None) -> tuple[str, ...]:
     """List the networks to try next: the task's own, then conv where it takes the examples."""
     own = tuple(data.origin.networks) if data.origin else ()
     first, *others = fitting(data)
     order = (first, *own, *others)
-    name = network if isinstance(network, str) else (own or ("dense",))[-1]
+    name = network or (own or ("dense",))[-1]
     return order[order.index(name) + 1 :] if name in order else ()
 
 

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.dataset import Dataset
 from miwake.runtime.keras_backend import jax
 from miwake.stats.per_example import mcfadden_r2, scores_of
 from miwake.training.batches import batches_of
-from miwake.training.compiled_step import Program, State
+from miwake.training.compiled_step import State
+from miwake.training.fit_dataset import Trained
 from miwake.training.loader import ArrayFeed
 from miwake.training.predict import answers_of
 from miwake.training.replicate import run_epochs
@@ -31,30 +31,19 @@ KINDS: tuple[ControlKind, ...] = ("part", "labels", "order")
 
 
 @dataclass(frozen=True)
-class FinishedTraining:
-    """A training that was done, and what it takes to do it again with other examples.
+class FinishedTraining(Trained):
+    """A training that was done, and what was recorded of it.
 
     Attributes:
-        data: what it was done on.
-        network: what was asked for: a name, or a Keras model.
-        model: the trained network.
-        epochs: how often it went through all examples.
-        batch_size: examples a step.
-        seed: of weights and orders.
-        program: the compiled training; None where there is none to use again.
-        monitor: what was recorded of it.
-        seconds: that it took in all.
+        monitor: the record.
     """
 
-    data: Dataset
-    network: Any
-    model: Any
-    epochs: int
-    batch_size: int
-    seed: int
-    program: Program | None
     monitor: Monitor
-    seconds: float
+
+    @property
+    def spent(self) -> float:
+        """The seconds of compiling and of the epochs."""
+        return self.seconds["fit"] + self.seconds.get("compile", 0.0)
 
     def sizes(self) -> list[int]:
         """Return the amounts of data on which a control means anything, the largest first."""
@@ -62,12 +51,13 @@ class FinishedTraining:
 
     def whole_batches(self, share: float) -> int:
         """Return about a share of the examples; whole batches alone need no other program."""
-        return int(share * len(self.data.y_train)) // self.batch_size * self.batch_size
+        size = self.plan.batch_size
+        return int(share * len(self.data.y_train)) // size * size
 
     def seconds_for(self, train: int) -> float:
         """Estimate how long a control on this many examples takes."""
         share, monitor = train / self.data.train, self.monitor
-        steps = self.epochs * min(monitor.seconds) * share
+        steps = (self.plan.epochs or 0) * min(monitor.seconds) * share
         return OVERHEAD * (steps + min(monitor.test_seconds))
 
 
@@ -79,7 +69,7 @@ def run_controls(training: FinishedTraining) -> Iterator[ControlRun]:
     """
     if not _can_repeat(training):
         return
-    data, left = training.data, TIME * training.seconds
+    data, left = training.data, TIME * training.spent
     kinds = KINDS if data.kind in {"sequence", "image"} else KINDS[:2]
     sizes = [n for n in training.sizes() if len(kinds) * training.seconds_for(n) <= left]
     cost = training.seconds_for(sizes[0]) if sizes else 0.0
@@ -131,7 +121,7 @@ def _can_repeat(training: FinishedTraining) -> bool:
 def _run(training: FinishedTraining, kind: ControlKind, train: int) -> ControlRun:
     started = time.perf_counter()
     data, indices = training.data, training.monitor.indices
-    rng = np.random.default_rng([training.seed, train])
+    rng = np.random.default_rng([training.plan.first_seed, train])
     chosen = rng.choice(len(data.y_train), train, replace=False)
     x, y, x_test = data.x_train[chosen], data.y_train[chosen], data.x_test[indices]
     if kind == "labels":
@@ -151,5 +141,7 @@ def _train(
     assert training.program is not None
     assert training.monitor.first is not None
     state: State = jax().device_put(fresh_weights(training.monitor.first, rng))
-    feed = ArrayFeed(batches_of(x, y, training.batch_size), training.seed)
-    return run_epochs(training.program, state, feed, training.epochs)
+    plan = training.plan
+    assert plan.epochs is not None
+    feed = ArrayFeed(batches_of(x, y, plan.batch_size), plan.first_seed)
+    return run_epochs(training.program, state, feed, plan.epochs)

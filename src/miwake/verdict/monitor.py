@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
+from miwake.plan import TrainingPlan
 from miwake.runtime.keras_backend import keras
 from miwake.stats.per_example import losses_of, scores_of
 from miwake.training.compiled_step import State, read_state, train_variables
@@ -25,7 +26,7 @@ class Epoch:
         number: from 1.
         epochs: how many were asked for.
         steps: batches an epoch.
-        seconds: that it took.
+        seconds: that it took by the clock, with its test.
         logs: the loss and the metrics.
         tested: val_loss and val_accuracy (val_r2), with checks.
     """
@@ -43,9 +44,7 @@ class Monitor:
 
     Args:
         data: what is trained on.
-        epochs: how many were asked for.
-        batch_size: examples a step.
-        checks: whether to test after each epoch, and to keep the first state.
+        plan: how; with checks, each epoch is tested and the first state is kept.
         on_epoch: called after each epoch.
 
     Attributes:
@@ -62,13 +61,10 @@ class Monitor:
     def __init__(
         self,
         data: Dataset,
-        epochs: int,
-        batch_size: int,
-        checks: bool,
-        on_epoch: Callable[[Epoch], None] | None,
+        plan: TrainingPlan,
+        on_epoch: Callable[[Epoch], None] | None = None,
     ) -> None:
-        self.data, self.epochs, self.checks, self.on_epoch = data, epochs, checks, on_epoch
-        self.steps = -(-data.train // batch_size)
+        self.data, self.plan, self.on_epoch = data, plan, on_epoch
         self.history: list[dict[str, float]] = []
         self.indices = draw_tested(data)
         self.test_losses: list[NDArray[Any]] = []
@@ -84,7 +80,7 @@ class Monitor:
 
         class _Calls(keras().callbacks.Callback):  # type: ignore[misc]
             def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002  Keras passes it
-                if monitor.checks and monitor.first is None:
+                if monitor.plan.checks and monitor.first is None:
                     monitor.first = read_state(train_variables(self.model))
 
             def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
@@ -99,13 +95,14 @@ class Monitor:
         """Record a finished epoch, test it and report it."""
         self.seconds.append(time.perf_counter() - self._started)
         logs = {"loss": logs["loss"], **logs}  # Keras sorts them by name
-        tested = self._test(model) if self.checks else {}
+        tested = self._test(model) if self.plan.checks else {}
         self.history.append({"epoch": epoch + 1, **logs, **tested})
         if self.save:
             self.save()
         if self.on_epoch:
-            seconds = self.seconds[-1]
-            self.on_epoch(Epoch(epoch + 1, self.epochs, self.steps, seconds, logs, tested))
+            epochs, steps = self.plan.epochs or 0, -(-self.data.train // self.plan.batch_size)
+            seconds = time.perf_counter() - self._started
+            self.on_epoch(Epoch(epoch + 1, epochs, steps, seconds, logs, tested))
 
     def _test(self, model: Any) -> dict[str, float]:
         started, classes = time.perf_counter(), self.data.classes

@@ -1,10 +1,9 @@
 """Jobs: trainings that need nothing of each other, as plain data that can travel."""
 
 import functools
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,57 +12,42 @@ from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
+from miwake.plan import DataPlan, TrainingPlan
 from miwake.run.record import plain, versions
 from miwake.runtime.executors import WorkerConfig
 from miwake.tasks.load import from_record
 from miwake.tasks.task import Task
-from miwake.training.fit import fit
+from miwake.training.fit_dataset import Trained, answers_of_seeds, fit_dataset
 from miwake.training.networks import build
 from miwake.training.predict import answers_of
-from miwake.workflow.replication import Again
 
 Answers = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Job:
-    """One network on one amount of data, from one or more seeds.
+    """A training from one seed or several that follow one another.
 
     Attributes:
-        task: the task, as a run's record keeps it.
-        network: its name.
-        train, test: how many examples; None: as many as the task has by default.
-        data_seed: of the examples.
-        seeds: of the trainings: first weights and orders.
-        epochs: how often all examples are gone through; None: the task's default.
-        batch_size: examples a step.
-        fresh: whether each epoch has examples of its own.
+        task: as a run's record keeps it.
+        plan: the training; of its data, the numbers alone.
     """
 
     task: Mapping[str, Any]
-    network: str
-    train: int | None
-    test: int | None
-    data_seed: int
-    seeds: tuple[int, ...]
-    epochs: int | None
-    batch_size: int
-    fresh: bool = False
+    plan: TrainingPlan
 
-    def alone(self) -> "Iterator[Job]":
-        """The same job for each of its seeds."""
-        for seed in self.seeds:
-            yield replace(self, seeds=(seed,))
+    def split(self) -> "list[Job]":
+        """Make a job of each seed."""
+        plans = [replace(self.plan, seed=seed, repeats=1) for seed in self.plan.seeds]
+        return [replace(self, plan=plan) for plan in plans]
 
     def __hash__(self) -> int:
-        return hash(self.key())
+        return hash(self.plan)
 
     def key(self) -> str:
-        """What the results follow from, as a short name."""
+        """Name what the results follow from."""
         task = {name: value for name, value in self.task.items() if name != "jit"}  # same bits
-        known = plain(asdict(self) | {"task": task, "versions": versions()})
-        text = json.dumps(known, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        return self.plan.key(task=plain(task), versions=versions())
 
 
 def answer_job(job: Job) -> Answers:
@@ -75,51 +59,42 @@ def answer_job(job: Job) -> Answers:
     Raises:
         MiwakeError: as `Task.make` and `train` do.
     """
-    ((_, answers),) = train_job(job, data_of(job))
+    ((_, answers),) = train_seeds(job.plan, data_of(job), [job.plan.first_seed])
     return answers
 
 
-def train_job(job: Job, data: Dataset) -> Iterator[tuple[int, Answers]]:
-    """Train from each seed, and yield it with the answers to the test examples.
-
-    Args:
-        job: what to train.
-        data: its examples.
-    """
-    first, *others = job.seeds
-    epochs = job.epochs or usual_epochs(data)
-    model = build(job.network, data, first)
-    x, y = (data.stream, None) if data.stream else (data.x_train, data.y_train)
-    history = fit(model, x, y, job.batch_size, epochs, verbose=0, seed=first)
-    yield first, answers_of(model, data.x_test, data.classes)
-    if others:
-        program = getattr(history, "program", None)
-        again = Again(data, job.network, model, program, epochs, job.batch_size)
-        yield from again.answers(others)
-
-
-def answers_again(
-    again: Again, seeds: Sequence[int], config: WorkerConfig
+def train_seeds(
+    plan: TrainingPlan, data: Dataset, seeds: Sequence[int]
 ) -> Iterator[tuple[int, Answers]]:
-    """Each seed with what its network answers to the test examples, as they are trained.
+    """Train from each seed, and yield it with the answers to the test examples."""
+    plan = replace(plan, epochs=plan.epochs or usual_epochs(data), seed=seeds[0])
+    trained = fit_dataset(build(plan.network, data, seeds[0]), data, plan)
+    yield seeds[0], answers_of(trained.model, data.x_test, data.classes)
+    if seeds[1:]:
+        yield from answers_of_seeds(trained, seeds[1:])
+
+
+def repeat_training(
+    trained: Trained, seeds: Sequence[int], workers: WorkerConfig
+) -> Iterator[tuple[int, Answers]]:
+    """Train again from other seeds, and yield each with the answers to the test examples.
 
     Args:
-        again: the training that was done.
+        trained: the training that was done.
         seeds: of the others.
-        config: who does them; by default threads here, which share the compiled program.
+        workers: who trains; by default threads here, which share the compiled program.
 
     Raises:
         WorkerError: those who did the work are lost.
     """
-    if not config.leaves_process:
-        yield from again.answers(seeds)
+    if not workers.leaves_process:
+        yield from answers_of_seeds(trained, seeds)
         return
-    data = again.data
-    counts = data.train, len(data.y_test), data.seed
-    plan = again.epochs, again.batch_size, data.fresh
-    jobs = [Job(travelling(data), again.network, *counts, (seed,), *plan) for seed in seeds]
-    for job, answers in config.map(answer_job, jobs):
-        yield job.seeds[0], answers
+    record = portable_record(trained.data)
+    plan = replace(trained.plan, data=_numbers(trained.plan.data), repeats=1)
+    jobs = [Job(record, replace(plan, seed=seed)) for seed in seeds]
+    for job, answers in workers.map(answer_job, jobs):
+        yield job.plan.first_seed, answers
 
 
 def usual_epochs(data: Dataset) -> int:
@@ -127,23 +102,23 @@ def usual_epochs(data: Dataset) -> int:
     return int(data.origin.defaults["epochs"]) if data.origin else 5
 
 
-def travelling(data: Dataset) -> dict[str, Any]:
+def portable_record(data: Dataset) -> dict[str, Any]:
     """The task of a dataset as plain data that other processes read it from.
 
     Raises:
         ArgumentError: it was made in this process, of arrays or functions.
     """
-    known = data.task_record
-    if not can_travel(known):
+    record = data.task_record
+    if not is_portable(record):
         raise ArgumentError(
             "{name} was made in this process and does not travel to others; give a task file, data "
             "on disk or a dataset that miwake make wrote, or train without workers",
-            name=known["name"],
+            name=record["name"],
         )
-    return {**known, "data": known["data"] and str(Path(known["data"]).resolve())}
+    return {**record, "data": record["data"] and str(Path(record["data"]).resolve())}
 
 
-def can_travel(task: Mapping[str, Any]) -> bool:
+def is_portable(task: Mapping[str, Any]) -> bool:
     """Whether a task's record says all that its examples follow from: text or files."""
     return bool(task.get("text")) or task.get("options") is not None
 
@@ -151,7 +126,7 @@ def can_travel(task: Mapping[str, Any]) -> bool:
 def data_of(job: Job) -> Dataset:
     """The job's examples: those that `miwake train` would train on."""
     text = json.dumps(plain(dict(job.task)), ensure_ascii=False)
-    return _made(text, job.train, job.test, job.data_seed, job.fresh)
+    return _made(text, _numbers(job.plan.data))
 
 
 def forget_data() -> None:
@@ -160,9 +135,14 @@ def forget_data() -> None:
     _task.cache_clear()
 
 
+def _numbers(data: DataPlan) -> DataPlan:
+    """What a plan says besides the task."""
+    return DataPlan(train=data.train, test=data.test, seed=data.seed, fresh=data.fresh)
+
+
 @functools.lru_cache(maxsize=1)  # jobs on the same examples follow one another
-def _made(task: str, train: int | None, test: int | None, seed: int, fresh: bool) -> Dataset:
-    return _task(task).make(train, test, seed, fresh=fresh)
+def _made(record: str, plan: DataPlan) -> Dataset:
+    return _task(record).make(plan.train, plan.test, plan.seed, fresh=plan.fresh)
 
 
 @functools.lru_cache(maxsize=1)  # one that reads its data keeps it for the next job

@@ -1,38 +1,54 @@
-"""From a task to a kept run: the steps that every front door takes."""
+"""Trainings whose run is kept in a folder: the steps that the command and the page both take."""
 
 import contextlib
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from miwake.dataset import Dataset
 from miwake.errors import RunError, WorkerError
+from miwake.plan import TrainingPlan
 from miwake.run import folder as folders
 from miwake.run.checkpoint import forget_checkpoint
-from miwake.run.run import Run
 from miwake.runtime.file_lock import lock_folder
 from miwake.runtime.keras_backend import keras_for_commands
 from miwake.runtime.timer import Stages
-from miwake.verdict.monitor import Epoch
+from miwake.training.sharding import lost_peers_told
+from miwake.workflow.run import Run
+from miwake.workflow.train import Hooks, resolve_plan, train_plan
+
+
+@dataclass(frozen=True)
+class SavedRun:
+    """A run and where it lies.
+
+    Attributes:
+        run: what came of the training.
+        finished: False where it was interrupted.
+        error: why it lies elsewhere than it was to, if it does.
+    """
+
+    run: Run
+    finished: bool
+    error: RunError | None
 
 
 @contextlib.contextmanager
-def claimed(out: Path, name: str, named: bool = True) -> Iterator[Path]:
-    """A new run folder, this process's alone, which disappears if nothing is finished in it.
+def run_directory(out: Path, name: str, resumable: bool = True) -> Iterator[Path]:
+    """Make a run folder, this process's alone, which disappears if nothing is finished in it.
 
     Args:
         out: where runs are kept.
         name: of the task.
-        named: whether the user can go on with it where another process was lost.
+        resumable: whether the user can go on with it where another process was lost.
     """
     folder = folders.claim_folder(out, name)
     try:
         with lock_folder(folder):
             yield folder
     except WorkerError as error:  # the folder stays: --resume goes on with it
-        if not named:
+        if not resumable:
             raise
         raise WorkerError("{error}; RUN is {folder}", error=error, folder=folder) from error
     except BaseException:
@@ -40,42 +56,37 @@ def claimed(out: Path, name: str, named: bool = True) -> Iterator[Path]:
         raise
 
 
-def train_until_stopped(
-    data: Dataset,
-    stages: Stages,
-    on_epoch: Callable[[Epoch], None] | None = None,
-    **options: Any,
-) -> tuple[Run, bool]:
-    """The run, and whether it was not interrupted; `options` are those of `training.train`."""
+def train_in_folder(
+    folder: Path, data: Dataset, plan: TrainingPlan, hooks: Hooks, stages: Stages
+) -> SavedRun:
+    """Train, or go on with a training, and write the run into its folder, or where there is room.
+
+    Args:
+        folder: the run's, which this process has locked.
+        data: the examples.
+        plan: the training.
+        hooks: who hears of it, and who works for it.
+        stages: the seconds of the command so far; those of the training are added.
+    """
     with stages("import"):
         keras_for_commands()
-    from miwake.training.sharding import lost_peers_told
-    from miwake.workflow.train import TrainingInterrupted, train
-
-    try:
-        with lost_peers_told():
-            return train(data, on_epoch=on_epoch, **options), True
-    except TrainingInterrupted as stopped:
-        return stopped.run, False
-
-
-def keep(run: Run, folder: Path, stages: Stages, finished: bool) -> RunError | None:
-    """Write the run into its folder, or where there is room if that takes it no more.
-
-    Returns:
-        why it lies elsewhere, if it does.
-    """
+    with lost_peers_told():
+        outcome = train_plan(resolve_plan(plan, data), data, None, folder, hooks)
+    run = outcome.run
     assert run.record is not None
     stages.seconds |= run.record.seconds
     run.record = replace(run.record, seconds=dict(stages.seconds))
+    if hooks.on_save:
+        hooks.on_save()
+    error = None
     with stages("save"):
         try:
             run.path = folders.write_run(folder, run.model, run.spec, run.record)
-            if finished:
+            if outcome.finished:
                 forget_checkpoint(folder)
-        except RunError as error:
+        except RunError as full:
+            error = full
             folders.discard_folder(folder)
             elsewhere = folders.new_folder(Path(tempfile.mkdtemp(prefix="miwake-")) / folder.name)
             run.path = folders.write_run(elsewhere, run.model, run.spec, run.record)
-            return error
-    return None
+    return SavedRun(run, outcome.finished, error)

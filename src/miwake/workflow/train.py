@@ -1,10 +1,10 @@
-"""Training: a Dataset and a network become a Run."""
+"""Training: a plan and a dataset become a Run."""
 
 import contextlib
 import platform
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,10 @@ from miwake.audit.look import look
 from miwake.audit.result import Look
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
-from miwake.run.checkpoint import PLAN, Plan, Progress, read_state, write_plan, write_state
+from miwake.plan import TrainingPlan
+from miwake.run.checkpoint import PLAN, Progress, read_state, write_plan, write_state
 from miwake.run.measure_spec import measure_spec
 from miwake.run.record import Record, versions
-from miwake.run.run import Run
 from miwake.runtime.executors import WorkerConfig
 from miwake.runtime.file_lock import lock_folder
 from miwake.runtime.signals import check_stop, defer_stop, handle_sigint
@@ -26,13 +26,13 @@ from miwake.stats.chance import chance_level
 from miwake.stats.evaluation import Result, evaluate_outputs
 from miwake.stats.per_example import scores_of
 from miwake.stats.repeated import Repeated
-from miwake.stats.transition_point import Estimate, average_crossings, find_crossings
+from miwake.stats.transition_point import average_crossings, find_crossings
 from miwake.tasks.load import from_record
 from miwake.tasks.task import Task
 from miwake.training.batches import batches_of
 from miwake.training.compiled_step import build_variables, train_variables
 from miwake.training.compiled_step import read_state as read_weights
-from miwake.training.fit import fit
+from miwake.training.fit_dataset import Trained, fit_dataset
 from miwake.training.networks import build
 from miwake.training.predict import answers_of
 from miwake.verdict.collect import collect_evidence
@@ -40,8 +40,8 @@ from miwake.verdict.controls import FinishedTraining
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.monitor import Epoch, Monitor
 from miwake.verdict.verdict import Verdict, judge
-from miwake.workflow.jobs import answers_again, travelling, usual_epochs
-from miwake.workflow.replication import Again
+from miwake.workflow.jobs import portable_record, repeat_training, usual_epochs
+from miwake.workflow.run import Run
 
 
 class TrainingInterrupted(KeyboardInterrupt):
@@ -53,16 +53,30 @@ class TrainingInterrupted(KeyboardInterrupt):
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a training was asked for, defaults filled in."""
+class Hooks:
+    """Who hears of a training, and who works for it.
 
-    network: Any
-    epochs: int
-    batch_size: int
-    seed: int
-    checks: bool
-    repeats: int
-    config: WorkerConfig = WorkerConfig()  # noqa: RUF009  it is frozen
+    Attributes:
+        on_epoch: called after each epoch.
+        on_repeat: called after each repeat with its seed and its accuracy (R2).
+        on_save: called before the run is written into its folder.
+        look: gives what `look` saw in the data, where somebody has it looked at already.
+        workers: who does the repeats after the first; by default threads here.
+    """
+
+    on_epoch: Callable[[Epoch], None] | None = None
+    on_repeat: Callable[[int, float], None] | None = None
+    on_save: Callable[[], None] | None = None
+    look: Callable[[], Look] | None = None
+    workers: WorkerConfig = field(default_factory=WorkerConfig)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a training: its run, and whether it was finished."""
+
+    run: Run
+    finished: bool
 
 
 def train(  # noqa: PLR0913  each may be left out
@@ -113,61 +127,99 @@ def train(  # noqa: PLR0913  each may be left out
         WorkerError: those who did the repeats are lost.
     """
     data = _dataset(data, fresh)
-    asked = _asked(data, network, epochs, batch_size, seed, checks, repeats)
-    asked = replace(asked, config=WorkerConfig(executor, workers))
-    if asked.repeats > 1 and asked.config.leaves_process:
-        travelling(data)  # refused now, not after the first training
+    name, model = (network, None) if isinstance(network, str | None) else (None, network)
+    plan = TrainingPlan(data.plan, name, epochs, batch_size, seed, repeats, checks)
+    hooks = Hooks(on_epoch, on_repeat, None, looked, WorkerConfig(executor, workers))
+    plan = resolve_plan(plan, data, model)
     with handle_sigint(), lock_folder(folder) if folder is not None else contextlib.nullcontext():
-        return _train(data, asked, folder, on_epoch, on_repeat, looked)
+        outcome = train_plan(plan, data, model, folder, hooks)
+    if not outcome.finished:
+        raise TrainingInterrupted(outcome.run)
+    return outcome.run
 
 
-def _train(
+def resolve_plan(plan: TrainingPlan, data: Dataset, model: Any = None) -> TrainingPlan:
+    """Name everything that a plan leaves to the data and its task.
+
+    Args:
+        plan: what was asked for.
+        data: what is trained on.
+        model: a Keras model, in place of a network's name.
+
+    Raises:
+        ArgumentError: a number can't be used.
+    """
+    usual = data.origin.defaults["network"] if data.origin else "dense"
+    network = None if model is not None else plan.network or usual
+    epochs = usual_epochs(data) if plan.epochs is None else plan.epochs
+    if epochs < 1 or plan.batch_size < 1 or plan.repeats < 1:
+        raise ArgumentError(
+            "epochs = {epochs}, batch_size = {batch_size}, repeats = {repeats}; "
+            "give at least 1 of each",
+            epochs=epochs,
+            batch_size=plan.batch_size,
+            repeats=plan.repeats,
+        )
+    if plan.repeats > 1 and model is not None:
+        raise ArgumentError(
+            "repeats = {repeats} with a Keras model, which has first weights already; write a "
+            "function def NAME(input_shape, outputs) that builds it, in the task file",
+            repeats=plan.repeats,
+        )
+    plan = replace(plan, data=data.plan)
+    return replace(plan, network=network, epochs=epochs, seed=plan.first_seed)
+
+
+def train_plan(
+    plan: TrainingPlan,
     data: Dataset,
-    asked: Asked,
-    folder: Path | None,
-    on_epoch: Callable[[Epoch], None] | None,
-    on_repeat: Callable[[int, float], None] | None,
-    looked: Callable[[], Look] | None,
-) -> Run:
-    monitor = Monitor(data, asked.epochs, asked.batch_size, asked.checks, on_epoch)
-    stages = Stages()
+    model: Any = None,
+    folder: Path | None = None,
+    hooks: Hooks = Hooks(),
+) -> Outcome:
+    """Train as a plan says, test, judge, and repeat.
+
+    Args:
+        plan: the training, everything named.
+        data: what to train on.
+        model: a Keras model, in place of a network's name.
+        folder: where a checkpoint is kept, and gone on from.
+        hooks: who hears of it, and who works for it.
+    """
+    if plan.repeats > 1 and hooks.workers.leaves_process:
+        portable_record(data)  # refused now, not after the first training
+    monitor, stages = Monitor(data, plan, hooks.on_epoch), Stages()
     with stages("build"):
-        model = build(asked.network, data, asked.seed)
+        model = build(plan.network if model is None else model, data, plan.first_seed)
         if folder is not None:
-            _keep_in(folder, model, data, asked, monitor)
+            _keep_checkpoints(folder, model, plan, data, monitor)
     with defer_stop():
-        program, finished = _fit(model, data, asked, monitor, stages)
+        trained = _fit(model, data, plan, monitor, stages)
         with stages("evaluate"):
             answers = answers_of(model, data.x_test, data.classes)
             chance = chance_level(data.y_test, len(data.classes), data.y_train)
             result = evaluate_outputs(answers, data.y_test, data.classes, chance)
+    finished = trained is not None
     evidence: Evidence | None = None
     verdict = Verdict()
-    if asked.checks and finished:
-        spent = stages.seconds["fit"] + stages.seconds.get("compile", 0.0)
-        done = FinishedTraining(
-            data, asked.network, model, asked.epochs, asked.batch_size, asked.seed, program,
-            monitor, spent,
-        )  # fmt: skip
+    if plan.checks and trained:
         try:
             check_stop()
-            evidence, verdict = _judge(done, answers, looked, stages)
+            done = FinishedTraining(**vars(trained), monitor=monitor)
+            evidence, verdict = _judge(done, answers, hooks.look, stages)
         except KeyboardInterrupt:
             finished = False
-    repeated, crossings = None, [find_crossings(data.facts_test, answers)]
-    if asked.repeats > 1 and finished:
+    repeats = Repeats(data, result, answers)
+    if plan.repeats > 1 and trained and finished:
         with stages("repeats"):
-            repeated = _repeat(model, data, asked, program, result, crossings, on_repeat)
-        finished = repeated is not None and repeated.n == asked.repeats
-    record = _record(data, model, asked, monitor, result, verdict, stages)
-    crossed = {name: asdict(found) for name, found in average_crossings(crossings).items()}
-    record = replace(record, repeats=repeated.as_json() if repeated else None, crossings=crossed)
-    record = replace(record, **(evidence.as_json() if evidence else {}))
+            repeats.train(trained, hooks)
+        finished = len(repeats.scores) == plan.repeats
+    more = repeats.as_json() | (evidence.as_json() if evidence else {})
+    record = _record(data, model, plan, monitor, result, verdict)
+    record = replace(record, seconds=stages.seconds, **more)
     run = Run(model, measure_spec(data), record, data, answers=answers, result=result)
     run.verdict = verdict.findings
-    if not finished:
-        raise TrainingInterrupted(run)
-    return run
+    return Outcome(run, finished)
 
 
 def _dataset(data: Dataset | Task, fresh: bool) -> Dataset:
@@ -182,140 +234,42 @@ def _dataset(data: Dataset | Task, fresh: bool) -> Dataset:
     return maker.make(data.train, len(data.y_test), data.seed, fresh=True)
 
 
-def _asked(
-    data: Dataset,
-    network: Any,
-    epochs: int | None,
-    batch_size: int,
-    seed: int | None,
-    checks: bool,
-    repeats: int,
-) -> Asked:
-    network = network or (data.origin.defaults["network"] if data.origin else "dense")
-    epochs = usual_epochs(data) if epochs is None else epochs
-    if epochs < 1 or batch_size < 1 or repeats < 1:
-        raise ArgumentError(
-            "epochs = {epochs}, batch_size = {batch_size}, repeats = {repeats}; "
-            "give at least 1 of each",
-            epochs=epochs,
-            batch_size=batch_size,
-            repeats=repeats,
-        )
-    if repeats > 1 and not isinstance(network, str):
-        raise ArgumentError(
-            "repeats = {repeats} with a Keras model, which has first weights already; write a "
-            "function def NAME(input_shape, outputs) that builds it, in the task file",
-            repeats=repeats,
-        )
-    seed = data.seed if seed is None else seed
-    return Asked(network, epochs, batch_size, seed, checks, repeats)
-
-
-def _keep_in(folder: Path, model: Any, data: Dataset, asked: Asked, monitor: Monitor) -> None:
+def _keep_checkpoints(
+    folder: Path, model: Any, plan: TrainingPlan, data: Dataset, monitor: Monitor
+) -> None:
     """Go on from the folder's checkpoint, and keep one there after each epoch."""
     build_variables(model, batches_of(data.x_train[:1], data.y_train[:1]).data)
-    if asked.checks:
+    if plan.checks:
         monitor.first = read_weights(train_variables(model))
     if (folder / PLAN).exists():
         done = read_state(folder, model)
         monitor.history, monitor.test_losses = done.history, done.test_losses
     else:
-        sizes = data.train, len(data.y_test)
-        name = asked.network if isinstance(asked.network, str) else model.name
-        plan = Plan(dict(data.task_record), name, *sizes, data.seed, asked.seed, asked.epochs,
-                    asked.batch_size, asked.checks, asked.repeats, data.fresh)  # fmt: skip
-        write_plan(folder, plan)
+        write_plan(
+            folder, dict(data.task_record), replace(plan, network=plan.network or model.name)
+        )
 
-    def keep() -> None:
+    def save() -> None:
         with contextlib.suppress(OSError):  # a full disk is no reason to lose the training
             write_state(folder, model, Progress(monitor.history, monitor.test_losses))
 
-    monitor.save = keep
+    monitor.save = save
 
 
 def _fit(
-    model: Any, data: Dataset, asked: Asked, monitor: Monitor, stages: Stages
-) -> tuple[Any, bool]:
-    """The compiled program, and whether all epochs were finished."""
+    model: Any, data: Dataset, plan: TrainingPlan, monitor: Monitor, stages: Stages
+) -> Trained | None:
+    """Train for all epochs; None where Ctrl-C came after the first."""
     try:
         with stages("fit"):
-            history = fit(
-                model,
-                data.stream or data.x_train,
-                None if data.stream else data.y_train,
-                asked.batch_size,
-                asked.epochs,
-                verbose=0,
-                callbacks=[monitor.callback()],
-                initial_epoch=len(monitor.history),
-                seed=asked.seed,
-            )
+            epochs = len(monitor.history)
+            trained = fit_dataset(model, data, plan, [monitor.callback()], epochs)
     except KeyboardInterrupt:
         if not monitor.history:
             raise
-        return None, False
-    stages.seconds |= getattr(history, "seconds", {})
-    return getattr(history, "program", None), True
-
-
-def _repeat(
-    model: Any,
-    data: Dataset,
-    asked: Asked,
-    program: Any,
-    result: Result,
-    crossings: list[dict[str, Estimate]],
-    on_repeat: Callable[[int, float], None] | None,
-) -> Repeated | None:
-    """What the same training gives from its own seed and from those that follow.
-
-    Each network's crossings are added to those of the first. Ctrl-C ends it early: those that were
-    finished are returned, or None if that is the first alone.
-    """
-    figure = "test_accuracy" if data.classes else "test_r2"
-    seeds = range(asked.seed, asked.seed + asked.repeats)
-    values = {asked.seed: result.as_json()[figure]}
-    again = Again(data, asked.network, model, program, asked.epochs, asked.batch_size)
-    with contextlib.suppress(KeyboardInterrupt):
-        for seed, answers in answers_again(again, seeds[1:], asked.config):
-            with defer_stop():
-                crossings.append(find_crossings(data.facts_test, answers))
-                values[seed] = float(scores_of(answers, data.y_test, data.classes).mean())
-            if on_repeat:
-                on_repeat(seed, values[seed])
-    done = sorted(values)
-    return Repeated.of(figure, done, [values[seed] for seed in done]) if len(done) > 1 else None
-
-
-def _record(
-    data: Dataset,
-    model: Any,
-    asked: Asked,
-    monitor: Monitor,
-    result: Result,
-    verdict: Verdict,
-    stages: Stages,
-) -> Record:
-    return Record(
-        task=dict(data.task_record),
-        network=asked.network if isinstance(asked.network, str) else model.name,
-        classes=data.classes,
-        target=data.target,
-        train=data.train,
-        test=len(data.x_test),
-        seed=asked.seed,
-        epochs=len(monitor.history),
-        epochs_asked=asked.epochs,
-        batch_size=asked.batch_size,
-        repeats_asked=asked.repeats,
-        fresh=data.fresh,
-        results=result.as_json(),
-        history=monitor.history,
-        verdict=[finding.as_json() for finding in verdict.findings],
-        unanswered=[check.as_json() for check in verdict.unanswered],
-        versions=versions() | {"python": platform.python_version()},
-        seconds=stages.seconds,
-    )
+        return None
+    stages.seconds |= trained.seconds
+    return trained
 
 
 def _judge(
@@ -325,7 +279,67 @@ def _judge(
     stages: Stages,
 ) -> tuple[Evidence, Verdict]:
     with stages("look"):
-        audit = looked() if looked else look(training.data)
+        seen = looked() if looked else look(training.data)
     with stages("verdict"):
-        evidence = collect_evidence(training, answers, audit)
+        evidence = collect_evidence(training, answers, seen)
         return evidence, judge(evidence)
+
+
+class Repeats:
+    """What the same training gives from one seed after another.
+
+    Attributes:
+        scores: the accuracy (R2) of each seed that is done.
+    """
+
+    def __init__(self, data: Dataset, result: Result, answers: NDArray[Any]) -> None:
+        self.data = data
+        self.figure = "test_accuracy" if data.classes else "test_r2"
+        self.first: float = result.as_json()[self.figure]
+        self.scores: dict[int, float] = {}
+        self.crossings = [find_crossings(data.facts_test, answers)]
+
+    def train(self, trained: Trained, hooks: Hooks) -> None:
+        """Train from the seeds that follow; Ctrl-C ends it early."""
+        data, plan = self.data, trained.plan
+        self.scores[plan.first_seed] = self.first
+        with contextlib.suppress(KeyboardInterrupt):
+            for seed, answers in repeat_training(trained, plan.seeds[1:], hooks.workers):
+                with defer_stop():
+                    self.crossings.append(find_crossings(data.facts_test, answers))
+                    self.scores[seed] = float(scores_of(answers, data.y_test, data.classes).mean())
+                if hooks.on_repeat:
+                    hooks.on_repeat(seed, self.scores[seed])
+
+    def as_json(self) -> dict[str, Any]:
+        """What a record keeps of it: the figures of all seeds, and the crossings."""
+        crossings = average_crossings(self.crossings)
+        done, repeats = sorted(self.scores), None
+        if len(done) > 1:
+            repeats = Repeated.of(self.figure, done, [self.scores[seed] for seed in done]).as_json()
+        return {
+            "repeats": repeats,
+            "crossings": {name: asdict(crossing) for name, crossing in crossings.items()},
+        }
+
+
+def _record(
+    data: Dataset,
+    model: Any,
+    plan: TrainingPlan,
+    monitor: Monitor,
+    result: Result,
+    verdict: Verdict,
+) -> Record:
+    return Record(
+        task=dict(data.task_record),
+        plan=replace(plan, network=plan.network or model.name),
+        classes=data.classes,
+        target=data.target,
+        epochs=len(monitor.history),
+        results=result.as_json(),
+        history=monitor.history,
+        verdict=[finding.as_json() for finding in verdict.findings],
+        unanswered=[check.as_json() for check in verdict.unanswered],
+        versions=versions() | {"python": platform.python_version()},
+    )

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from miwake.messages import message, messages, translate
+from miwake.plan import TrainingPlan
 from miwake.render.html.error_analysis import Answered
 from miwake.render.html.page import coded, report_html
-from miwake.run.record import Record
+from miwake.run.record import PLANNED, Record
 from miwake.stats.evaluation import evaluate_outputs
 
 VOID = {"meta", "img", "br", "link"}
@@ -43,15 +44,10 @@ TASK = {
 def record(**changes):
     made = Record(
         task=TASK,
-        network="dense",
+        plan=TrainingPlan.of(train=600, test=100, seed=3, network="dense", epochs=2),
         classes=("mine", "yours"),
         target=None,
-        train=600,
-        test=100,
-        seed=3,
         epochs=2,
-        epochs_asked=2,
-        batch_size=32,
         results={},
         history=[
             {"epoch": 1, "loss": 0.7, "accuracy": 0.5, "val_loss": 0.6, "val_accuracy": 0.6},
@@ -63,7 +59,8 @@ def record(**changes):
         versions={"keras": "3.99"},
         seconds={"fit": 1.25, "wondering": 2.0},
     )
-    return replace(made, **changes)
+    planned = {PLANNED[name]: changes.pop(name) for name in PLANNED if name in changes}
+    return replace(made, plan=made.plan.with_(**planned), **changes)
 
 
 def answered(classes=2, shape=(30,), n=100):

@@ -37,7 +37,7 @@ def comparison(record: Record, score: Mapping[str, float] | None, lang: str) -> 
     if score is None:
         return None
     say = partial(translate, lang=lang)
-    named: Named = [(say("report.network", network=record.network), score)]
+    named: Named = [(say("report.network", network=record.plan.network), score)]
     if record.views:
         first = max(record.views, key=lambda view: view["accuracy"])
         name = view_name(first["view"], lang)
@@ -52,7 +52,7 @@ def views(record: Record, score: Mapping[str, float] | None, lang: str) -> Row |
     if not record.views or score is None:
         return None
     ordered = sorted(record.views, key=lambda view: -view["accuracy"])
-    named: Named = [(translate("report.network", lang, network=record.network), score)]
+    named: Named = [(translate("report.network", lang, network=record.plan.network), score)]
     named += [(view_name(view["view"], lang), view) for view in ordered[:MOST_VIEWS]]
     named.sort(key=lambda pair: -pair[1]["accuracy"])
     left = len(ordered) - MOST_VIEWS
@@ -82,28 +82,28 @@ def classes(record: Record, lang: str) -> Row | None:
 
 def interrupted(record: Record, lang: str) -> str:
     """How far a training had come when it was interrupted."""
-    if record.repeats_asked > 1 and record.epochs == record.epochs_asked:
-        about = {"repeats": record.repeated, "asked": record.repeats_asked}
+    if record.plan.repeats > 1 and record.epochs == record.plan.epochs:
+        about = {"repeats": record.repeated, "asked": record.plan.repeats}
         return translate("report.interrupted.repeats", lang, **about)
-    return translate("report.interrupted", lang, epochs=record.epochs, asked=record.epochs_asked)
+    return translate("report.interrupted", lang, epochs=record.epochs, asked=record.plan.epochs)
 
 
 def used(record: Record, lang: str) -> list[tuple[str, str]]:
     """What the run was made of, a name and a value each."""
     task = record.task
     epochs = f"{record.epochs:,}"
-    if record.epochs != record.epochs_asked:
-        epochs += f" / {record.epochs_asked:,}"
+    if record.epochs != record.plan.epochs:
+        epochs += f" / {record.plan.epochs:,}"
     values = {
         "task": task.get("name"),
         "origin": task.get("origin"),
         "data": task.get("data"),
-        "network": record.network,
-        "train": f"{record.train:,}",
-        "test": f"{record.test:,}",
+        "network": record.plan.network,
+        "train": f"{record.plan.data.train:,}",
+        "test": f"{record.plan.data.test:,}",
         "epochs": epochs,
-        "batch_size": f"{record.batch_size:,}",
-        "seed": str(record.seed),
+        "batch_size": f"{record.plan.batch_size:,}",
+        "seed": str(record.plan.first_seed),
         "sha256": task.get("sha256"),
     }
     return [

@@ -14,9 +14,9 @@ from miwake.input_spec import InputSpec
 from miwake.readers.columns import encode
 from miwake.readers.drawings import match_training
 from miwake.readers.registry import accepted, read_examples
-from miwake.run.run import Run, load_run
 from miwake.studio.worker.serialize import shown
 from miwake.training.predict import answers_of
+from miwake.workflow.run import Run, load_run
 
 EACH = 2  # new samples of a class
 MOST_FILES = 24  # answers for one file of many rows
@@ -166,7 +166,9 @@ def _samples(found: Loaded, seed: int) -> tuple[NDArray[Any], Sequence[Any], boo
         x = np.concatenate([one.x for one in made])
         return x, np.concatenate([one.y for one in made]).tolist(), True
     if not found.tests:
-        data = task.make(test=found.run.record.test if found.run.record else None, seed=spec.seed)
+        data = task.make(
+            test=found.run.record.plan.data.test if found.run.record else None, seed=spec.seed
+        )
         found.tests = {"x": data.x_test, "y": data.y_test}
     x, y = found.tests["x"], found.tests["y"]
     rng = np.random.default_rng(seed)

@@ -14,6 +14,7 @@ from miwake.errors import Phrase
 from miwake.findings import Finding
 from miwake.input_spec import TableSpec, kind_of
 from miwake.messages import languages, render_error_in_all, view_name
+from miwake.plan import TrainingPlan
 from miwake.readers.registry import find_reader, fingerprint
 from miwake.render.findings import view_in_all
 from miwake.runtime.timer import Stages
@@ -23,7 +24,8 @@ from miwake.tasks.load import from_record, load_task
 from miwake.tasks.task import Task
 from miwake.training.networks import NETWORKS
 from miwake.verdict.monitor import Epoch
-from miwake.workflow.run_folder import claimed, keep, train_until_stopped
+from miwake.workflow.run_folder import run_directory, train_in_folder
+from miwake.workflow.train import Hooks
 
 Tell = Callable[..., None]
 SAMPLES = 4  # examples of a class to show before anything is made
@@ -105,14 +107,14 @@ def train_on(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     stages = Stages()
     with stages("total"):
         task = _task(order)
-        with claimed(out, task.name) as folder:
+        with run_directory(out, task.name) as folder:
             tell("folder", folder=str(folder))
             with stages("data"):
                 data = _made(task, order, tell)
             seen = _last[0].look
             looked = None if seen is None else lambda: check_look(seen, data)
-            options = {**order.training, "looked": looked}
-            return _train(data, folder, stages, tell, asked["lang"], **options)
+            plan = replace(TrainingPlan(), **order.training)
+            return _train(folder, data, plan, looked, stages, tell, asked["lang"])
 
 
 def resume(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
@@ -122,23 +124,17 @@ def resume(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
 
     folder, stages = Path(asked["run"]), Stages()
     with stages("total"), lock_folder(folder):
-        plan = read_plan(folder)
+        record, plan = read_plan(folder)
         tell("folder", folder=str(folder))
         with stages("data"):
-            order = Order("", train=plan.train, test=plan.test, seed=plan.data_seed)
-            task = from_record(plan.task, stored=True)
-            if plan.fresh:
-                data = task.make(plan.train, plan.test, plan.data_seed, fresh=True)
+            data_plan = plan.data
+            order = Order("", train=data_plan.train, test=data_plan.test, seed=data_plan.seed)
+            task = from_record(record, stored=True)
+            if data_plan.fresh:
+                data = task.make(data_plan.train, data_plan.test, data_plan.seed, fresh=True)
             else:
                 data = _made(task, order, tell)
-        options: dict[str, Any] = {
-            "epochs": plan.epochs,
-            "batch_size": plan.batch_size,
-            "checks": plan.checks,
-            "repeats": plan.repeats,
-        }
-        options |= {"network": plan.network, "seed": plan.seed}
-        return _train(data, folder, stages, tell, asked["lang"], **options)
+        return _train(folder, data, plan, None, stages, tell, asked["lang"])
 
 
 def warm(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:  # noqa: ARG001  all take both
@@ -156,7 +152,13 @@ def both(finding: Finding) -> dict[str, Any]:
 
 
 def _train(
-    data: Dataset, folder: Path, stages: Stages, tell: Tell, lang: str, **options: Any
+    folder: Path,
+    data: Dataset,
+    plan: TrainingPlan,
+    looked: Callable[[], Look] | None,
+    stages: Stages,
+    tell: Tell,
+    lang: str,
 ) -> dict[str, Any]:
     tell("stage", stage="prepare")
     warm({}, tell)
@@ -167,23 +169,20 @@ def _train(
         if last:
             show_repeat()
 
-    done, total = count(1), options["repeats"]
+    done, total = count(1), plan.repeats
 
     def show_repeat(*_: float) -> None:
         tell("repeat", done=next(done), total=total)
 
     tell("repeat", done=0, total=total)
-    run, finished = train_until_stopped(
-        data, stages, show, folder=folder, on_repeat=show_repeat, **options
-    )
-    tell("keeping")
-    error = keep(run, folder, stages, finished)
+    hooks = Hooks(show, show_repeat, lambda: tell("keeping"), looked)
+    saved = train_in_folder(folder, data, plan, hooks, stages)
     tell("stage", stage="report")
     with stages("report"):
-        run.write_report(lang)
-    said = Phrase("{error}; kept in {path} for now", error=error, path=run.path)
-    elsewhere = render_error_in_all(said) if error else None
-    return {"run": str(run.path), "finished": finished, "elsewhere": elsewhere}
+        saved.run.write_report(lang)
+    said = Phrase("{error}; kept in {path} for now", error=saved.error, path=saved.run.path)
+    elsewhere = render_error_in_all(said) if saved.error else None
+    return {"run": str(saved.run.path), "finished": saved.finished, "elsewhere": elsewhere}
 
 
 def _task(order: Order) -> Task:

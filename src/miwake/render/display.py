@@ -3,8 +3,8 @@
 from typing import Any
 
 from miwake.comparison.comparison import Comparison
-from miwake.comparison.page import comparison_page
-from miwake.comparison.text import comparison_lines
+from miwake.render.comparison_text import comparison_lines
+from miwake.render.html.comparison import comparison_page
 from miwake.render.look_text import text_of
 from miwake.render.notebook import html_of, page_for
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import miwake
-from miwake.comparison import compare as module
-from miwake.comparison.result_cache import Kept
+from miwake.comparison.result_cache import ResultCache
 from miwake.errors import ArgumentError, NetworkError
+from miwake.workflow import compare as module
 
 SMALL = {"test": 300, "epochs": 1}
 
@@ -108,7 +108,7 @@ def test_an_executor_gets_the_task_as_text_and_gives_the_same(task):
     pool = Here()
     found = miwake.compare(task, ["dense"], [200], 2, executor=pool, **SMALL)
     assert means(found) == means(miwake.compare(task, ["dense"], [200], 2, **SMALL))
-    assert [job.seeds for job in pool.asked] == [(0,), (1,)]
+    assert [job.plan.seed for job in pool.asked] == [0, 1]
 
 
 def test_own_data_is_read_once_and_trained_as_long_as_train_does(tmp_path, monkeypatch):
@@ -170,5 +170,5 @@ def test_results_stay_where_the_work_was_stopped(task, tmp_path, monkeypatch):
         miwake.compare(task, ["dense"], [200], 3, folder=tmp_path, on_result=stop, **SMALL)
     kept = list((tmp_path / "cells").iterdir())
     assert len(kept) == 1
-    assert Kept(tmp_path).read(kept[0].stem).shape == (300,)
+    assert ResultCache(tmp_path).read(kept[0].stem).shape == (300,)
     assert module.compare is miwake.compare

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from miwake.comparison.comparison import Comparison, Contrast
-from miwake.comparison.next_step import next_step
 from miwake.findings import Status
 from miwake.messages import translate
 from miwake.messages.text_table import in_columns
@@ -19,7 +18,7 @@ def comparison_lines(found: Comparison, lang: str = "en") -> Iterator[str]:
     yield from table_lines(found, lang)
     yield ""
     yield from finding_lines(found, lang)
-    step = next_step(found)
+    step = found.next_action()
     if step:
         yield translate("compare.next", lang, step=step)
 

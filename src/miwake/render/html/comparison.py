@@ -1,38 +1,23 @@
 """A comparison as one page that needs no other file, no script and no network."""
 
-import json
 from collections.abc import Iterator
 from functools import partial
 from math import log10
-from pathlib import Path
 from typing import Any
 
 from miwake.comparison.comparison import Comparison
-from miwake.comparison.next_step import next_step
-from miwake.comparison.result_cache import Kept
-from miwake.comparison.text import about, findings
 from miwake.findings import SIGNS
 from miwake.messages import translate
+from miwake.render.comparison_text import about, findings
 from miwake.render.findings import FindingView
 from miwake.render.html.axes import Axis, axis, logarithmic
 from miwake.render.html.charts import Series, curves, interval
 from miwake.render.html.figures import Figure
 from miwake.render.html.page import template
-from miwake.run.record import plain
 from miwake.stats.significance_tests import format_p
 
 STYLES = ("first", "second", "third")
 ENDS = (0.0, 1.0)
-
-
-def write_comparison(found: Comparison, folder: Path, lang: str = "en") -> Path:
-    """Write a comparison's table and report into its folder; the report's path is returned.
-
-    Raises:
-        RunError: the disk does not take them.
-    """
-    table = json.dumps(plain(found.as_json()), ensure_ascii=False, indent=1)
-    return Kept(folder).write_result(table, comparison_html(found, lang))
 
 
 def comparison_html(found: Comparison, lang: str = "en") -> str:
@@ -44,18 +29,18 @@ def comparison_page(found: Comparison, lang: str) -> dict[str, Any]:
     """All that the page shows, by the names that the template knows."""
     say = partial(translate, lang=lang)
     most = found.sizes[-1]
-    epochs = "compare.default_epochs" if found.epochs is None else "compare.epochs"
+    epochs = "compare.default_epochs" if found.plan.epochs is None else "compare.epochs"
     return {
         "lang": lang,
         "title": found.title,
         "say": lambda key, **values: say(f"report.{key}", **values),
         "compare": lambda key, **values: say(f"compare.{key}", **values),
         "head": about(found, lang),
-        "epochs": say(epochs, epochs=found.epochs),
+        "epochs": say(epochs, epochs=found.plan.epochs),
         "findings": [
             FindingView(status, SIGNS[status], "", text) for status, text in findings(found, lang)
         ],
-        "next": next_step(found),
+        "next": found.next_action(),
         "curve": _curve(found, lang) if len(found.sizes) > 1 else None,
         "score": say(f"compare.{found.rows[0].found.figure}"),
         "bars": [_bar(row, found.chance, lang) for row in found.rows if row.train == most],

@@ -15,12 +15,13 @@ from miwake.input_spec import InputSpec
 from miwake.messages import resolve_language
 from miwake.readers.registry import read_examples
 from miwake.render.html.error_analysis import Answered
+from miwake.render.html.page import report_html
+from miwake.render.notebook import html_of, model_html
 from miwake.run.folder import discard_folder, new_folder, read_run, write_report, write_run
 from miwake.run.measure_spec import spec_of_model
 from miwake.run.model_file import read_model
 from miwake.run.predictions import Evaluation, Prediction, predictions_of
 from miwake.run.record import Record
-from miwake.runtime.display import Displayed
 from miwake.stats.chance import chance_level
 from miwake.stats.evaluation import Result, evaluate_outputs
 from miwake.tasks.load import from_record, load_task
@@ -29,7 +30,7 @@ from miwake.training.predict import answers_of
 
 
 @dataclass
-class Run(Displayed):
+class Run:
     """A trained network with all that is known about it.
 
     Attributes:
@@ -93,7 +94,8 @@ class Run(Displayed):
         if self.data is not None:
             x, y = self.data.x_test[:count], self.data.y_test[:count]
         else:
-            task, test = self.task(), self.record.test if self.record else self.spec.test
+            task = self.task()
+            test = self.record.plan.data.test if self.record else self.spec.test
             seed = self.spec.seed
             examples = task.first_tests(count, test or task.default("test"), seed)
             x, y = examples.x, examples.y
@@ -159,8 +161,6 @@ class Run(Displayed):
             ArgumentError: there is no such language.
             RunError: it is a .keras file alone.
         """
-        from miwake.render.html.page import report_html
-
         if self.record is None:
             raise RunError("a .keras file alone is no run; a report needs the run's folder")
         return report_html(self.record, self._tested(), resolve_language(lang))
@@ -196,19 +196,25 @@ class Run(Displayed):
             "run": str(folder) if folder else None,
             "model": str(folder / "model.keras" if folder else self.path),
             "task": record.task["name"] if record else spec.task,
-            "network": record.network if record else self.model.name,
+            "network": record.plan.network if record else self.model.name,
             "classes": spec.classes,
             "target": spec.target,
-            "train": record.train if record else None,
-            "test": record.test if record else spec.test,
+            "train": record.plan.data.train if record else None,
+            "test": record.plan.data.test if record else spec.test,
             "epochs": record.epochs if record else None,
-            "seed": record.seed if record else spec.seed,
+            "seed": record.plan.seed if record else spec.seed,
             **(record.results if record else {}),
             "repeats": record.repeats if record else None,
             "crossings": record.crossings if record else {},
             "verdict": record.verdict if record else [],
             "unanswered": record.unanswered if record else [],
         }
+
+    def _repr_html_(self) -> str:
+        """Render what Jupyter shows, in the user's language."""
+        if self.record is None:
+            return model_html(self.model.name, str(self.path or ""))
+        return html_of(self.record)
 
     def write_report(self, lang: str | None = None) -> Path:
         """Write the report into the run's folder; its path is returned."""
@@ -226,10 +232,13 @@ class Run(Displayed):
         assert self.record is not None
         try:
             task = self.task()
-            made = task.first_tests(self.record.test, self.record.test, self.spec.seed)
-            answers = answers_of(self.model, made.x, self.spec.classes)
-            found = Answered(made.x, made.y, answers, made.facts)
-            result = evaluate_outputs(answers, made.y, self.spec.classes)
+            test = self.record.plan.data.test or 0
+            made = task.first_tests(test, test, self.spec.seed)
+            y = task.labels(made)
+            found = Answered(
+                made.x, y, answers_of(self.model, made.x, self.spec.classes), made.facts
+            )
+            result = evaluate_outputs(found.answers, y, self.spec.classes)
         except (MiwakeError, ValueError, KeyError, TypeError, IndexError):
             return None
         same = np.isclose(result.loss, self.record.results.get("test_loss") or np.nan, rtol=0.01)
