@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from miwake.errors import Message
 from miwake.messages import translate, translate_in_form
-from miwake.plan import TrainingPlan, Verb
+from miwake.plan import TrainingPlan, Verb, further_options
 
 Status = Literal["good", "note", "warning", "bad"]
 SIGNS: Mapping[Status, str] = {"bad": "✗", "warning": "!", "note": "·", "good": "✓"}
@@ -47,6 +47,7 @@ class Action:
         counts = f"task.make(train={data.train}, test={data.test}{fresh})"
         options = {"network": "model" if network is None else repr(network)}
         options["epochs"] = repr(self.plan.epochs)
+        options |= {name: repr(value) for name, value in further_options(self.plan).items()}
         said = ", ".join(f"{name}={value}" for name, value in options.items())
         return f"miwake.train({'data' if data.train is None else counts}, {said})"
 

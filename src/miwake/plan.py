@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypedDict
 
 from miwake.errors import Phrase, TaskError, nearest
 
@@ -207,6 +207,10 @@ class TrainingPlan:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
+class TrainingOptions(TypedDict, total=False):
+    """What else Python may ask of a training, beside what `miwake.train` names itself."""
+
+
 @dataclass(frozen=True)
 class ComparisonPlan(TrainingPlan):
     """What `compare` trains: every network on every amount of data.
@@ -219,6 +223,11 @@ class ComparisonPlan(TrainingPlan):
     repeats: int = 3
     networks: tuple[str, ...] = ()
     sizes: tuple[int, ...] = ()
+
+    def training(self) -> TrainingPlan:
+        """Take what all trainings have in common, each once."""
+        shared = {part.name: getattr(self, part.name) for part in fields(TrainingPlan)}
+        return replace(TrainingPlan(**shared), repeats=1)
 
 
 @dataclass(frozen=True)
@@ -317,6 +326,12 @@ _PARTS: dict[str, Part] = {"task": "data", **{field.name: field.part for field i
 def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
     """Copy plain data, its lists as tuples."""
     return {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+
+
+def further_options(plan: TrainingPlan) -> dict[str, Any]:
+    """Give the values of `TrainingOptions` that are not as usual."""
+    usual, names = TrainingPlan(), TrainingOptions.__annotations__
+    return {name: plan.value(name) for name in names if plan.value(name) != usual.value(name)}
 
 
 def fields_of(verb: str) -> tuple[Field, ...]:

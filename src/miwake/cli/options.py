@@ -228,8 +228,7 @@ def _parameter(field: Field, plan: TrainingPlan) -> Parameter:
     if default is None:
         kind |= None
     name = (field.option,) if field.flag or field.type is bool else ()
-    least = None if field.least is None else int(field.least)
-    option = typer.Option(*name, help=field.help, metavar=field.metavar, min=least)
+    option = typer.Option(*name, help=field.help, metavar=field.metavar, min=field.least)
     hint = Annotated[kind, option]
     return Parameter(field.name, Parameter.KEYWORD_ONLY, default=default, annotation=hint)
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.findings import MAX_EXAMPLES, MORE, Action
-from miwake.plan import ComparisonPlan, TrainingPlan
+from miwake.plan import ComparisonPlan
 from miwake.runtime.display import Printed
 from miwake.stats.crossed_effects import crossed_difference, crossed_mean
 from miwake.stats.intervals import wilson_interval
@@ -125,8 +125,7 @@ class Comparison(Printed):
         is_better = bool(gains) and gains[0].difference.value > 0
         if self.can_make and is_better and MORE * most <= MAX_EXAMPLES:
             return Action("compare", plan.with_(sizes=(most, MORE * most)))
-        asked = TrainingPlan(plan.data, epochs=plan.epochs, batch_size=plan.batch_size)
-        changed = asked.with_(network=best.network, train=most)
+        changed = plan.training().with_(network=best.network, train=most)
         return Action("train", changed, last=("network", "train"))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from miwake.errors import Phrase
-from miwake.plan import DataPlan, TrainingPlan
+from miwake.plan import DataPlan, TrainingOptions, TrainingPlan, further_options
 
 FORMAT = 1
 PARTS = ("miwake", "keras", "jax", "numpy")
@@ -84,7 +84,7 @@ class Record:
         values = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "plan"}
         values |= {name: self.plan.value(planned) for name, planned in PLANNED.items()}
         values |= {"format": FORMAT, "seed": self.plan.seed}
-        ordered = {name: values[name] for name in ORDER}
+        ordered = {name: values[name] for name in ORDER} | further_options(self.plan)
         return json.dumps(plain(ordered), ensure_ascii=False, indent=1)
 
     @classmethod
@@ -104,6 +104,8 @@ class Record:
             data = replace(DataPlan.of_record(values["task"]), seed=values["seed"])
             plan = replace(TrainingPlan(data), seed=values.pop("seed"))
             plan = plan.with_(**{planned: asked[name] for name, planned in PLANNED.items()})
+            options = [name for name in TrainingOptions.__annotations__ if name in values]
+            plan = plan.with_(**{name: values.pop(name) for name in options})
             rest = {name: value for name, value in values.items() if name not in PLANNED}
             return cls(plan=plan, **rest | {"classes": tuple(values["classes"])})
         except KeyError as error:

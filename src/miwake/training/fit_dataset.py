@@ -82,7 +82,7 @@ def answers_of_seeds(
     data, plan = trained.data, trained.plan
     assert plan.epochs is not None
     states = train_again(
-        lambda seed: build(plan.network, data, seed),
+        lambda seed: build(plan.network, data, seed, plan),
         trained.program,
         lambda seed: feed_of(data, plan.batch_size, seed),
         plan.epochs,

@@ -8,11 +8,13 @@ import numpy as np
 from miwake.dataset import Dataset
 from miwake.errors import NetworkError, Phrase, TaskError, nearest
 from miwake.input_spec import TableSpec, kind_of
+from miwake.plan import TrainingPlan
 from miwake.runtime.keras_backend import keras
 from miwake.runtime.signals import defer_stop, stop_at_once
 from miwake.training.preprocessing import input_layer, output_layer
 
 Builder = Callable[[tuple[int, ...], int], Any]
+USUAL = TrainingPlan()
 
 
 def dense(input_shape: tuple[int, ...], outputs: int) -> Any:
@@ -70,13 +72,14 @@ def fitting(data: Dataset) -> tuple[str, ...]:
 
 
 @defer_stop()
-def build(network: Any, data: Dataset, seed: int = 0) -> Any:
+def build(network: Any, data: Dataset, seed: int = 0, plan: TrainingPlan = USUAL) -> Any:
     """A compiled network that fits a dataset, its first layer scaling the input.
 
     Args:
         network: a built-in name, a name in the task file, or a compiled Keras model.
         data: the examples it is to learn.
         seed: decides the first weights.
+        plan: how it is to be trained, where it does not say so itself.
 
     Raises:
         NetworkError: there is no such network, or it does not fit the examples.
@@ -106,7 +109,7 @@ def build(network: Any, data: Dataset, seed: int = 0) -> Any:
             whole.compile_from_config(model.get_compile_config())
         model = whole
     if not model.compiled:
-        _compile(model, data)
+        _compile(model, data, plan)
     return model
 
 
@@ -200,7 +203,7 @@ def _takes(expected: tuple[int | None, ...], shape: tuple[int, ...]) -> bool:
     )
 
 
-def _compile(model: Any, data: Dataset) -> None:
+def _compile(model: Any, data: Dataset, plan: TrainingPlan) -> None:  # noqa: ARG001
     if data.classes:
         model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     else:

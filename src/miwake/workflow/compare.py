@@ -118,13 +118,8 @@ def compare_plan(
     _check_networks(networks, first)
     portable = workers.leaves_process or is_portable(first.task_record)
     record = portable_record(first) if portable else {}
-    shared = TrainingPlan(
-        DataPlan(test=len(first.y_test), seed=first.seed),
-        epochs=plan.epochs,
-        batch_size=plan.batch_size,
-        seed=plan.data.seed,
-        repeats=plan.repeats,
-    )
+    numbers = DataPlan(test=len(first.y_test), seed=first.seed)
+    shared = replace(plan.training(), data=numbers, seed=plan.data.seed, repeats=plan.repeats)
     jobs = [Job(record, shared.with_(train=n, network=net)) for n in counts for net in networks]
     cache = ResultCache(folder) if folder is not None and record else None
     cells = {

@@ -68,7 +68,7 @@ def train_seeds(
 ) -> Iterator[tuple[int, Answers]]:
     """Train from each seed, and yield it with the answers to the test examples."""
     plan = replace(plan, epochs=plan.epochs or usual_epochs(data), seed=seeds[0])
-    trained = fit_dataset(build(plan.network, data, seeds[0]), data, plan)
+    trained = fit_dataset(build(plan.network, data, seeds[0], plan), data, plan)
     yield seeds[0], answers_of(trained.model, data.x_test, data.classes)
     if seeds[1:]:
         yield from answers_of_seeds(trained, seeds[1:])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from numpy.typing import NDArray
 
@@ -14,7 +14,7 @@ from miwake.audit.look import look
 from miwake.audit.result import Look
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
-from miwake.plan import TrainingPlan
+from miwake.plan import TrainingOptions, TrainingPlan, fields_of
 from miwake.run.checkpoint import PLAN, Progress, read_state, write_plan, write_state
 from miwake.run.measure_spec import measure_spec
 from miwake.run.record import Record, versions
@@ -95,6 +95,7 @@ def train(  # noqa: PLR0913  each may be left out
     looked: Callable[[], Look] | None = None,
     executor: Executor | None = None,
     workers: int | None = None,
+    **options: Unpack[TrainingOptions],
 ) -> Run:
     """Train a network on a dataset and test it.
 
@@ -118,6 +119,7 @@ def train(  # noqa: PLR0913  each may be left out
         executor: any concurrent.futures.Executor, whose workers do the repeats after the first; by
             default threads here.
         workers: how many processes of this machine do them, where there is no executor.
+        **options: what else a `TrainingPlan` says of a training.
 
     Raises:
         ArgumentError: a number can't be used, or the data can't travel to others.
@@ -128,7 +130,7 @@ def train(  # noqa: PLR0913  each may be left out
     """
     data = _dataset(data, fresh)
     name, model = (network, None) if isinstance(network, str | None) else (None, network)
-    plan = TrainingPlan(data.plan, name, epochs, batch_size, seed, repeats, checks)
+    plan = TrainingPlan(data.plan, name, epochs, batch_size, seed, repeats, checks, **options)
     hooks = Hooks(on_epoch, on_repeat, None, looked, WorkerConfig(executor, workers))
     plan = resolve_plan(plan, data, model)
     with handle_sigint(), lock_folder(folder) if folder is not None else contextlib.nullcontext():
@@ -166,6 +168,15 @@ def resolve_plan(plan: TrainingPlan, data: Dataset, model: Any = None) -> Traini
             "function def NAME(input_shape, outputs) that builds it, in the task file",
             repeats=plan.repeats,
         )
+    for number in (one for one in fields_of("train") if one.type is float):
+        if not number.fits(plan.value(number.name)):
+            raise ArgumentError(
+                "{name} = {value!r}; give a number from {least} to {most}",
+                name=number.name,
+                value=plan.value(number.name),
+                least=number.least,
+                most=number.most,
+            )
     plan = replace(plan, data=data.plan)
     return replace(plan, network=network, epochs=epochs, seed=plan.first_seed)
 
@@ -190,7 +201,8 @@ def train_plan(
         portable_record(data)  # refused now, not after the first training
     monitor, stages = Monitor(data, plan, hooks.on_epoch), Stages()
     with stages("build"):
-        model = build(plan.network if model is None else model, data, plan.first_seed)
+        network = plan.network if model is None else model
+        model = build(network, data, plan.first_seed, plan)
         if folder is not None:
             _keep_checkpoints(folder, model, plan, data, monitor)
     with defer_stop():

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from miwake.messages import has_message, join_sentences, translate, view_name
+from miwake.messages import has_message, help_text, join_sentences, translate, view_name
+from miwake.plan import fields_of, further_options
 from miwake.render.html.axes import Axis, axis, written
 from miwake.render.html.charts import interval
 from miwake.run.record import Record
@@ -106,11 +107,11 @@ def used(record: Record, lang: str) -> list[tuple[str, str]]:
         "seed": str(record.plan.first_seed),
         "sha256": task.get("sha256"),
     }
-    return [
-        (translate(f"report.used.{name}", lang), str(value))
-        for name, value in values.items()
-        if value
-    ]
+    rows = {translate(f"report.used.{name}", lang): value for name, value in values.items()}
+    further = further_options(record.plan)
+    for option in (field for field in fields_of("train") if field.name in further):
+        rows[help_text(option.help, lang).rstrip(".。")] = further[option.name]
+    return [(name, str(value)) for name, value in rows.items() if value]
 
 
 def settings(record: Record) -> list[tuple[str, str, bool]]:
