@@ -21,6 +21,7 @@ FULL = TrainingPlan.of(
     settings=(("LENGTH", "20"), ("ON", True)),
     fresh=True,
     batch_size=64,
+    learning_rate=0.01,
     repeats=2,
     jit=True,
     checks=False,
@@ -44,7 +45,7 @@ def test_the_command_line_has_what_is_not_as_usual():
     assert " ".join(FULL.to_cli()) == (
         "miwake train mine.csv --train 100 --test 50 --seed 7 --data there --network conv "
         "--epochs 3 --label kind --drop a,b --facts age --group patient --set LENGTH=20 "
-        "--set ON=True --fresh --batch-size 64 --repeats 2 --jit --no-checks"
+        "--set ON=True --fresh --batch-size 64 --learning-rate 0.01 --repeats 2 --jit --no-checks"
     )
     assert " ".join(FULL.to_cli("look")) == (
         "miwake look mine.csv --train 100 --test 50 --seed 7 --data there --label kind "
@@ -69,7 +70,7 @@ def test_python_that_does_the_same():
     ]
     lines = FULL.to_python()
     assert "load_task('mine.csv', {'LENGTH': '20', 'ON': True}, label='kind', drop=['a'" in lines
-    assert "batch_size=64, repeats=2, checks=False)" in lines
+    assert "batch_size=64, learning_rate=0.01, repeats=2, checks=False)" in lines
     assert "fresh=True" in lines
 
 
@@ -106,6 +107,10 @@ def test_every_field_has_a_value_in_a_plan():
         ("drop", ["a"], True),
         ("drop", "a", False),
         ("jit", True, True),
+        ("learning_rate", 0.1, True),
+        ("learning_rate", 1, True),
+        ("learning_rate", 0.0, False),
+        ("learning_rate", float("nan"), False),
     ],
 )
 def test_limits(name, value, fits):

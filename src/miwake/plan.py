@@ -104,6 +104,7 @@ class TrainingPlan:
         seed: of the first weights and the orders; None: that of the data.
         repeats: how many trainings, from seeds that follow one another.
         checks: whether the data is looked at and the result judged.
+        learning_rate: Adam's, for a network that is not compiled with an optimizer of its own.
     """
 
     data: DataPlan = DataPlan()
@@ -113,6 +114,7 @@ class TrainingPlan:
     seed: int | None = None
     repeats: int = 1
     checks: bool = True
+    learning_rate: float = 0.001
 
     @classmethod
     def of(cls, **values: Any) -> Self:
@@ -209,6 +211,8 @@ class TrainingPlan:
 
 class TrainingOptions(TypedDict, total=False):
     """What else Python may ask of a training, beside what `miwake.train` names itself."""
+
+    learning_rate: float
 
 
 @dataclass(frozen=True)
@@ -311,6 +315,8 @@ FIELDS = (  # in the order in which a command line has them
           metavar="NAME=VALUE"),
     Field("fresh", bool, "Make new examples for every epoch while training.", ("train",)),
     Field("batch_size", int, "Examples per step.", _FIT, "training", 1, 10**6),
+    Field("learning_rate", float, "Adam's learning rate.", _FIT, "training", 1e-9, 10,
+          metavar="RATE"),
     Field("repeats", int, "Train from this many seeds, for a mean and its spread.", ("train",),
           "training", 1, 1000),
     Field("repeats", int, "Train each from this many seeds.", ("compare",), "training", 1, 1000),

@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 
 from miwake import Dataset, NetworkError, Task, load_task
+from miwake.plan import TrainingPlan
 from miwake.runtime.keras_backend import keras
 from miwake.tasks.task_file import read_task_file
 from miwake.training import networks
 from miwake.training.networks import build
 from miwake.training.preprocessing import scaling_of
+
+RATE = {"learning_rate": 0.0002}
 
 
 def dataset(shape, classes=3, dtype=np.float32, high=1.0, task=None, target=None):
@@ -192,3 +195,19 @@ def test_names_hold_the_built_in_networks_and_the_tasks_own():
         "nothing",
     ]
     assert networks.names_for(load_task("baker").make(10, 10)) == ["dense", "conv"]
+
+
+def test_the_learning_rate_is_adams():
+    data = dataset((10,), 2)
+    usual, slow = (build("dense", data, 0, TrainingPlan.of(**o)) for o in ({}, RATE))
+    assert float(usual.optimizer.learning_rate) == pytest.approx(0.001)
+    assert float(slow.optimizer.learning_rate) == pytest.approx(0.0002)
+    value = build("dense", dataset((10,), target="t"), 0, TrainingPlan.of(**RATE))
+    assert float(value.optimizer.learning_rate) == pytest.approx(0.0002)
+
+
+def test_an_optimizer_of_its_own_has_its_own_learning_rate():
+    model = build("dense", dataset((10,), 2))
+    plan = TrainingPlan.of(**RATE)
+    with pytest.raises(NetworkError, match="optimizer of its own; set the learning rate there"):
+        build(model, dataset((10,), 2), 0, plan)

@@ -145,3 +145,21 @@ def test_fresh_examples_need_a_task(data):
     arrays = miwake.Dataset(data.x_train, data.y_train, data.x_test, data.y_test, data.classes)
     with pytest.raises(ArgumentError, match="no task"):
         miwake.train(arrays, fresh=True)
+
+
+def test_a_learning_rate_is_kept_and_said(data, tmp_path):
+    run = miwake.train(data, epochs=1, learning_rate=0.0002)
+    assert run.record.plan.learning_rate == 0.0002
+    again = miwake.load_run(run.save(tmp_path / "run"))
+    assert again.record.plan == run.record.plan
+    assert "Adam&#39;s learning rate" in again.report("en")
+    usual = miwake.train(data, epochs=1)
+    assert "learning_rate" not in usual.record.to_text()
+    pairs = zip(run.model.get_weights(), usual.model.get_weights(), strict=True)
+    assert any((mine != other).any() for mine, other in pairs)
+
+
+@pytest.mark.parametrize("rate", [0, -1.0, float("nan"), 11])
+def test_a_learning_rate_is_a_number_above_0(data, rate):
+    with pytest.raises(miwake.ArgumentError, match="give a number from 1e-09 to 10"):
+        miwake.train(data, epochs=1, learning_rate=rate)

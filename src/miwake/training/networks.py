@@ -87,6 +87,7 @@ def build(network: Any, data: Dataset, seed: int = 0, plan: TrainingPlan = USUAL
     keras().utils.set_random_seed(seed)
     if not isinstance(network, str):
         _check_fit(network, "the model", data, data.shape)
+        _check_optimizer(network, "the model", plan)
         return network
     first = input_layer(data)
     shape = data.shape
@@ -100,6 +101,7 @@ def build(network: Any, data: Dataset, seed: int = 0, plan: TrainingPlan = USUAL
         )
     model = _build_named(network, data, shape)
     _check_fit(model, f"the network {network}", data, shape)
+    _check_optimizer(model, f"the network {network}", plan)
     last = None if model.compiled else output_layer(data)
     if first is not None or last is not None:
         parts = model.layers if isinstance(model, keras().Sequential) else [model]
@@ -193,6 +195,15 @@ def _check_fit(model: Any, name: str, data: Dataset, shape: tuple[int, ...]) -> 
         )
 
 
+def _check_optimizer(model: Any, name: str, plan: TrainingPlan) -> None:
+    if model.compiled and plan.learning_rate != USUAL.learning_rate:
+        raise NetworkError(
+            "{name} is compiled with an optimizer of its own; set the learning rate there, and "
+            "drop {--learning-rate}",
+            name=name,
+        )
+
+
 def _holds_code(layer: Any) -> bool:
     return type(layer).__name__ == "Lambda" or any(map(_holds_code, getattr(layer, "layers", ())))
 
@@ -203,12 +214,15 @@ def _takes(expected: tuple[int | None, ...], shape: tuple[int, ...]) -> bool:
     )
 
 
-def _compile(model: Any, data: Dataset, plan: TrainingPlan) -> None:  # noqa: ARG001
+def _compile(model: Any, data: Dataset, plan: TrainingPlan) -> None:
+    rate = plan.learning_rate
     if data.classes:
-        model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+        adam = keras().optimizers.Adam(rate)
+        model.compile(adam, "sparse_categorical_crossentropy", metrics=["accuracy"])
     else:
         spread = float(np.std(data.y_train, dtype=np.float64)) or 1.0
-        adam = keras().optimizers.Adam(epsilon=1e-7 * min(1.0, spread**2))  # as small as gradients
+        epsilon = 1e-7 * min(1.0, spread**2)  # as small as gradients
+        adam = keras().optimizers.Adam(rate, epsilon=epsilon)
         model.compile(adam, "mean_squared_error", metrics=["mean_absolute_error"])
 
 
