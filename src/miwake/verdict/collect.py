@@ -13,7 +13,7 @@ from miwake.dataset import Dataset, next_steps
 from miwake.errors import Phrase
 from miwake.stats.chance import chance_level
 from miwake.tasks.task_file import explain
-from miwake.training.networks import fitting
+from miwake.training.networks import fitting, own_networks
 from miwake.training.predict import answers_of
 from miwake.verdict.controls import FinishedTraining, run_controls, why_no_controls
 from miwake.verdict.evidence import Best, Evidence
@@ -57,6 +57,7 @@ def collect_evidence(
         controls=tuple(run_controls(training)) if sound else (),
         no_controls=why_no_controls(training),
         fresh=data.fresh,
+        own_optimizer=plan.network is None or plan.network in own_networks(data),
     )
 
 

@@ -18,6 +18,7 @@ from miwake.stats.significance_tests import binomial_test, z_test
 NO_ROOM = 0.01  # share of errors below which nothing is left to gain
 
 ControlKind = Literal["part", "labels", "order"]
+LEAST_RATE = 1e-5  # a learning rate below which a network hardly moves
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Evidence:
         controls: quick trainings on less data, or on data made meaningless.
         no_controls: why there are no more of them: "time", "few_examples" or "no_program".
         fresh: whether each epoch had examples of its own; y_seen and seen are of the last one.
+        own_optimizer: whether the network brings an optimizer, whose learning rate no plan says.
     """
 
     classes: tuple[str, ...]
@@ -101,6 +103,7 @@ class Evidence:
     controls: Sequence[ControlRun] = ()
     no_controls: str = "time"
     fresh: bool = False
+    own_optimizer: bool = False
 
     @cached_property
     def scores(self) -> Scores:
@@ -145,6 +148,13 @@ class Evidence:
     def control(self, kind: ControlKind, train: int | None = None) -> ControlRun | None:
         """Return the control of a kind, of this size if one is named."""
         return next((c for c in self.controls if c.kind == kind and train in {None, c.train}), None)
+
+    def lower_rate(self) -> Action | None:
+        """Return the action that trains with a tenth of the learning rate; None at the least."""
+        rate = float(f"{self.next.plan.learning_rate / 10:.3g}")
+        if self.own_optimizer or rate < LEAST_RATE:
+            return None
+        return self.next.train(learning_rate=rate)
 
     def other_network(self) -> Action | None:
         """Return the action that tries the next network."""

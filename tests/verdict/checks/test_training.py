@@ -3,29 +3,42 @@
 import numpy as np
 import pytest
 
-from made_evidence import evidence, found, only, regression, why
+from made_evidence import evidence, found, next_steps, only, regression, why
 from miwake.verdict.checks.training import Training
 
 CHECK = Training()
 
 
 NAN = float("nan")
+SLOWER = "miwake train baker --learning-rate 0.0001"
 
 
 @pytest.mark.parametrize(
     ("made", "expected"),
     [
         (evidence(), ("good", "training.ran", None)),
-        (evidence(train_losses=(0.6, NAN, NAN)), ("bad", "training.diverged", None)),
+        (evidence(train_losses=(0.6, NAN, NAN)), ("bad", "training.diverged", SLOWER)),
         (
             evidence(answers=evidence().answers * np.float32(NAN)),
+            ("bad", "training.diverged", SLOWER),
+        ),
+        (
+            evidence(train_losses=(NAN,), own_optimizer=True),
             ("bad", "training.diverged", None),
         ),
         (
             evidence(answers=evidence().answers * 0 + np.float32(0.5)),
+            ("bad", "training.dead", SLOWER),
+        ),
+        (
+            evidence(answers=evidence().answers * 0 + np.float32(0.5), own_optimizer=True),
             ("bad", "training.dead", "miwake train baker --network conv"),
         ),
-        (regression(answers=regression().answers * 0), ("bad", "training.dead", None)),
+        (
+            evidence(answers=evidence().answers * 0, next=next_steps(learning_rate=0.00007)),
+            ("bad", "training.dead", "miwake train baker --learning-rate 7e-05 --network conv"),
+        ),
+        (regression(answers=regression().answers * 0), ("bad", "training.dead", SLOWER)),
     ],
 )
 def test_training(made, expected):

@@ -19,9 +19,11 @@ class Training(Check[Evidence]):
         broken = np.flatnonzero(~np.isfinite(losses))
         if len(broken) or not np.isfinite(evidence.answers).all():
             epoch = int(broken[0]) + 1 if len(broken) else max(1, len(losses))
-            return [self.finding("bad", "training.diverged", {"epoch": epoch})]
+            slower = evidence.lower_rate()
+            return [self.finding("bad", "training.diverged", {"epoch": epoch}, slower)]
         if np.ptp(evidence.answers, axis=0).max() < CONSTANT:
-            return [self.finding("bad", "training.dead", {}, evidence.other_network())]
+            action = evidence.lower_rate() or evidence.other_network()
+            return [self.finding("bad", "training.dead", {}, action)]
         if not len(losses):
             return self.not_applicable("no_epoch")
         values = {"first": float(losses[0]), "last": float(losses[-1])}
