@@ -140,6 +140,3 @@ class Finding:
             "sentence": self.sentence,
             "values": {n: str(v) if isinstance(v, Message) else v for n, v in self.values.items()},
         }
-
-
-Check = Finding  # the name before, while the house is rebuilt

@@ -11,7 +11,7 @@ import pytest
 
 from miwake import Dataset, load_task, look
 from miwake.audit import background as beside
-from miwake.audit.background import looking_beside
+from miwake.audit.background import background_look
 
 
 @pytest.fixture
@@ -42,21 +42,21 @@ def same(found, data):
 @pytest.mark.parametrize("make", [baker, lambda: Dataset(*[np.arange(40.0)[:, None]] * 4)])
 def test_it_sees_what_is_seen_here(processes, make):
     data = make()
-    with looking_beside() as ask:
+    with background_look() as ask:
         same(ask(data)(), data)
     assert [p.poll() is not None for p in processes] == [True]
 
 
 def test_a_process_that_died_is_no_loss(processes):
     data = baker()
-    with looking_beside() as ask:
+    with background_look() as ask:
         processes[0].kill()
         processes[0].wait()
         same(ask(data)(), data)
 
 
 def test_it_ends_with_what_it_was_started_for(processes):
-    with contextlib.suppress(KeyboardInterrupt), looking_beside():
+    with contextlib.suppress(KeyboardInterrupt), background_look():
         raise KeyboardInterrupt
     assert processes[0].poll() is not None
 
@@ -68,7 +68,7 @@ def test_it_ends_when_whoever_started_it_is_killed():
         "start = beside.subprocess.Popen\n"
         "def popen(*a, **o):\n    p = start(*a, **o)\n    print(p.pid, flush=True)\n    return p\n"
         "beside.subprocess.Popen = popen\n"
-        "with beside.looking_beside(): time.sleep(60)\n"
+        "with beside.background_look(): time.sleep(60)\n"
     )
     command = [sys.executable, "-c", code]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
@@ -92,6 +92,6 @@ def test_where_it_does_not_pay_this_process_looks(processes, monkeypatch, why):
         monkeypatch.setattr(beside, "_cores", lambda: 1)
     if why == "large":
         monkeypatch.setattr(beside, "MAX_BYTES", 100)
-    with looking_beside(why != "not wanted") as ask:
+    with background_look(why != "not wanted") as ask:
         same(ask(data)(), data)
     assert len(processes) == (why == "large")

@@ -27,7 +27,7 @@ Ask = Callable[[Dataset], Callable[[], Look]]
 
 
 @contextlib.contextmanager
-def looking_beside(wanted: bool = True) -> Iterator[Ask]:
+def background_look(wanted: bool = True) -> Iterator[Ask]:
     """Start a process that looks at data while this one does something else.
 
     Args:

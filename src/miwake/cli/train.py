@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from miwake.audit.background import looking_beside
+from miwake.audit.background import background_look
 from miwake.cli import options
 from miwake.cli.app import INTERRUPTED, print_json, wrong_usage
 from miwake.cli.console import complain, say
@@ -89,7 +89,7 @@ class _Command:
     def run(self, folder: Path, task: Task, plan: TrainingPlan) -> SavedRun:
         """Make the data, train, and keep the run in its folder."""
         stream, lang = sys.stderr if self.quiet else sys.stdout, self.lang
-        with looking_beside(plan.checks) as ask:
+        with background_look(plan.checks) as ask:
             data = make_data(task, plan.data, self.stages, self.quiet, lang)
             hooks = Hooks(
                 on_epoch=lambda epoch: say(epoch_line(epoch), stream),

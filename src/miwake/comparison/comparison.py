@@ -163,13 +163,13 @@ def contrasts_of(
     sizes = sorted({train for _, train in scores})
     pairs = [((b, n), (a, n)) for n in sizes for a, b in combinations(networks, 2)]
     steps = [((a, large), (a, small)) for a in networks for small, large in pairwise(sizes)]
-    found = [
+    contrasts = [
         Contrast(first, second, crossed_difference(scores[first], scores[second]))
         for first, second in (*pairs, *steps)
     ]
-    p = holm([contrast.difference.p for contrast in found])
-    known = [
+    p = holm([contrast.difference.p for contrast in contrasts])
+    corrected = [
         replace(contrast, difference=replace(contrast.difference, p=value))
-        for contrast, value in zip(found, p, strict=True)
+        for contrast, value in zip(contrasts, p, strict=True)
     ]
-    return tuple(known[: len(pairs)]), tuple(known[len(pairs) :])
+    return tuple(corrected[: len(pairs)]), tuple(corrected[len(pairs) :])

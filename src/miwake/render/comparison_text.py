@@ -11,88 +11,95 @@ from miwake.stats.significance_tests import Difference, format_p
 LITTLE = 0.01  # an accuracy that nobody asks more data for
 
 
-def comparison_lines(found: Comparison, lang: str = "en") -> Iterator[str]:
+def comparison_lines(comparison: Comparison, lang: str = "en") -> Iterator[str]:
     """A table of the rows, what it shows, and what to do next."""
-    yield head_line(found, lang)
+    yield head_line(comparison, lang)
     yield ""
-    yield from table_lines(found, lang)
+    yield from table_lines(comparison, lang)
     yield ""
-    yield from finding_lines(found, lang)
-    step = found.next_action()
+    yield from finding_lines(comparison, lang)
+    step = comparison.next_action()
     if step:
         yield translate("compare.next", lang, step=step)
 
 
-def head_line(found: Comparison, lang: str = "en") -> str:
+def head_line(comparison: Comparison, lang: str = "en") -> str:
     """What was compared, in one line."""
-    return f"{found.title}   {about(found, lang)}"
+    return f"{comparison.title}   {about(comparison, lang)}"
 
 
-def about(found: Comparison, lang: str = "en") -> str:
+def about(comparison: Comparison, lang: str = "en") -> str:
     """How many of what were compared."""
-    counts = {"networks": len(found.networks), "sizes": len(found.sizes)}
-    seeds = found.rows[0].found.n
-    return translate("compare.about", lang, test=found.test, seeds=seeds, **counts)
+    counts = {"networks": len(comparison.networks), "sizes": len(comparison.sizes)}
+    seeds = comparison.rows[0].found.n
+    return translate("compare.about", lang, test=comparison.test, seeds=seeds, **counts)
 
 
-def table_lines(found: Comparison, lang: str = "en") -> Iterator[str]:
+def table_lines(comparison: Comparison, lang: str = "en") -> Iterator[str]:
     """Each network on each amount of data: mean, spread over the seeds, interval."""
-    figure = found.rows[0].found.figure
+    figure = comparison.rows[0].found.figure
     heads = ("network", "train", figure, "sd", "range")
     rows = [[translate(f"compare.{head}", lang) for head in heads]]
-    for row in sorted(found.rows, key=lambda row: (found.networks.index(row.network), row.train)):
+    for row in sorted(
+        comparison.rows, key=lambda row: (comparison.networks.index(row.network), row.train)
+    ):
         spread = f"{row.found.sd:.4f}" if row.found.n > 1 else "–"
         ends = f"{row.low:.4f}–{row.high:.4f}"
         rows.append([row.network, f"{row.train:,}", f"{row.found.mean:.4f}", spread, ends])
     yield from in_columns(rows)
 
 
-def finding_lines(found: Comparison, lang: str = "en") -> Iterator[str]:
+def finding_lines(comparison: Comparison, lang: str = "en") -> Iterator[str]:
     """What the contrasts on the most data say, a line each."""
-    for _, text in findings(found, lang):
+    for _, text in findings(comparison, lang):
         yield text
 
 
-def findings(found: Comparison, lang: str = "en") -> Iterator[tuple[Status, str]]:
+def findings(comparison: Comparison, lang: str = "en") -> Iterator[tuple[Status, str]]:
     """What the contrasts on the most data say: a status and words for each."""
-    most = found.sizes[-1]
-    for contrast in found.between:
+    most = comparison.sizes[-1]
+    for contrast in comparison.between:
         if contrast.first[1] == most:
             yield "good" if contrast.sure else "note", between_line(contrast, lang)
-    for contrast in found.more:
+    for contrast in comparison.more:
         if contrast.first[1] == most:
             worse = contrast.sure and contrast.difference.value < 0
             status: Status = "warning" if worse else "good" if contrast.sure else "note"
             yield status, more_line(contrast, lang)
-    if found.rows[0].found.n == 1:
+    if comparison.rows[0].found.n == 1:
         yield "warning", translate("compare.one_seed", lang)
 
 
 def between_line(contrast: Contrast, lang: str) -> str:
     """Which of two networks does better on the same data, if either does."""
-    (second, train), (first, _), found = contrast.first, contrast.second, contrast.difference
-    if contrast.sure and found.value > 0:
+    (second, train), (first, _), difference = contrast.first, contrast.second, contrast.difference
+    if contrast.sure and difference.value > 0:
         first, second = second, first
-    shown = found if contrast.sure and found.value > 0 else _turned(found)
+    said = difference if contrast.sure and difference.value > 0 else _turned(difference)
     key = "compare.differs" if contrast.sure else "compare.same"
     names = {"first": first, "second": second, "train": train}
-    return translate(key, lang, **names, **_figures(shown))
+    return translate(key, lang, **names, **_figures(said))
 
 
 def more_line(contrast: Contrast, lang: str) -> str:
     """What more data brought a network."""
-    (network, large), (_, small), found = contrast.first, contrast.second, contrast.difference
-    known = found.low < found.high < LITTLE  # no width is no knowledge
-    key = "compare.enough" if known else "compare.unsure"
+    (network, large), (_, small), difference = contrast.first, contrast.second, contrast.difference
+    is_known = difference.low < difference.high < LITTLE  # no width is no knowledge
+    key = "compare.enough" if is_known else "compare.unsure"
     if contrast.sure:
-        key = "compare.gains" if found.value > 0 else "compare.loses"
-    return translate(key, lang, network=network, small=small, large=large, **_figures(found))
+        key = "compare.gains" if difference.value > 0 else "compare.loses"
+    return translate(key, lang, network=network, small=small, large=large, **_figures(difference))
 
 
-def _figures(found: Difference) -> dict[str, float | str]:
-    return {"value": found.value, "low": found.low, "high": found.high, "p": format_p(found.p)}
+def _figures(difference: Difference) -> dict[str, float | str]:
+    return {
+        "value": difference.value,
+        "low": difference.low,
+        "high": difference.high,
+        "p": format_p(difference.p),
+    }
 
 
-def _turned(found: Difference) -> Difference:
+def _turned(difference: Difference) -> Difference:
     """The same difference the other way round."""
-    return Difference(-found.value, -found.high, -found.low, found.p)
+    return Difference(-difference.value, -difference.high, -difference.low, difference.p)

@@ -135,14 +135,14 @@ def compare_plan(
     return _comparison(first, scores, replace(plan, data=asked, networks=networks))
 
 
-def write_comparison(found: Comparison, folder: Path, lang: str = "en") -> Path:
+def write_comparison(comparison: Comparison, folder: Path, lang: str = "en") -> Path:
     """Write a comparison's table and report into its folder; the report's path is returned.
 
     Raises:
         RunError: the disk does not take them.
     """
-    table = json.dumps(plain(found.as_json()), ensure_ascii=False, indent=1)
-    return ResultCache(folder).write_result(table, comparison_html(found, lang))
+    table = json.dumps(plain(comparison.as_json()), ensure_ascii=False, indent=1)
+    return ResultCache(folder).write_result(table, comparison_html(comparison, lang))
 
 
 def _nothing_to_compare(plan: ComparisonPlan) -> ArgumentError:
@@ -186,9 +186,9 @@ def _score(
     single = [one for job in jobs for one in job.split()]
     scores: dict[TrainingPlan, Scores] = {}
     for one in single if cache else ():
-        known = cache.read(one.key()) if cache else None
-        if known is not None:
-            scores[one.plan] = known
+        stored = cache.read(one.key()) if cache else None
+        if stored is not None:
+            scores[one.plan] = stored
     missing = [one for one in single if one.plan not in scores]
     trained = _train_here(jobs, missing, first)
     if workers.leaves_process:

@@ -117,12 +117,12 @@ class Run:
         Raises:
             RunError, TaskError, DataError: examples can't be had.
         """
-        known = None if self._can_make_fresh() else self._test_part(test)
-        if known is not None:
-            whole = self._result(*known, self._chance(known[1]))
-            picked = [known[1] == number for number in range(len(self.spec.classes))]
-            parts = [(known[0][p], known[1][p]) for p in picked]
-            n = len(known[1])
+        tests = None if self._can_make_fresh() else self._test_part(test)
+        if tests is not None:
+            x, y = tests
+            whole = self._result(x, y, self._chance(y))
+            parts = [(x[y == number], y[y == number]) for number in range(len(self.spec.classes))]
+            n = len(y)
         else:
             task = self.task()
             n = test or task.default("test")
@@ -133,7 +133,7 @@ class Run:
             parts = [self._fresh(task, share, seed, name) for name in names]
         each = dict(zip(self.spec.classes, parts, strict=False)) if each_class else {}
         alone = {name: self._result(*part) for name, part in each.items() if len(part[1])}
-        return Evaluation(n, known is None, whole, alone)
+        return Evaluation(n, tests is None, whole, alone)
 
     def task(self) -> Task:
         """The task that the run was trained on, read again from what was kept of it.
@@ -233,22 +233,19 @@ class Run:
         try:
             task = self.task()
             test = self.record.plan.data.test or 0
-            made = task.first_tests(test, test, self.spec.seed)
-            y = task.labels(made)
-            found = Answered(
-                made.x, y, answers_of(self.model, made.x, self.spec.classes), made.facts
-            )
-            result = evaluate_outputs(found.answers, y, self.spec.classes)
+            tests = task.first_tests(test, test, self.spec.seed)
+            answers = answers_of(self.model, tests.x, self.spec.classes)
+            result = evaluate_outputs(answers, tests.y, self.spec.classes)
         except (MiwakeError, ValueError, KeyError, TypeError, IndexError):
             return None
         same = np.isclose(result.loss, self.record.results.get("test_loss") or np.nan, rtol=0.01)
-        return found if same else None
+        return Answered(tests.x, tests.y, answers, tests.facts) if same else None
 
     def _predict(
-        self, x: NDArray[Any], names: list[str], known: Sequence[str | float] = ()
+        self, x: NDArray[Any], names: list[str], labels: Sequence[str | float] = ()
     ) -> list[Prediction]:
         return predictions_of(
-            answers_of(self.model, x, self.spec.classes), self.spec.classes, names, known
+            answers_of(self.model, x, self.spec.classes), self.spec.classes, names, labels
         )
 
     def _result(self, x: NDArray[Any], y: NDArray[Any], chance: float | None = None) -> Result:
@@ -276,8 +273,8 @@ class Run:
     def _fresh(
         self, task: Task, n: int, seed: int, only: str | None = None
     ) -> tuple[NDArray[Any], NDArray[Any]]:
-        made = task.fresh(n, seed, only)
-        return made.x, made.y
+        examples = task.fresh(n, seed, only)
+        return examples.x, examples.y
 
 
 def load_run(path: str | Path) -> Run:
@@ -292,5 +289,5 @@ def load_run(path: str | Path) -> Run:
         return Run(model, spec, record, path=path)
     if path.suffix != ".keras":
         raise RunError("there is no run {path}; give a run folder or a .keras file", path=path)
-    model, found = read_model(path)
-    return Run(model, found or spec_of_model(model), path=path)
+    model, own = read_model(path)
+    return Run(model, own or spec_of_model(model), path=path)

@@ -20,45 +20,50 @@ STYLES = ("first", "second", "third")
 ENDS = (0.0, 1.0)
 
 
-def comparison_html(found: Comparison, lang: str = "en") -> str:
+def comparison_html(comparison: Comparison, lang: str = "en") -> str:
     """Write a comparison as the text of an HTML file."""
-    return str(template("comparison.html").render(comparison_page(found, lang)))
+    return str(template("comparison.html").render(comparison_page(comparison, lang)))
 
 
-def comparison_page(found: Comparison, lang: str) -> dict[str, Any]:
+def comparison_page(comparison: Comparison, lang: str) -> dict[str, Any]:
     """All that the page shows, by the names that the template knows."""
     say = partial(translate, lang=lang)
-    most = found.sizes[-1]
-    epochs = "compare.default_epochs" if found.plan.epochs is None else "compare.epochs"
+    most = comparison.sizes[-1]
+    epochs = "compare.default_epochs" if comparison.plan.epochs is None else "compare.epochs"
     return {
         "lang": lang,
-        "title": found.title,
+        "title": comparison.title,
         "say": lambda key, **values: say(f"report.{key}", **values),
         "compare": lambda key, **values: say(f"compare.{key}", **values),
-        "head": about(found, lang),
-        "epochs": say(epochs, epochs=found.plan.epochs),
+        "head": about(comparison, lang),
+        "epochs": say(epochs, epochs=comparison.plan.epochs),
         "findings": [
-            FindingView(status, SIGNS[status], "", text) for status, text in findings(found, lang)
+            FindingView(status, SIGNS[status], "", text)
+            for status, text in findings(comparison, lang)
         ],
-        "next": found.next_action(),
-        "curve": _curve(found, lang) if len(found.sizes) > 1 else None,
-        "score": say(f"compare.{found.rows[0].found.figure}"),
-        "bars": [_bar(row, found.chance, lang) for row in found.rows if row.train == most],
-        "columns": [say(f"compare.{name}") for name in _columns(found)],
-        "rows": list(_rows(found)),
+        "next": comparison.next_action(),
+        "curve": _curve(comparison, lang) if len(comparison.sizes) > 1 else None,
+        "score": say(f"compare.{comparison.rows[0].found.figure}"),
+        "bars": [
+            _bar(row, comparison.chance, lang) for row in comparison.rows if row.train == most
+        ],
+        "columns": [say(f"compare.{name}") for name in _columns(comparison)],
+        "rows": list(_rows(comparison)),
         "difference_columns": [
             *(say(f"compare.{name}") for name in ("first", "second", "difference", "range")),
             "p",
         ],
-        "differences": list(_differences(found, lang)),
+        "differences": list(_differences(comparison, lang)),
     }
 
 
-def _curve(found: Comparison, lang: str) -> Figure:
+def _curve(comparison: Comparison, lang: str) -> Figure:
     """The mean of each network against the amount of data."""
     lines, legend = [], []
-    for number, network in enumerate(found.networks):
-        rows = sorted((r for r in found.rows if r.network == network), key=lambda row: row.train)
+    for number, network in enumerate(comparison.networks):
+        rows = sorted(
+            (r for r in comparison.rows if r.network == network), key=lambda row: row.train
+        )
         style = STYLES[number % len(STYLES)]
         lines.append(
             Series(
@@ -70,13 +75,15 @@ def _curve(found: Comparison, lang: str) -> Figure:
             )
         )
         legend.append((style, network))
-    title = translate(f"compare.{found.rows[0].found.figure}", lang)
-    ends = [end for row in found.rows for end in (row.low, row.high)]
-    bounds = ENDS if found.chance is not None else None
-    across = logarithmic(found.sizes, translate("compare.examples", lang))
-    up = axis([*ends, *([found.chance] if found.chance else [])], bounds=bounds)
-    if found.chance:
-        lines.append(Series((across.low, across.high), (found.chance, found.chance), "guide"))
+    title = translate(f"compare.{comparison.rows[0].found.figure}", lang)
+    ends = [end for row in comparison.rows for end in (row.low, row.high)]
+    bounds = ENDS if comparison.chance is not None else None
+    across = logarithmic(comparison.sizes, translate("compare.examples", lang))
+    up = axis([*ends, *([comparison.chance] if comparison.chance else [])], bounds=bounds)
+    if comparison.chance:
+        lines.append(
+            Series((across.low, across.high), (comparison.chance, comparison.chance), "guide")
+        )
     return Figure(title, curves(lines, across, up, title), legend)
 
 
@@ -92,19 +99,21 @@ def _bar(row: Any, chance: float | None, lang: str) -> dict[str, str]:
     }
 
 
-def _columns(found: Comparison) -> tuple[str, ...]:
-    return ("network", "train", found.rows[0].found.figure, "sd", "range")
+def _columns(comparison: Comparison) -> tuple[str, ...]:
+    return ("network", "train", comparison.rows[0].found.figure, "sd", "range")
 
 
-def _rows(found: Comparison) -> Iterator[tuple[str, ...]]:
-    for row in sorted(found.rows, key=lambda row: (found.networks.index(row.network), row.train)):
+def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
+    for row in sorted(
+        comparison.rows, key=lambda row: (comparison.networks.index(row.network), row.train)
+    ):
         spread = f"{row.found.sd:.4f}" if row.found.n > 1 else "–"
         ends = f"{row.low:.4f} – {row.high:.4f}"
         yield row.network, f"{row.train:,}", f"{row.found.mean:.4f}", spread, ends
 
 
-def _differences(found: Comparison, lang: str) -> Iterator[tuple[str, ...]]:
-    for contrast in (*found.between, *found.more):
+def _differences(comparison: Comparison, lang: str) -> Iterator[tuple[str, ...]]:
+    for contrast in (*comparison.between, *comparison.more):
         sides = [
             translate("compare.of", lang, network=network, train=train)
             for network, train in (contrast.first, contrast.second)
