@@ -240,7 +240,7 @@ class Field:
 
     Attributes:
         name: in the plan, and in Python.
-        type: of the value; tuple for several.
+        type: of the value; tuple for several, Path for the text of a path.
         help: what it is, in English; the catalogue has it in other languages.
         verbs: the commands that have it.
         part: the part of the plan that it stands in.
@@ -273,7 +273,8 @@ class Field:
                 and (self.least is None or value >= self.least)
                 and (self.most is None or value <= self.most)
             )
-        return isinstance(value, list | tuple if self.type is tuple else self.type)
+        kinds: dict[type, Any] = {tuple: list | tuple, Path: str}
+        return isinstance(value, kinds.get(self.type, self.type))
 
     def words(self, value: Any) -> list[str]:
         """Write the option and its value, as the command line has them."""
@@ -299,8 +300,7 @@ FIELDS = (  # in the order in which a command line has them
     Field("test", int, "How many examples to test on.", _ALL, least=1, most=10**8),
     Field("seed", int, "Seed of the examples, the initial weights and the order.", _ALL,
           least=0, most=2**32 - 1),
-    Field("data", str, "Where the data is (mnist: mnist.npz or a folder).", _OWN,
-          metavar="<path>"),
+    Field("data", Path, "Where the data is (mnist: mnist.npz or a folder).", _OWN),
     Field("network", str, "dense, conv, or a network in the task file.", ("train",), "training"),
     Field("epochs", int, "How many times to go through all examples.", _FIT, "training", 1, 10**6),
     Field("label", str, "The column to learn.", _OWN, "reader", metavar="COLUMN"),

@@ -31,6 +31,7 @@ def add_command(name: str, asked: type[Any], module: str) -> None:
         options = read_options(asked, name, values)
         getattr(import_module(f"miwake.cli.{module}"), name)(options)
 
+    run.__name__ = name
     signature = signature_of(asked, name)
     run.__signature__ = signature  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}

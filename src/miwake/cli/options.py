@@ -237,6 +237,8 @@ def _read(field: Field, value: Any, lang: str | None) -> Any:
     """Read one option as the plan has it; None and () are as usual."""
     if field.type is bool:
         return value if not field.option.startswith("--no-") else not value
+    if field.type is Path:
+        return value and str(value)
     if field.name == "settings":
         return tuple(_setting(text, lang) for text in value)
     if field.type is not tuple or not value:
