@@ -18,7 +18,7 @@ from miwake.runtime.dask_cluster import cluster
 from miwake.runtime.executors import results
 from miwake.store.layout import Layout, Schema, chunk_of
 from miwake.store.manifest import Manifest, read_manifest, unmade
-from miwake.store.storage import place_at
+from miwake.store.storage import open_storage
 
 EXAMPLES, TESTS, PIECES, LOOKED_AT = 10**9, 10**6, 2000, 5000
 SCHEMA = Schema((100,), "float32")
@@ -74,7 +74,7 @@ def manifest(folder: Path) -> None:
 
 def looked_at(folder: Path) -> None:
     """The sizes of all files of many chunks, which every start asks for."""
-    place = place_at(folder / "many")
+    place = open_storage(folder / "many")
     layout = Layout(LOOKED_AT, 1, 1, SCHEMA)
     with told("small files written, a chunk", LOOKED_AT):
         for number in range(LOOKED_AT):

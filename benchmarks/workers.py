@@ -20,9 +20,9 @@ from typing import Any
 import miwake
 from miwake.runtime.dask_cluster import cluster
 from miwake.store.arrays import pack
-from miwake.store.chunk_job import Job, make_examples
+from miwake.store.chunk_job import ChunkJob, make_examples
 from miwake.store.manifest import read_manifest, sha256
-from miwake.store.storage import place_at
+from miwake.store.storage import open_storage
 
 CHUNKS = 60  # that are timed step by step
 
@@ -72,8 +72,8 @@ def steps(where: str | None) -> None:
         miwake.load_task("baker").make_to(Path(folder) / "made", 2048, 2048, workers=1)
         layout = read_manifest(Path(folder) / "made").layout
         layout = type(layout)(10_000_000, 10_000, 16_384, layout.schema)
-        job = Job(str(Path(folder) / "steps"), miwake.load_task("baker").file, 0, layout)
-        place = place_at(job.address)
+        job = ChunkJob(str(Path(folder) / "steps"), miwake.load_task("baker").file, 0, layout)
+        place = open_storage(job.address)
         taken: dict[str, list[float]] = {"make": [], "pack": [], "write": [], "hash": []}
         for number in [*range(CHUNKS), *range(CHUNKS)]:  # over what was written: no new memory
             marks = [time.process_time()]

@@ -3,7 +3,8 @@
 import textwrap
 from pathlib import Path
 
-from miwake.tasks.task import Task
+from miwake.plan import DataPlan
+from miwake.tasks.load import task_of
 from miwake.tasks.task_file import read_task_file
 
 MIXED = """
@@ -37,7 +38,7 @@ def also(rng, n): return np.zeros((n, 2, 2), np.uint8)
 def task(text=MIXED, **changed):
     """A task of a text."""
     file = read_task_file(textwrap.dedent(text).strip() + "\n", "mine.py", changed=changed)
-    return Task.of_file(file, "mine.py")
+    return task_of(file, DataPlan(task="mine.py"))
 
 
 def content(folder):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import miwake
-from miwake.tasks.task import built_in_tasks
+from miwake.tasks.protocol import built_in_tasks
 from miwake.tasks.template import write_task_file
 
 pytestmark = pytest.mark.slow

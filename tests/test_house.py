@@ -19,11 +19,8 @@ LAYERS = [
     *("studio", "cli"),
 ]
 OPEN = {  # arrows that still run up
-    ("generate", "tasks"),
     ("messages", "errors"),
     ("runtime", "messages"),
-    ("store", "run"),
-    ("store", "tasks"),
 }
 HEAVY = {
     "matplotlib": {"render.plots", "render.look_figures"},

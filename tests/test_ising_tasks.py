@@ -5,7 +5,7 @@ import pytest
 
 import miwake
 from miwake import TaskError, load_task
-from miwake.generate.chunk import TEST, TRAIN, Order, make_chunk
+from miwake.generate.chunk import TEST, TRAIN, Request, make_chunk
 from miwake.tasks.ising_model.exact import CRITICAL_TEMPERATURE, best_accuracy, smallest_rmse
 
 pytestmark = pytest.mark.slow
@@ -19,7 +19,7 @@ SIDES = {
 
 
 def chunk(task, part=TRAIN, number=0, seed=0):
-    return make_chunk(task.file, Order(part, 10_000, seed), number)
+    return make_chunk(task.file, Request(part, 10_000, seed), number)
 
 
 @pytest.mark.parametrize("at_critical", SIDES)

@@ -5,11 +5,11 @@ import ast
 import numpy as np
 import pytest
 
+from miwake.tasks import mnist_data as mnist_source
 from miwake.tasks.load import load_task
-from miwake.tasks.mnist_data import load as mnist_source
-from miwake.tasks.task import built_in_tasks
+from miwake.tasks.protocol import built_in_tasks
 
-MAKERS = [name for name in built_in_tasks() if load_task(name).file.load_data is None]
+MAKERS = [name for name in built_in_tasks() if load_task(name).can_simulate]
 
 
 @pytest.mark.parametrize("name", built_in_tasks())

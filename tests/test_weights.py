@@ -5,9 +5,8 @@ import pickle
 import numpy as np
 import pytest
 
-from miwake import TaskError
-from miwake.generate.chunk import FRESH, TRAIN, Order, make_chunk
-from miwake.tasks.task import Task
+from miwake import Task, TaskError
+from miwake.generate.chunk import FRESH, TRAIN, Request, make_chunk
 from miwake.tasks.task_file import read_task_file
 
 TEXT = """
@@ -24,7 +23,7 @@ def seldom(rng, n):
 
 def labels(text, part=TRAIN, count=2048, only=None, **settings):
     file = read_task_file(text, "mine.py", changed=settings)
-    return make_chunk(file, Order(part, count, 0, only), 0).y
+    return make_chunk(file, Request(part, count, 0, only), 0).y
 
 
 def test_weights_say_how_often_each_class_is_drawn():

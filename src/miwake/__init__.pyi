@@ -15,10 +15,10 @@ from .errors import (
 from .run.predictions import Evaluation, Prediction
 from .stats.evaluation import Classification, Regression
 from .stats.intervals import Share
-from .store.read import Store, open_store
 from .store.write import Written
+from .tasks.function_task import Task
 from .tasks.load import load_task
-from .tasks.task import Task
+from .tasks.stored_task import Store, open_store
 from .training.fit import fit
 from .verdict.monitor import Epoch
 from .workflow.compare import compare

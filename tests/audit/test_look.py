@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as hnp
 import miwake
 from miwake.audit.look import look
 from miwake.dataset import Dataset
-from miwake.run.record import plain
+from miwake.runtime.plain_data import plain
 
 ALARMS = ("warning", "bad")
 

@@ -216,12 +216,12 @@ def test_tasks_are_listed(call):
     lines = call("tasks").stdout.splitlines()
     listed = dict(line.split(maxsplit=1) for line in lines)
     assert listed["baker"] == "Random numbers or the baker's map?"
-    assert set(listed) == set(miwake.tasks.task.built_in_tasks())
+    assert set(listed) == set(miwake.tasks.protocol.built_in_tasks())
 
 
 def test_tasks_are_listed_as_json(call):
     names = {entry["task"] for entry in json.loads(call("tasks", "--json").stdout)}
-    assert names == set(miwake.tasks.task.built_in_tasks())
+    assert names == set(miwake.tasks.protocol.built_in_tasks())
 
 
 def test_a_new_task_file_is_a_task(call, tmp_path):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from miwake.errors import TaskError
-from miwake.generate.chunk import FRESH, TEST, TRAIN, Order, make_chunk
+from miwake.generate.chunk import FRESH, TEST, TRAIN, Request, make_chunk
 from miwake.tasks.task_file import read_task_file
 
 DRAWS = """
@@ -28,7 +28,7 @@ def source(text):
 
 
 def chunk(text, number=0, part=TRAIN, count=1024, seed=0, only=None):
-    return make_chunk(source(text), Order(part, count, seed, only), number)
+    return make_chunk(source(text), Request(part, count, seed, only), number)
 
 
 def same(one, other):
@@ -58,7 +58,7 @@ ONE = "def a(rng): return [1.0]\n"
     ],
 )
 def test_an_order_is_cut_into_chunks(text, count, sizes):
-    order, made = Order(TRAIN, count, 0), source(text)
+    order, made = Request(TRAIN, count, 0), source(text)
     assert [len(make_chunk(made, order, i).y) for i in order.chunks(made)] == sizes
 
 
@@ -110,14 +110,14 @@ def test_the_global_generators_are_left_as_they_were(draw):
 
 
 def test_labels_are_drawn_in_equal_parts():
-    order, made = Order(TRAIN, 25_600, 0), source(DRAWS)
+    order, made = Request(TRAIN, 25_600, 0), source(DRAWS)
     y = np.concatenate([make_chunk(made, order, i).y for i in order.chunks(made)])
     error = np.sqrt(len(y) * 1 / 3 * 2 / 3)
     assert np.abs(np.bincount(y) - len(y) / 3).max() < 4 * error
 
 
 def test_labels_are_drawn_independently_of_each_other():
-    order, made = Order(TRAIN, 25_600, 0), source(DRAWS)
+    order, made = Request(TRAIN, 25_600, 0), source(DRAWS)
     y = np.concatenate([make_chunk(made, order, i).y for i in order.chunks(made)])
     repeated = (y[1:] == y[:-1]).mean()
     assert abs(repeated - 1 / 3) < 4 * np.sqrt(2 / 9 / len(y))
@@ -218,5 +218,5 @@ def test_what_a_function_prints_is_no_output(capsys):
 def test_a_function_may_import_a_neighbour_when_it_runs(tmp_path):
     (tmp_path / "miwake_late.py").write_text("VALUE = 5.0", "utf-8")
     text = ONE + "def b(rng):\n    from miwake_late import VALUE\n    return [VALUE]"
-    made = make_chunk(read_task_file(text, "mine.py", str(tmp_path)), Order(TRAIN, 64, 0), 0)
+    made = make_chunk(read_task_file(text, "mine.py", str(tmp_path)), Request(TRAIN, 64, 0), 0)
     assert set(made.x[made.y == 1].ravel()) == {5.0}

@@ -12,10 +12,12 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 import numpy as np
 import pytest
 
+from miwake import Task
 from miwake.errors import DataError, TaskError
 from miwake.generate import generate as make
-from miwake.generate.chunk import TRAIN, Order
-from miwake.tasks.task import Task
+from miwake.generate.chunk import TRAIN, Request
+from miwake.plan import DataPlan
+from miwake.tasks.load import task_of
 from miwake.tasks.task_file import read_task_file
 
 MIXED = """
@@ -38,7 +40,7 @@ def standard(rng):
 
 def task(text, **changed):
     file = read_task_file(textwrap.dedent(text).strip() + "\n", "mine.py", changed=changed)
-    return Task.of_file(file, "mine.py")
+    return task_of(file, DataPlan(task="mine.py"))
 
 
 def digest(data):
@@ -59,7 +61,7 @@ def spawned():
 @pytest.fixture
 def in_processes(monkeypatch):
     """From the first example on, processes pay."""
-    monkeypatch.setattr(make, "PAYS", 0)
+    monkeypatch.setattr(make, "MIN_PARALLEL_SECONDS", 0)
     monkeypatch.setattr(make, "cores", lambda: 2)
 
 
@@ -110,7 +112,7 @@ def test_all_cores_give_the_same_bytes(here, in_processes):
 
 def test_the_order_in_which_chunks_arrive_does_not_matter():
     source = task(MIXED).file
-    order = Order(TRAIN, 1100, 5)
+    order = Request(TRAIN, 1100, 5)
     late, here = make.make_examples(source, order, Backwards()), make.make_examples(source, order)
     assert late.x.tobytes() == here.x.tobytes()
 
@@ -124,7 +126,7 @@ def test_python_functions_give_the_same_bytes_on_all_cores(in_processes, monkeyp
     scale = 3.0
     mine = Task(a=lambda rng: [scale * rng.random()], b=lambda rng: [np.random.random()])
     there = digest(mine.make(600, 300))
-    monkeypatch.setattr(make, "PAYS", 1e9)
+    monkeypatch.setattr(make, "MIN_PARALLEL_SECONDS", 1e9)
     assert there == digest(mine.make(600, 300))
 
 
@@ -213,7 +215,7 @@ class Counting(ThreadPoolExecutor):
 
 
 def test_an_executor_is_not_sent_a_whole_long_order_at_once(monkeypatch):
-    monkeypatch.setattr(make, "AHEAD", 3)
+    monkeypatch.setattr(make, "MAX_PENDING", 3)
     with Counting(1) as pool:
         task(MIXED).make(2560, 10, executor=pool)
     assert (len(pool.futures), pool.most <= 3) == (11, True)

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from miwake import TaskError, load_task
-from miwake.generate.chunk import FRESH, Order
-from miwake.generate.jit import source_for
-from miwake.generate.jit_check import Refused, check_reads
+from miwake.generate.chunk import FRESH, Request
+from miwake.generate.jit import choose_loops
+from miwake.generate.jit_check import NotCompilable, check_reads
 from miwake.generate.jit_loop import check_loop, compiled_loop
 from miwake.messages import languages, translate
 from miwake.tasks.task_file import read_task_file
@@ -90,7 +90,7 @@ def test_numbers_are_the_same_to_the_last_bit(text):
     ],
 )
 def test_what_is_not_the_same_is_refused_with_a_reason(text, why):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(NotCompilable) as refused:
         check_loop(function(text), samples())
     assert refused.value.kind == why
     for lang in languages():
@@ -102,7 +102,7 @@ def test_what_is_not_the_same_is_refused_with_a_reason(text, why):
 @pytest.mark.parametrize("draw", ["np.random.random()", "random.random()", "draw()"])
 def test_a_rare_draw_from_a_global_generator_is_refused(draw):
     text = f"def _g(x): return x + {draw}\ndef f(rng): return [_g(rng.random()) for _ in range(3)]"
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(NotCompilable) as refused:
         check_reads(function(text, random=random, draw=random.random))
     assert refused.value.kind == "draws"
 
@@ -114,20 +114,20 @@ def test_more_is_compared_where_bits_differ_rarely():
 
 
 def test_what_numba_says_is_short():
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(NotCompilable) as refused:
         check_loop(function("def f(rng): return rng.integers(5)"), samples())
     assert refused.value.values == {"why": "No implementation of function Generator.integers"}
 
 
 def test_another_number_in_a_later_example_is_found():
     sums = function("def f(rng): return np.array([rng.random(1000).sum()])")
-    with pytest.raises(Refused, match="differs"):
+    with pytest.raises(NotCompilable, match="differs"):
         check_loop(sums, samples(count=200))
 
 
 def test_overflow_of_whole_numbers_is_found():
     grows = function("def f(rng):\n k = 1\n for i in range(70):\n  k *= 3\n return [float(k)]")
-    with pytest.raises(Refused):
+    with pytest.raises(NotCompilable):
         check_loop(grows, samples())
 
 
@@ -137,7 +137,7 @@ def test_an_index_outside_is_an_error():
         function("def f(rng):\n x = np.zeros(3)\n return np.array([x[LAST]])", LAST=2)
     )
     assert loop(np.random.default_rng(0), 3).shape == (3, 1)
-    with pytest.raises(Refused):
+    with pytest.raises(NotCompilable):
         check_loop(outside, samples())
 
 
@@ -161,7 +161,7 @@ def test_a_task_makes_the_same_examples(tmp_path):
 def test_threads_make_the_same_examples(tmp_path, monkeypatch):
     path = task_file(tmp_path)
     plain = load_task(path).make(3000, 300, seed=5)
-    monkeypatch.setattr("miwake.generate.generate.GROUP", 1e-9)
+    monkeypatch.setattr("miwake.generate.generate.GROUP_SECONDS", 1e-9)
     monkeypatch.setattr("miwake.generate.generate.cores", lambda: 3)
     monkeypatch.setattr("miwake.generate.generate.all_cores", None)  # no processes
     compiled = load_task(path, jit=True).make(3000, 300, seed=5)
@@ -171,7 +171,7 @@ def test_threads_make_the_same_examples(tmp_path, monkeypatch):
 
 def test_one_class_alone_is_all_that_is_compiled(tmp_path):
     file = load_task(task_file(tmp_path)).file
-    source, notes = source_for(file, True, [Order(FRESH, 300, 0, only=0)])
+    source, notes = choose_loops(file, True, [Request(FRESH, 300, 0, only=0)])
     assert [f.compiled for f in source.functions] == [True, False]
     assert notes[0].values == {"names": "baker"}
 
@@ -263,7 +263,7 @@ def test_any_scalar_loop_is_the_same_or_refused(lines, seed):
     made = function(text)
     try:
         check_loop(made, samples(seed))
-    except Refused:
+    except NotCompilable:
         return
     rng, fast = np.random.default_rng(seed + 77), np.random.default_rng(seed + 77)
     plain = np.array([made(rng) for _ in range(50)])

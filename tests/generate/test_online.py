@@ -8,9 +8,10 @@ import textwrap
 import numpy as np
 import pytest
 
+from miwake import Task
 from miwake.errors import TaskError
 from miwake.generate import online as fresh
-from miwake.tasks.task import Task
+from miwake.tasks.load import task_of
 from miwake.tasks.task_file import read_task_file
 
 TEXT = """
@@ -24,7 +25,7 @@ TRAIN = 700  # three chunks, the last of them not full
 
 
 def task(text=TEXT):
-    return Task.of_file(read_task_file(textwrap.dedent(text).strip() + "\n", "mine.py"), None)
+    return task_of(read_task_file(textwrap.dedent(text).strip() + "\n", "mine.py"))
 
 
 def stream(text=TEXT, train=TRAIN, seed=4):

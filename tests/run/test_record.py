@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from miwake.plan import TrainingPlan
-from miwake.run.record import PLANNED, Record, plain
+from miwake.run.record import PLANNED, Record
+from miwake.runtime.plain_data import plain
 
 RECORD = Record(
     task={"name": "見分け", "text": None},

@@ -9,11 +9,11 @@ import threading
 
 import pytest
 
+from miwake import Task
 from miwake.errors import TaskError
 from miwake.generate import generate as make
 from miwake.runtime.processes import all_cores, cores, is_picklable
 from miwake.tasks.load import load_task
-from miwake.tasks.task import Task
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent")
 
@@ -32,8 +32,8 @@ MAKE = """
 import os, sys
 from miwake import load_task
 from miwake.generate import generate as make
-make.PAYS, make.cores = float(sys.argv[2]), lambda: 2
-os.environ["SPARED"] = "none" if make.PAYS else str(os.getpid())
+make.MIN_PARALLEL_SECONDS, make.cores = float(sys.argv[2]), lambda: 2
+os.environ["SPARED"] = "none" if make.MIN_PARALLEL_SECONDS else str(os.getpid())
 try:
     load_task(sys.argv[1]).make(5000, 10)
 except KeyboardInterrupt:
@@ -104,7 +104,7 @@ def test_ctrl_c_while_processes_start_shows_no_traceback_of_theirs(making):
     ["os._exit(3)", pytest.param("os.kill(os.getpid(), signal.SIGKILL)", marks=posix)],
 )
 def test_a_process_that_is_killed_is_told(end, tmp_path, monkeypatch):
-    monkeypatch.setattr(make, "PAYS", 0)
+    monkeypatch.setattr(make, "MIN_PARALLEL_SECONDS", 0)
     monkeypatch.setattr(make, "cores", lambda: 2)
     file = tmp_path / "mine.py"
     file.write_text(

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from miwake.runtime.sandbox import Neighbours, seed_generators, surroundings
+from miwake.runtime.sandbox import LocalModules, seed_generators, task_sandbox
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def neighbour(tmp_path):
         path = tmp_path / folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-        return Neighbours(str(tmp_path / folder))
+        return LocalModules(str(tmp_path / folder))
 
     return write
 
@@ -86,26 +86,26 @@ def test_a_library_that_is_loaded_inside_stays(neighbour, monkeypatch):
 
 def test_without_a_folder_nothing_is_added():
     before = list(sys.path)
-    with Neighbours().importable():
+    with LocalModules().importable():
         assert sys.path == before
 
 
 def test_what_is_printed_goes_to_standard_error(capsys):
-    with surroundings(Neighbours()):
+    with task_sandbox(LocalModules()):
         print("noise")  # noqa: T201
     assert capsys.readouterr() == ("", "noise\n")
 
 
 @pytest.mark.parametrize("draw", [np.random.random, random.random])
 def test_the_global_generators_are_put_back(draw):
-    with surroundings(Neighbours()):
+    with task_sandbox(LocalModules()):
         first = draw()
     assert draw() == first
 
 
 @pytest.mark.parametrize("draw", [np.random.random, random.random])
 def test_seeded_generators_repeat_themselves(draw):
-    with surroundings(Neighbours()):
+    with task_sandbox(LocalModules()):
         drawn = []
         for seed in (1, 1, 2):
             seed_generators(np.random.SeedSequence(seed))
@@ -114,15 +114,15 @@ def test_seeded_generators_repeat_themselves(draw):
 
 
 def test_the_surroundings_can_be_entered_again_inside():
-    with surroundings(Neighbours()), surroundings(Neighbours()):
+    with task_sandbox(LocalModules()), task_sandbox(LocalModules()):
         pass
 
 
 @pytest.mark.parametrize("draw", [np.random.random, random.random])
 def test_inside_the_same_surroundings_nothing_is_put_back_yet(draw):
-    neighbours = Neighbours()
-    with surroundings(neighbours):
-        with surroundings(neighbours):
+    neighbours = LocalModules()
+    with task_sandbox(neighbours):
+        with task_sandbox(neighbours):
             first = draw()
         second = draw()
     assert (draw(), draw()) == (first, second)

@@ -10,7 +10,7 @@ from made_datasets import MIXED, REGRESSION, ZEROS, task
 from miwake.errors import TaskError, WorkerError
 from miwake.store.chunk_job import (
     GROUPS,
-    Job,
+    ChunkJob,
     in_groups,
     make_examples,
     schema_of,
@@ -23,7 +23,7 @@ from miwake.store.layout import Fact, Layout, Schema
 def job(made_by, train, test, chunk, seed=5, **changed):
     schema = schema_of(made_by.file, seed)
     layout = Layout(train, test, chunk, schema, made_by.target is not None)
-    return Job("nowhere", made_by.file, seed, layout, **changed)
+    return ChunkJob("nowhere", made_by.file, seed, layout, **changed)
 
 
 def whole(work, part):

@@ -130,7 +130,7 @@ def test_more_than_there_are_is_refused(mixed):
 
 
 def test_more_than_the_memory_is_refused(mixed, monkeypatch):
-    monkeypatch.setattr(stored, "memory", lambda: 100)
+    monkeypatch.setattr(stored, "memory_bytes", lambda: 100)
     with pytest.raises(DataError, match=r"^1,100 examples of shape \(3,\) need .* GB, more memory"):
         miwake.load_task(mixed).make()
 

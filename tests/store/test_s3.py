@@ -5,7 +5,7 @@ import pytest
 import miwake
 from made_datasets import content, task
 from miwake.errors import DataError
-from miwake.store.storage import place_at
+from miwake.store.storage import open_storage
 
 pytestmark = pytest.mark.slow
 
@@ -13,7 +13,7 @@ COUNTS = (1100, 300)
 
 
 def stored(address):
-    place = place_at(address)
+    place = open_storage(address)
     return {key: place.read(key) for key in place.sizes()}
 
 
@@ -39,7 +39,7 @@ def test_it_is_gone_on_with_and_read(bucket):
 def test_damage_is_named_and_repaired(bucket):
     address = f"{bucket}/made"
     task().make_to(address, *COUNTS, workers=1)
-    whole, place = stored(address), place_at(address)
+    whole, place = stored(address), open_storage(address)
     place.delete("x_train/c/2/0")
     place.write("y_train/c/1", b"short")
     place.write("facts_test/t/c/0", whole["facts_test/t/c/0"][::-1])

@@ -5,14 +5,14 @@ import sys
 import pytest
 
 from miwake.errors import DataError
-from miwake.store.storage import Folder, place_at
+from miwake.store.storage import FolderStorage, open_storage
 
 
 @pytest.fixture(params=["folder", "bucket"])
 def place(request, tmp_path):
     if request.param == "bucket":
-        return place_at(request.getfixturevalue("bucket") + "/some/where/")
-    return place_at(tmp_path / "made")
+        return open_storage(request.getfixturevalue("bucket") + "/some/where/")
+    return open_storage(tmp_path / "made")
 
 
 def test_what_is_written_is_read(place):
@@ -35,20 +35,20 @@ def test_what_is_deleted_is_gone(place):
 def test_a_folder_that_takes_nothing_is_told(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(DataError, match=r"can't be written \(.*then start again: it goes on where"):
-        Folder(str(tmp_path / "file")).write("a", b"1")
+        FolderStorage(str(tmp_path / "file")).write("a", b"1")
 
 
 def test_a_bucket_that_is_not_there_is_told(bucket):
     with pytest.raises(DataError, match=r"^s3://none/x can't be reached \(.*NoSuchBucket"):
-        place_at("s3://none/x").read("a")
+        open_storage("s3://none/x").read("a")
 
 
 def test_an_address_of_no_object_store_is_told():
     with pytest.raises(DataError, match=r"^nonsense://x can't be reached"):
-        place_at("nonsense://x").read("a")
+        open_storage("nonsense://x").read("a")
 
 
 def test_a_missing_part_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "obstore", None)
     with pytest.raises(DataError, match=r"pip install 'miwake\[s3\]', or name a folder"):
-        place_at("s3://bucket")
+        open_storage("s3://bucket")

@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 
 import miwake
-from miwake import fit
+from miwake import fit, open_store
 from miwake.errors import DataError, RunError
 from miwake.store import stream as streaming
-from miwake.store.read import open_store
-from miwake.store.stream import Streamed
+from miwake.store.stream import StoredStream
 from miwake.tasks import stored_task as stored
 from miwake.tasks.load import from_record
 from miwake.training.networks import build
@@ -35,7 +34,7 @@ def small_windows(monkeypatch):
     monkeypatch.setattr(streaming, "WINDOW_CHUNKS", 2)
     monkeypatch.setattr(streaming, "WINDOW_BYTES", 1)
     monkeypatch.setattr(streaming, "SAMPLE_BYTES", 1)
-    monkeypatch.setattr(stored, "IN_MEMORY", 1)
+    monkeypatch.setattr(stored, "MAX_BYTES_IN_MEMORY", 1)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +48,7 @@ def weights(run):
 
 
 def test_an_epoch_has_every_example_once_in_an_order_of_its_own(path, small_windows, whole):
-    stream = Streamed(open_store(path))
+    stream = StoredStream(open_store(path))
     for epoch in range(2):
         order = stream.order(epoch, seed=7)
         assert sorted(order) == list(range(TRAIN))
@@ -63,16 +62,16 @@ def test_an_epoch_has_every_example_once_in_an_order_of_its_own(path, small_wind
 
 def test_it_is_shuffled_on_two_levels(path, small_windows):
     chunk = open_store(path).chunk
-    order = Streamed(open_store(path)).order(0, seed=7)
+    order = StoredStream(open_store(path)).order(0, seed=7)
     window = order[:400] // chunk
     assert len(np.unique(window)) == 2  # a window is of two chunks
     assert len(np.unique(window[:32])) == 2  # which lie mixed in it
-    firsts = {tuple(Streamed(open_store(path)).order(e, 7)[:5] // chunk) for e in range(6)}
+    firsts = {tuple(StoredStream(open_store(path)).order(e, 7)[:5] // chunk) for e in range(6)}
     assert len(firsts) > 2  # other chunks come first in another epoch
 
 
 def test_the_weights_are_those_of_training_in_memory_in_the_same_order(path, small_windows, whole):
-    stream = Streamed(open_store(path))
+    stream = StoredStream(open_store(path))
     ours, theirs = build("dense", whole, 0), build("dense", whole, 0)
     fit(ours, stream, epochs=2, seed=9, verbose=0)
     for epoch in range(2):
@@ -89,7 +88,7 @@ def test_small_data_is_read_and_large_data_streams_and_says_so(path, small_windo
     assert (large.train, len(large.y_train), large.seed) == (TRAIN, 256, SEED)
     assert "1,500" not in large.notes[0].text()
     assert "come from disk" in large.notes[0].text()
-    monkeypatch.setattr(stored, "IN_MEMORY", TRAIN * 16)
+    monkeypatch.setattr(stored, "MAX_BYTES_IN_MEMORY", TRAIN * 16)
     small = miwake.load_task(path).make()
     assert (small.stream, len(small.y_train), small.notes) == (None, TRAIN, ())
 

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_datasets import REGRESSION, ZEROS, content, task
+from miwake import Task
 from miwake.errors import ArgumentError, DataError, TaskError, WorkerError
 from miwake.runtime import executors
 from miwake.store import open_or_create as begin
 from miwake.store import write
 from miwake.store.manifest import MANIFEST, read_manifest
-from miwake.tasks.task import Task
 
 COUNTS = (1100, 300)
 CHUNKS = 7
@@ -57,14 +57,14 @@ def once_begun(monkeypatch):
     """Does something between the first look at the task, in this process, and the making."""
 
     def wait_for(action):
-        begins = write.begin
+        begins = write.open_or_create
 
         def begin_then_act(*given):
             manifest = begins(*given)
             action()
             return manifest
 
-        monkeypatch.setattr(write, "begin", begin_then_act)
+        monkeypatch.setattr(write, "open_or_create", begin_then_act)
 
     return wait_for
 

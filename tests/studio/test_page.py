@@ -11,7 +11,7 @@ from driving import choose, trained, until
 from miwake.plan import FIELDS
 from miwake.studio.request import COUNTS
 from miwake.studio.server import PAGE, page_words
-from miwake.tasks.task import built_in_tasks
+from miwake.tasks.protocol import built_in_tasks
 
 MISSING = "axe-core is missing: npm install axe-core; MIWAKE_TEST_AXE=.../axe-core/axe.min.js"
 ATTRIBUTE = re.compile(r'data-say(?:-label|-alt|-placeholder)?="(\w+)"')

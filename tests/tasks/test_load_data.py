@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from miwake.errors import DataError, MiwakeError, TaskError
-from miwake.tasks.load_data import from_loaded
-from miwake.tasks.task import Task
+from miwake.plan import DataPlan
+from miwake.tasks.load import task_of
+from miwake.tasks.load_data import dataset_of, read_loaded
 from miwake.tasks.task_file import read_task_file
 
 X = np.arange(60, dtype=np.uint8).reshape(20, 3)
@@ -16,7 +17,7 @@ AT = "mine.py: load_data"
 
 
 def load(train=(X, Y), test=(X[:8], Y[:8]), classes=(), keep=None, seed=0):
-    return from_loaded((train, test), classes, keep, keep, seed, AT)
+    return dataset_of(read_loaded((train, test), AT), classes, keep, keep, seed, AT)
 
 
 def test_all_of_it_is_kept_as_it_is():
@@ -100,7 +101,7 @@ def test_a_part_has_no_example_twice():
 )
 def test_another_form_is_told_in_one_line(loaded, told):
     with pytest.raises(MiwakeError) as caught:
-        from_loaded(loaded, (), None, None, 0, AT)
+        dataset_of(read_loaded(loaded, AT), (), None, None, 0, AT)
     assert str(caught.value).startswith(f"mine.py: {told}")
     assert "\n" not in str(caught.value)
 
@@ -122,7 +123,7 @@ def test_more_than_there_is_can_not_be_kept():
 
 def task(text, data=None):
     file = read_task_file(textwrap.dedent(text).strip() + "\n", "mine.py")
-    return Task.of_file(file, "mine.py", data)
+    return task_of(file, DataPlan(task="mine.py", data=data))
 
 
 LOADS = """

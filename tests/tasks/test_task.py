@@ -5,9 +5,10 @@ import textwrap
 import numpy as np
 import pytest
 
+from miwake import Task
 from miwake.errors import ArgumentError, TaskError
 from miwake.tasks.load import load_task
-from miwake.tasks.task import Task, built_in_tasks
+from miwake.tasks.protocol import built_in_tasks
 
 TWO = "def a(rng): return rng.random(3)\ndef b(rng): return rng.random(3)\n"
 

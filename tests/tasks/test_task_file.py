@@ -230,8 +230,27 @@ def test_other_python_values_are_no_classes(function, told):
 
 
 def test_python_functions_travel_by_value():
-    from miwake.tasks.task import Task
+    from miwake import Task
 
     scale = 4.0
     file = sent(Task(a=lambda rng: [scale], b=one).file)
     assert [a_class.function(None) for a_class in file.functions] == [[4.0], [1.0]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from miwake.sources.ising import energies, sample",
+        "from miwake.sources.ising_exact import CRITICAL_TEMPERATURE, log_likelihoods",
+        "from miwake.tasks import ising",
+    ],
+)
+def test_what_older_versions_imported_is_found_where_it_is_now(line):
+    assert read(f"{line}\n{TWO}").classes == ("a", "b")
+
+
+def test_the_old_name_of_mnist_is_found_inside_load_data():
+    text = "def load_data(path=None):\n    from miwake.sources.mnist import mnist\n    return mnist"
+    from miwake.tasks.mnist_data import mnist
+
+    assert read(text).load_data() is mnist

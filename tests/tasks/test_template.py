@@ -7,7 +7,7 @@ import pytest
 
 from miwake.errors import TaskError
 from miwake.tasks.load import load_task
-from miwake.tasks.task import built_in_tasks
+from miwake.tasks.protocol import built_in_tasks
 from miwake.tasks.template import STARTER, write_task_file
 
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from miwake import Dataset, NetworkError, Task, load_task
+from miwake import Dataset, NetworkError, load_task
 from miwake.plan import TrainingPlan
 from miwake.runtime.keras_backend import keras
+from miwake.tasks.load import task_of
 from miwake.tasks.task_file import read_task_file
 from miwake.training import networks
 from miwake.training.networks import build
@@ -130,7 +131,7 @@ def nothing(input_shape, outputs):
 
 def own(outputs="outputs, activation='softmax'"):
     keras()
-    return Task.of_file(read_task_file(OWN.replace("{outputs}", outputs), "own.py"), None)
+    return task_of(read_task_file(OWN.replace("{outputs}", outputs), "own.py"))
 
 
 def test_a_network_of_the_task_file_is_built_scaled_and_compiled():

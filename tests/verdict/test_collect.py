@@ -5,9 +5,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from miwake import Dataset, Task
+from miwake import Dataset
 from miwake.audit.baseline_scores import BaselineScore
 from miwake.findings import Finding
+from miwake.plan import DataPlan
+from miwake.tasks.load import task_of
 from miwake.tasks.task_file import read_task_file
 from miwake.verdict.checks import CHECKS
 from miwake.verdict.collect import accuracy_of_facts, answer_best, untried
@@ -30,7 +32,9 @@ def small(input_shape, outputs):
 
 
 def task(best=""):
-    return Task.of_file(read_task_file(TASK.replace("{best}", best), "mine.py"), "mine.py")
+    return task_of(
+        read_task_file(TASK.replace("{best}", best), "mine.py"), DataPlan(task="mine.py")
+    )
 
 
 def best(body):

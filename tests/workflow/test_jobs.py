@@ -12,6 +12,7 @@ from made_datasets import task
 from miwake.errors import ArgumentError
 from miwake.plan import DataPlan, TrainingPlan
 from miwake.tasks import stored_task as stored
+from miwake.tasks.load import task_of
 from miwake.workflow.jobs import Job, data_of, forget_data, portable_record
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent")
@@ -107,7 +108,7 @@ def job_on(data, **changed):
 
 @pytest.mark.parametrize("limit", [0, 2**40], ids=["streamed", "in memory"])
 def test_a_written_dataset_is_read_where_the_job_is_done(tmp_path, monkeypatch, limit):
-    monkeypatch.setattr(stored, "IN_MEMORY", limit)
+    monkeypatch.setattr(stored, "MAX_BYTES_IN_MEMORY", limit)
     task().make_to(tmp_path / "made", 700, 100, seed=5)
     written = miwake.load_task(tmp_path / "made").make()
     data = data_of(job_on(written))
@@ -129,8 +130,7 @@ def test_another_dataset_in_the_same_folder_is_another_job(tmp_path):
 
 def test_a_relative_folder_of_data_is_named_from_the_root(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    digits = task(DEADLY)
-    digits.data = "digits"
+    digits = task_of(task(DEADLY).file, DataPlan(data="digits"))
     data = digits.make(10, 10)
     assert data.task_record["data"] == "digits"
     assert portable_record(data)["data"] == str(tmp_path / "digits")

@@ -245,3 +245,24 @@ def test_a_language_that_is_not_spoken_is_refused(baker_run, tmp_path):
 def test_a_keras_file_alone_has_no_report(baker_run):
     with pytest.raises(RunError, match="a report needs the run's folder"):
         miwake.load_run(baker_run.path / "model.keras").report()
+
+
+# Of an older version
+
+SPINS = (
+    "from miwake.tasks.ising_model import CRITICAL_TEMPERATURE, energies, log_likelihoods, sample"
+)
+OLD_SPINS = """from miwake.sources.ising import energies, sample
+from miwake.sources.ising_exact import CRITICAL_TEMPERATURE, log_likelihoods"""
+
+
+def test_a_run_whose_text_names_modules_of_an_older_version_is_evaluated(tmp_path, edit_json):
+    task = miwake.load_task("ising", {"SIZE": 4})
+    miwake.train(task.make(300, 100), epochs=1, checks=False).save(tmp_path / "run")
+    now = miwake.load_run(tmp_path / "run")
+    text = now.record.task["text"]
+    assert SPINS in text
+    old = now.record.task | {"text": text.replace(SPINS, OLD_SPINS)}
+    edit_json(tmp_path / "run" / "run.json", task=old)
+    then = miwake.load_run(tmp_path / "run")
+    assert then.evaluate(test=200) == now.evaluate(test=200)

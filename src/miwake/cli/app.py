@@ -83,7 +83,7 @@ def wrong_usage(said: Phrase, lang: str | None, option: str | None = None) -> ty
 
 def print_json(found: Any) -> None:
     """Print one JSON object, in characters that the terminal can show."""
-    from miwake.run.record import plain
+    from miwake.runtime.plain_data import plain
 
     text = json.dumps(plain(found), ensure_ascii=False, indent=1)
     say(text if can_show(text, sys.stdout) else json.dumps(plain(found), indent=1))

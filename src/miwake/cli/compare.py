@@ -9,14 +9,14 @@ from miwake.cli.data import workers_at
 from miwake.messages import resolve_language, translate
 from miwake.render.comparison_text import comparison_lines
 from miwake.runtime.keras_backend import keras_for_commands
-from miwake.tasks.load import load_planned
+from miwake.tasks.load import load_task
 from miwake.workflow.compare import compare_plan, write_comparison
 
 
 def compare(asked: options.Compare) -> None:
     """Compare networks, print the table and what it shows, and write both down."""
     lang = resolve_language(asked.lang)
-    task = load_planned(asked.plan.data)
+    task = load_task(asked.plan.data)
     keras_for_commands()
 
     def show(network: str, train: int, seed: int, score: float) -> None:

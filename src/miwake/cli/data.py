@@ -15,7 +15,7 @@ from miwake.render.look_text import data_line
 from miwake.runtime.dask_cluster import cluster
 from miwake.runtime.executors import WorkerConfig
 from miwake.runtime.timer import Stages
-from miwake.tasks.task import Task
+from miwake.tasks.protocol import Task
 
 
 def make_data(task: Task, plan: DataPlan, stages: Stages, quiet: bool, lang: str) -> Dataset:

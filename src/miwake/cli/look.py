@@ -14,13 +14,13 @@ from miwake.render.look_figures import examples_figure, views_figure
 from miwake.render.look_text import look_lines
 from miwake.render.plots import svg
 from miwake.runtime.timer import Stages
-from miwake.tasks.load import load_planned
+from miwake.tasks.load import load_task
 
 
 def look(asked: options.Look) -> None:
     """Make a task's data, look at it, and print what was seen."""
     plan = asked.plan.data
-    task, lang, stages = load_planned(plan), resolve_language(asked.lang), Stages()
+    task, lang, stages = load_task(plan), resolve_language(asked.lang), Stages()
     with stages("total"):
         with stages("data"), progress(translate("printed.making", lang)) as show:
             data = task.make(plan.train, plan.test, plan.seed, progress=show)

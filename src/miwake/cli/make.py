@@ -12,7 +12,7 @@ from miwake.messages import resolve_language, translate
 from miwake.render.findings import finding_lines
 from miwake.store.manifest import Manifest, read_manifest
 from miwake.store.write import Written
-from miwake.tasks.load import from_record, load_planned
+from miwake.tasks.load import from_record, load_task
 
 
 def make(asked: options.Make) -> None:
@@ -22,7 +22,7 @@ def make(asked: options.Make) -> None:
         raise wrong_usage(Phrase("give a TASK; only --repair finds it in DIR"), lang)
     plan = asked.plan.data
     if asked.task:
-        task, counts = load_planned(plan), (plan.train, plan.test, plan.seed)
+        task, counts = load_task(plan), (plan.train, plan.test, plan.seed)
     else:
         manifest = read_manifest(asked.to)
         task = from_record(manifest.task)

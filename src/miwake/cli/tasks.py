@@ -8,7 +8,7 @@ from miwake.cli.app import print_json
 from miwake.cli.console import say
 from miwake.messages import ENGLISH, has_message, resolve_language, translate
 from miwake.render.text import task_lines
-from miwake.tasks.task import built_in_tasks
+from miwake.tasks.protocol import built_in_tasks
 from miwake.tasks.template import write_task_file
 
 

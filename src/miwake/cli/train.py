@@ -32,8 +32,8 @@ from miwake.run.checkpoint import read_plan
 from miwake.runtime.executors import WorkerConfig
 from miwake.runtime.file_lock import lock_folder
 from miwake.runtime.timer import Stages
-from miwake.tasks.load import from_record, load_planned
-from miwake.tasks.task import Task
+from miwake.tasks.load import from_record, load_task
+from miwake.tasks.protocol import Task
 from miwake.workflow.run import Run
 from miwake.workflow.run_folder import SavedRun, run_directory, train_in_folder
 from miwake.workflow.train import Hooks
@@ -59,7 +59,7 @@ def train(asked: options.Train) -> None:
                     record, plan = read_plan(resume)
                     saved = command.run(resume, from_record(record, stored=True), plan)
             else:
-                task = load_planned(asked.plan.data)
+                task = load_task(asked.plan.data)
                 with run_directory(out, task.name, out == asked.out) as folder:
                     plan = replace(asked.plan, seed=asked.plan.data.seed)
                     saved = command.run(folder, task, plan)

@@ -23,7 +23,7 @@ EXACT = {"sqrt", "floor", "ceil", "trunc", "rint", "absolute", "fabs", "minimum"
 EXACT_MATH = {"sqrt", "floor", "ceil", "trunc", "fabs", "copysign", "isnan", "isinf", "isfinite"}
 
 
-class Refused(Exception):  # noqa: N818  no error: Python does the work
+class NotCompilable(Exception):  # noqa: N818  no error: Python does the work
     """A function can't be compiled, or gives other numbers then.
 
     Attributes:
@@ -48,18 +48,18 @@ def check_reads(function: Callable[..., Any]) -> bool:
         Whether it computes what may differ rarely, so that more examples have to be compared.
 
     Raises:
-        Refused: it can't.
+        NotCompilable: it can't.
     """
     written = _assigned(getattr(function, "__globals__", {}))
     rough = False
     for code, space in _bodies(function, set()):
         for name, thing in _read(code, space):
             if any(thing is speaks for speaks in SPEAKS):
-                raise Refused("prints", what=name)
+                raise NotCompilable("prints", what=name)
             if _draws(thing):
-                raise Refused("draws", what=name)
+                raise NotCompilable("draws", what=name)
             if name in written:
-                raise Refused("state", what=name)
+                raise NotCompilable("state", what=name)
             rough |= _is_rough(thing)
         rough |= any(step.argrepr in {"**", "**="} for step in dis.get_instructions(code))
     return rough

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 
 from miwake.errors import ArgumentError
-from miwake.generate.jit_check import Refused, called, check_reads, is_compiled, reason
+from miwake.generate.jit_check import NotCompilable, called, check_reads, is_compiled, reason
+from miwake.generate.validate import has_facts
 
 Loop = Callable[[np.random.Generator, int], Any]
 Seeds = tuple[np.random.SeedSequence, int]
@@ -48,7 +49,7 @@ def check_loop(function: Callable[..., Any], samples: Iterable[Seeds], many: int
         many: how many times as many, if it computes what may differ rarely.
 
     Raises:
-        Refused: numba can't compile it, or an example differs in a bit.
+        NotCompilable: numba can't compile it, or an example differs in a bit.
     """
     times = many if check_reads(function) else 1
     loop = compiled_loop(function)
@@ -61,7 +62,7 @@ def compiled_loop(function: Callable[..., Any]) -> Loop:
     """A function of (rng, n) that calls a function of (rng) n times, all of it compiled.
 
     Raises:
-        Refused: numba can't compile it, or it returns what no loop can collect.
+        NotCompilable: numba can't compile it, or it returns what no loop can collect.
     """
     with warnings.catch_warnings(), _no_collection():
         warnings.simplefilter("ignore")  # numba's hints on speed, meant for its own users
@@ -69,10 +70,10 @@ def compiled_loop(function: Callable[..., Any]) -> Loop:
             loop = _Loop(function, function(np.random.default_rng(0)))
             loop(np.random.default_rng(0), 1)
             loop.check_type()
-        except Refused:
+        except NotCompilable:
             raise
         except (Exception, SystemExit) as error:
-            raise Refused("refused", why=reason(error)) from error
+            raise NotCompilable("refused", why=reason(error)) from error
     return loop
 
 
@@ -92,28 +93,28 @@ class _Loop:
     """Many calls of a compiled function, collected into arrays."""
 
     def __init__(self, function: Callable[..., Any], returned: Any) -> None:
-        x, facts = returned if _has_facts(returned) else (returned, {})
+        x, facts = returned if has_facts(returned) else (returned, {})
         for name, value in facts.items():
             if not isinstance(value, int | float):
-                raise Refused("fact", fact=str(name))
+                raise NotCompilable("fact", fact=str(name))
         first = np.atleast_1d(np.asarray(x))
         known = isinstance(x, list | np.ndarray | np.generic | int | float)
         if not known or not first.size or first.dtype.kind not in "biuf":
-            raise Refused("returns", what=type(x).__name__)
+            raise NotCompilable("returns", what=type(x).__name__)
         self.shape, self.dtype, self.names = first.shape, first.dtype, tuple(facts)
         self.put = _inner(_way(x))
         self.collect = _collecting(_compiled(function), self.put, bool(facts))
         self._own = threading.local()
 
     def check_type(self) -> None:
-        """Raise Refused where numba, which knows all that may be returned, has another type."""
+        """Refuse a loop where numba, which knows all that may be returned, has another type."""
         from numba.np.numpy_support import as_dtype
 
         given = self.put.nopython_signatures[0].args[2]
         while (inner := getattr(given, "dtype", None)) is not None and inner != given:
             given = inner
         if as_dtype(given) != self.dtype:
-            raise Refused("types", one=str(self.dtype), other=str(as_dtype(given)))
+            raise NotCompilable("types", one=str(self.dtype), other=str(as_dtype(given)))
 
     def __call__(self, rng: np.random.Generator, n: int) -> Any:
         """What a function of (rng, n) would return."""
@@ -202,7 +203,7 @@ def _compiled(function: Callable[..., Any], above: tuple[str, ...] = ()) -> Any:
     if is_compiled(function):
         return function
     if not isinstance(function, types.FunctionType):
-        raise Refused("returns", what=type(function).__name__)
+        raise NotCompilable("returns", what=type(function).__name__)
     above = (*above, function.__name__)
     compiled = {n: _compiled(f, above) for n, f in called(function).items() if n not in above}
     mine = types.FunctionType(
@@ -216,26 +217,22 @@ def _compiled(function: Callable[..., Any], above: tuple[str, ...] = ()) -> Any:
 
 
 def _compare(function: Callable[..., Any], loop: Loop, seeds: Any, count: int) -> None:
-    """Raise Refused where the loop's examples are not the function's, bit by bit."""
+    """Raise NotCompilable where the loop's examples are not the function's, bit by bit."""
     plainly, fast = np.random.default_rng(seeds), np.random.default_rng(seeds)
     try:
         returned = [function(plainly) for _ in range(count)]
         made = loop(fast, count)
     except (Exception, SystemExit) as error:
-        raise Refused("refused", why=reason(error)) from error
+        raise NotCompilable("refused", why=reason(error)) from error
     x, facts = made if isinstance(made, tuple) else (made, {})
     for i, one in enumerate(returned):
-        plain, known = one if _has_facts(one) else (one, {})
+        plain, known = one if has_facts(one) else (one, {})
         expected = np.asarray(plain)
         expected = expected if expected.ndim else expected.reshape(1)
         same = expected.dtype == x.dtype and expected.tobytes() == x[i].tobytes()
         if not same or expected.shape != x.shape[1:]:
-            raise Refused("differs")
+            raise NotCompilable("differs")
         if list(known) != list(facts) or any(float(known[n]) != facts[n][i] for n in facts):
-            raise Refused("facts")
+            raise NotCompilable("facts")
     if plainly.bit_generator.state != fast.bit_generator.state:
-        raise Refused("differs")
-
-
-def _has_facts(returned: Any) -> bool:
-    return isinstance(returned, tuple) and len(returned) == 2 and isinstance(returned[1], dict)
+        raise NotCompilable("differs")

@@ -29,7 +29,7 @@ def read_returned(
     arrays, facts = [], []
     for _ in range(calls):
         returned = call()
-        x, named = returned if _has_facts(returned) else (returned, {})
+        x, named = returned if has_facts(returned) else (returned, {})
         array = _as_array(x, at, count)
         arrays.append(array.copy() if calls > 1 else array)
         facts.append(dict(named))
@@ -104,8 +104,31 @@ def _in_type(array: NDArray[Any], dtype: np.dtype[Any], at: str) -> NDArray[Any]
     return numbers
 
 
-def _has_facts(returned: Any) -> bool:
+def has_facts(returned: Any) -> bool:
+    """Tell (x, facts) from x alone."""
     return isinstance(returned, tuple) and len(returned) == 2 and isinstance(returned[1], dict)
+
+
+def check_shapes(name: str, first: tuple[int, ...], then: tuple[int, ...]) -> None:
+    """Raise a TaskError where two examples of a task have different shapes."""
+    if first != then:
+        raise TaskError(
+            "{name}: shapes differ between examples ({first} and "
+            "{then}); all examples must have one shape",
+            name=name,
+            first=first,
+            then=then,
+        )
+
+
+def check_class_shapes(name: str, shapes: Mapping[str, tuple[int, ...]]) -> None:
+    """Raise a TaskError where the examples of a task's classes have different shapes."""
+    if len(set(shapes.values())) > 1:
+        raise TaskError(
+            "{name}: shapes differ between the classes ({each}); make them equal",
+            name=name,
+            each=", ".join(f"{label} {shape}" for label, shape in shapes.items()),
+        )
 
 
 def _same_shape(arrays: Sequence[NDArray[Any]], at: str) -> None:

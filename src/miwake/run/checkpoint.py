@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from miwake.errors import Phrase, RunError
 from miwake.plan import TrainingPlan
-from miwake.run.record import plain
 from miwake.runtime.atomic_write import write_whole
+from miwake.runtime.plain_data import plain
 from miwake.training.compiled_step import train_variables
 
 PLAN, STATE = "plan.json", "state.npz"

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, fields, replace
 from importlib.metadata import version
 from typing import Any
 
-import numpy as np
-
 from miwake.errors import Phrase
 from miwake.plan import DataPlan, TrainingOptions, TrainingPlan, further_options
+from miwake.runtime.plain_data import plain
 
 FORMAT = 1
 PARTS = ("miwake", "keras", "jax", "numpy")
@@ -122,16 +121,3 @@ def _check_kind(name: str, value: Any, kind: type) -> None:
 def versions() -> dict[str, str]:
     """Of miwake, and of what else decides a training's numbers."""
     return {part: version(part) for part in PARTS}
-
-
-def plain(node: Any) -> Any:
-    """The same as JSON can hold it: no NumPy types; NaN and infinities become null."""
-    if isinstance(node, dict):
-        return {str(key): plain(value) for key, value in node.items()}
-    if isinstance(node, list | tuple):
-        return [plain(value) for value in node]
-    if isinstance(node, np.generic):
-        return plain(node.item())
-    if isinstance(node, float) and not np.isfinite(node):
-        return None
-    return node

@@ -3,7 +3,7 @@
 import itertools
 import time
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from miwake.errors import MiwakeError, Phrase, WorkerError
 from miwake.runtime.processes import cores, pool
-from miwake.runtime.signals import check_stop
 
 MAX_PENDING = 1024  # items submitted ahead: no scheduler has to hold a whole long order
 MIN_PARALLEL_SECONDS = 3.0  # of remaining work from which starting processes pays
@@ -89,8 +88,11 @@ def bounded_map(
     *,
     in_order: bool = False,
     stopped: Callable[[], bool] = lambda: False,
-) -> Iterator[tuple[Item, Result]]:
-    """Yield each item with its result; cancel what still waits when the caller leaves.
+    cancel: bool = True,
+) -> Generator[tuple[Item, Result], None, None]:
+    """Yield each item with its result.
+
+    The first items are submitted at once, before a result is asked for.
 
     Args:
         function: called by the executor with one item.
@@ -99,6 +101,8 @@ def bounded_map(
         limit: items submitted and not yet yielded, at most.
         in_order: yield in the order of the items instead of as results come.
         stopped: asked while no result comes; True ends the iteration.
+        cancel: cancel what still waits at the end; not in processes of our own, which are killed:
+            loky's manager fails on cancelled work then.
 
     Raises:
         WorkerError: the scheduler of a RemoteExecutor is lost.
@@ -106,33 +110,61 @@ def bounded_map(
         Exception: whatever `function` or `submit` raises.
     """
     pending: dict[Future[Result], Item] = {}
-    completed: SimpleQueue[Future[Result]] = SimpleQueue()
+    completions: SimpleQueue[Future[Result]] = SimpleQueue()
     upcoming = iter(items)
+
+    def submit() -> None:
+        for item in itertools.islice(upcoming, limit - len(pending)):
+            future = _submit(executor, function, item)
+            pending[future] = item
+            future.add_done_callback(completions.put)
+
+    def results() -> Generator[tuple[Item, Result], None, None]:
+        try:
+            while pending:
+                expected = next(iter(pending)) if in_order else None
+                completed = _wait(completions, expected, executor, stopped)
+                if completed is None:
+                    return
+                result = completed.result()
+                yield pending.pop(completed), result
+                submit()
+        finally:
+            for future in pending if cancel else ():
+                future.cancel()
+
+    submit()
+    return results()
+
+
+def _wait(
+    completions: SimpleQueue[Future[Result]],
+    expected: Future[Result] | None,
+    executor: Executor,
+    stopped: Callable[[], bool],
+) -> Future[Result] | None:
+    """Wait for a future, by default any, to be done; None where that is no longer wanted."""
+    while not (expected and expected.done()):
+        try:
+            future = completions.get(timeout=POLL_SECONDS)
+        except Empty:
+            if stopped():
+                return None
+            if isinstance(executor, RemoteExecutor) and executor.is_lost():
+                raise _scheduler_lost() from None
+        else:
+            expected = expected or future
+    return expected
+
+
+def _submit(executor: Executor, function: Callable[[Item], Result], item: Item) -> Future[Result]:
+    """Submit an item; where the executor is broken, that is its result."""
     try:
-        while True:
-            for item in itertools.islice(upcoming, limit - len(pending)):
-                future = executor.submit(function, item)
-                pending[future] = item
-                future.add_done_callback(completed.put)
-            if not pending:
-                return
-            expected = next(iter(pending)) if in_order else None
-            while not (expected and expected.done()):
-                try:
-                    future = completed.get(timeout=POLL_SECONDS)
-                except Empty:
-                    check_stop()
-                    if stopped():
-                        return
-                    if isinstance(executor, RemoteExecutor) and executor.is_lost():
-                        raise _scheduler_lost() from None
-                else:
-                    expected = expected or future
-            result = expected.result()
-            yield pending.pop(expected), result
-    finally:
-        for future in pending:
-            future.cancel()
+        return executor.submit(function, item)
+    except BrokenExecutor as error:
+        broken: Future[Result] = Future()
+        broken.set_exception(error)
+        return broken
 
 
 def process_map(
@@ -163,7 +195,13 @@ def process_map(
         try:
             with open_pool() as executor:
                 results = bounded_map(
-                    function, list(left), executor, limit, in_order=in_order, stopped=stopped
+                    function,
+                    list(left),
+                    executor,
+                    limit,
+                    in_order=in_order,
+                    stopped=stopped,
+                    cancel=False,
                 )
                 for item, result in results:
                     del left[item]

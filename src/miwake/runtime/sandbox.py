@@ -1,4 +1,4 @@
-"""What surrounds a task's functions while they run: neighbours, global generators, output."""
+"""Running a task's own code: its local modules, the global generators, its output, its errors."""
 
 import contextlib
 import hashlib
@@ -6,19 +6,21 @@ import importlib
 import random
 import sys
 import threading
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 
+from miwake.errors import MiwakeError, Phrase, TaskError
 from miwake.runtime.signals import stop_at_once
 
 _TURN = threading.RLock()  # the generators and standard output are shared by all threads
-_inside: list["Neighbours"] = []  # whose code is running, by whoever has the turn
+_running: list["LocalModules"] = []  # of the code that runs now, in the thread that has the turn
 
 
-class Neighbours:
+class LocalModules:
     """The modules that a task file imports from its own folder.
 
     They are there while it runs and unknown to everyone else: two folders may each have a
@@ -68,33 +70,32 @@ class Neighbours:
 
 
 @contextlib.contextmanager
-def surroundings(neighbours: Neighbours) -> Iterator[None]:
-    """Run a task's own code: its neighbours importable, nothing of it left behind.
+def task_sandbox(modules: LocalModules) -> Iterator[None]:
+    """Run a task's own code with its local modules importable, and leave no trace of it.
 
-    The global generators are put back as they were found, and what is printed goes to standard
-    error. Threads take turns. Inside the same surroundings there is nothing more to do, so that
+    The global generators are put back in their old state, and what is printed goes to standard
+    error. Threads take turns. Entering the same sandbox again inside does nothing more, so that
     many chunks made in one go cost no more than one.
     """
     with _TURN:
-        if neighbours in _inside[-1:]:
+        if modules in _running[-1:]:
             yield
             return
         with (
             stop_at_once(),
-            neighbours.importable(),
+            modules.importable(),
             contextlib.redirect_stdout(sys.stderr),
-            _as_they_were(),
+            _generators_restored(),
         ):
-            _inside.append(neighbours)
+            _running.append(modules)
             try:
                 yield
             finally:
-                _inside.pop()
+                _running.pop()
 
 
 @contextlib.contextmanager
-def _as_they_were() -> Iterator[None]:
-    """Put NumPy's and Python's global generators back afterwards."""
+def _generators_restored() -> Iterator[None]:
     numpy_state, python_state = np.random.get_state(), random.getstate()  # noqa: NPY002
     try:
         yield
@@ -108,3 +109,27 @@ def seed_generators(seeds: np.random.SeedSequence) -> None:
     state = seeds.generate_state(4)
     np.random.seed(state)  # noqa: NPY002  the article's own functions draw from it
     random.seed(state.tobytes())
+
+
+@contextlib.contextmanager
+def raising(error: Callable[[Phrase | str], TaskError], file: str) -> Iterator[None]:
+    """Raise a TaskError for whatever a task's own code raises inside, SystemExit too.
+
+    Args:
+        error: makes it from what `explain` says.
+        file: the task file's name.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, MiwakeError):
+        raise
+    except BaseException as raised:
+        raise error(explain(raised, file)) from raised
+
+
+def explain(error: BaseException, file: str) -> Phrase | str:
+    """Say in a few words what an exception is, with the line of the task file it came from."""
+    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
+    text = " ".join(str(error).split())
+    told = f"{type(error).__name__}{': ' if text else ''}{text}"
+    return Phrase("{told} (line {line})", told=told, line=lines[-1]) if lines else told

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from miwake.errors import DataError, Phrase, first_of
 from miwake.store.layout import Chunk, Layout
 from miwake.store.manifest import Manifest, sha256
-from miwake.store.storage import Place, place_at
+from miwake.store.storage import Storage, open_storage
 
 NAMED = 3  # how many are named in one line
 MISSING, DAMAGED = Phrase("is missing"), Phrase("is damaged")
@@ -31,9 +31,9 @@ class Damage:
         return Phrase("{key} {what}", key=self.key, what=self.what)
 
 
-def missing_chunks(place: Place, manifest: Manifest) -> list[Damage]:
+def missing_chunks(storage: Storage, manifest: Manifest) -> list[Damage]:
     """What is missing, or shorter or longer than it was written; nothing is read."""
-    sizes, layout = place.sizes(), manifest.layout
+    sizes, layout = storage.sizes(), manifest.layout
     lost = [Damage(key, MISSING) for key in manifest.metadata if key not in sizes]
     for chunk in manifest.made():
         for array in layout.arrays(chunk[0]):
@@ -49,13 +49,13 @@ def missing_chunks(place: Place, manifest: Manifest) -> list[Damage]:
 
 def digests(address: str, layout: Layout, chunk: Chunk) -> Digests:
     """The SHA-256 of one chunk's bytes by their name, as they are; None for what is missing."""
-    place, (part, number) = place_at(address), chunk
-    return digests_of(place, [layout.key(array, number) for array in layout.arrays(part)])
+    storage, (part, number) = open_storage(address), chunk
+    return digests_of(storage, [layout.key(array, number) for array in layout.arrays(part)])
 
 
-def digests_of(place: Place, keys: Sequence[str]) -> Digests:
+def digests_of(storage: Storage, keys: Sequence[str]) -> Digests:
     """The SHA-256 of bytes by their name; None for those that are missing."""
-    found = {key: place.read(key) for key in keys}
+    found = {key: storage.read(key) for key in keys}
     return {key: None if content is None else sha256(content) for key, content in found.items()}
 
 

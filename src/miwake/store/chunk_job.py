@@ -9,16 +9,16 @@ import numpy as np
 import miwake
 from miwake.dataset import Examples
 from miwake.errors import TaskError, WorkerError
-from miwake.generate.chunk import Order, learned, make_chunk, surroundings_of
+from miwake.generate.chunk import FRESH, TRAIN, Request, make_chunk, sandbox_of, with_target
+from miwake.generate.class_functions import ClassFunctions
 from miwake.generate.generate import seconds_each
-from miwake.generate.validate import put_facts
+from miwake.generate.validate import check_class_shapes, check_shapes, put_facts
 from miwake.readers.numbers import example_type
 from miwake.runtime.allocator import keep_freed_memory
 from miwake.store.arrays import pack
 from miwake.store.layout import PARTS, Chunk, Fact, Layout, Part, Schema
 from miwake.store.manifest import sha256
-from miwake.store.storage import place_at
-from miwake.tasks.task_file import TaskFile
+from miwake.store.storage import open_storage
 
 WORTH = 0.1  # seconds of work from which giving it out costs little beside it
 GROUPS = 64  # of chunks at least, so that many workers get some
@@ -26,25 +26,25 @@ FEW = 4  # calls that show what a function returns
 
 
 @dataclass(frozen=True)
-class Job:
-    """What a worker has to know; the task travels as its source text and settings.
+class ChunkJob:
+    """What a worker has to know; a task file travels as its source text and settings.
 
     Attributes:
         address: where the dataset lies.
-        source: the task.
+        source: the functions that make the examples.
         seed: what examples are made from.
         layout: how they lie.
         versions: of what decides the numbers, where the work was given out.
     """
 
     address: str
-    source: TaskFile
+    source: ClassFunctions
     seed: int
     layout: Layout
     versions: tuple[str, str] = (miwake.__version__, np.__version__)
 
 
-def write_chunk(job: Job, chunk: Chunk) -> dict[str, str]:
+def write_chunk(job: ChunkJob, chunk: Chunk) -> dict[str, str]:
     """Make a chunk and write it.
 
     Returns:
@@ -67,18 +67,18 @@ def write_chunk(job: Job, chunk: Chunk) -> dict[str, str]:
         )
     keep_freed_memory()
     packed = make_packed(job, chunk)
-    place = place_at(job.address)
+    storage = open_storage(job.address)
     for key, content in packed.items():
-        place.write(key, content)
+        storage.write(key, content)
     return {key: sha256(content) for key, content in packed.items()}
 
 
-def write_chunks(job: Job, chunks: Sequence[Chunk]) -> list[dict[str, str]]:
+def write_chunks(job: ChunkJob, chunks: Sequence[Chunk]) -> list[dict[str, str]]:
     """`write_chunk` for several, one after the other."""
     return [write_chunk(job, chunk) for chunk in chunks]
 
 
-def in_groups(job: Job, chunks: Sequence[Chunk]) -> list[tuple[Chunk, ...]]:
+def in_groups(job: ChunkJob, chunks: Sequence[Chunk]) -> list[tuple[Chunk, ...]]:
     """The chunks in groups worth giving out: a scheduler needs milliseconds for each.
 
     Where a chunk takes long, or there are few, each is alone.
@@ -88,55 +88,45 @@ def in_groups(job: Job, chunks: Sequence[Chunk]) -> list[tuple[Chunk, ...]]:
     return [tuple(chunks[first : first + size]) for first in range(0, len(chunks), size)]
 
 
-def _seconds(job: Job) -> float:
+def _seconds(job: ChunkJob) -> float:
     """Seconds to make a chunk's examples, about; what is done with them comes on top."""
     source, examples = job.source, job.layout.chunk
     if each := seconds_each(source):
         return each * examples
-    order = Order(PARTS.index("train"), job.layout.train, job.seed)
-    made = order.chunk_size(source)
     started = time.perf_counter()
-    make_chunk(source, order, 0)
-    return (time.perf_counter() - started) * examples / min(made, job.layout.train)
+    chunk = make_chunk(source, Request(TRAIN, job.layout.train, job.seed), 0)
+    return (time.perf_counter() - started) * examples / len(chunk.y)
 
 
-def make_packed(job: Job, chunk: Chunk) -> dict[str, bytes]:
+def make_packed(job: ChunkJob, chunk: Chunk) -> dict[str, bytes]:
     """The bytes of one chunk, by name."""
     return pack(job.layout, *chunk, make_examples(job, *chunk))
 
 
-def make_examples(job: Job, part: Part, number: int) -> Examples:
-    """The examples of one chunk: those that `Task.make` has in these places."""
+def make_examples(job: ChunkJob, part: Part, number: int) -> Examples:
+    """Make the examples of one chunk: those that `Task.make` has at these indices."""
     source, layout = job.source, job.layout
-    order = Order(PARTS.index(part), layout.count(part), job.seed)
-    size, span = order.chunk_size(source), layout.span(part, number)
+    request = Request(PARTS.index(part), layout.count(part), job.seed)
+    size, span = source.chunk_size, layout.span(part, number)
     count = span.stop - span.start
     x = np.empty((count, *layout.schema.shape), layout.schema.dtype)
-    whole = Examples(x, np.empty(count, np.int32), {})
-    with surroundings_of(source):
-        for made in range(span.start // size, -(-span.stop // size)):
-            chunk = make_chunk(source, order, made)
+    examples = Examples(x, np.empty(count, np.int32), {})
+    with sandbox_of(source):
+        for generated in range(span.start // size, -(-span.stop // size)):
+            chunk = make_chunk(source, request, generated)
             _check(source, layout.schema, chunk)
-            places = slice(made * size - span.start, made * size - span.start + len(chunk.y))
-            whole.x[places], whole.y[places] = chunk.x, chunk.y
-            put_facts(whole.facts, chunk.facts, places, count, source.name)
+            start = generated * size - span.start
+            indices = slice(start, start + len(chunk.y))
+            examples.x[indices], examples.y[indices] = chunk.x, chunk.y
+            put_facts(examples.facts, chunk.facts, indices, count, source.name)
     for fact in layout.schema.facts:  # this chunk may have no example of the class that has it
         fill = np.full(count, "" if fact.text else np.nan, object if fact.text else float)
-        whole.facts.setdefault(fact.name, fill)
-    return Examples(
-        whole.x, learned(whole, source.defaults.get("target"), source.name), whole.facts
-    )
+        examples.facts.setdefault(fact.name, fill)
+    return with_target(examples, source)
 
 
-def _check(source: TaskFile, schema: Schema, chunk: Examples) -> None:
-    if chunk.x.shape[1:] != schema.shape:
-        raise TaskError(
-            "{name}: shapes differ between examples ({first} and "
-            "{then}); all examples must have one shape",
-            name=source.name,
-            first=schema.shape,
-            then=chunk.x.shape[1:],
-        )
+def _check(source: ClassFunctions, schema: Schema, chunk: Examples) -> None:
+    check_shapes(source.name, schema.shape, chunk.x.shape[1:])
     if example_type(chunk.x.dtype, np.dtype(schema.dtype)) != np.dtype(schema.dtype):
         raise TaskError(
             "{name}: the first examples are {first}, later ones {then}; "
@@ -156,26 +146,19 @@ def _check(source: TaskFile, schema: Schema, chunk: Examples) -> None:
             )
 
 
-def schema_of(source: TaskFile, seed: int) -> Schema:
-    """What the task's examples are, from a few of each class.
+def schema_of(source: ClassFunctions, seed: int) -> Schema:
+    """Find out what a task's examples are, from a few of each class.
 
     Raises:
         TaskError: they can't be made, or differ between the classes.
     """
     first: dict[str, Examples] = {}
-    for label, a_class in enumerate(source.functions):
-        order = Order(len(PARTS), 1, seed, label)
-        usual = order.chunk_size(source) // len(source.functions)
-        count = max(usual, 1) if a_class.batch else FEW
-        first[a_class.name] = make_chunk(source, Order(len(PARTS), count, seed, label), 0)
-    shapes = {name: made.x.shape[1:] for name, made in first.items()}
-    if len(set(shapes.values())) > 1:
-        each = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
-        raise TaskError(
-            "{name}: shapes differ between the classes ({each}); make them equal",
-            name=source.name,
-            each=each,
-        )
+    for label, function in enumerate(source.functions):
+        usual = source.chunk_size // len(source.functions)
+        count = max(usual, 1) if function.batch else FEW
+        first[function.name] = make_chunk(source, Request(FRESH, count, seed, label), 0)
+    shapes = {name: chunk.x.shape[1:] for name, chunk in first.items()}
+    check_class_shapes(source.name, shapes)
     kinds: dict[str, bool] = {}
     for made in first.values():
         for name, values in made.facts.items():

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from miwake.errors import DataError, Phrase
-from miwake.run.record import plain
+from miwake.runtime.plain_data import plain
 from miwake.store.layout import PARTS, Chunk, Layout, schema_from
-from miwake.store.storage import Place, is_address, place_at
+from miwake.store.storage import Storage, is_address, open_storage
 
 MANIFEST = "miwake.json"
 FORMAT = 1
@@ -129,8 +129,8 @@ def read_manifest(path: str | Path) -> Manifest:
     Raises:
         DataError: there is none, or it is damaged.
     """
-    place = place_at(path)
-    content = place.read(MANIFEST)
+    storage = open_storage(path)
+    content = storage.read(MANIFEST)
     if content is None:
         raise DataError(
             "{path} holds no dataset: it has no {manifest}; write one with "
@@ -150,9 +150,9 @@ def read_manifest(path: str | Path) -> Manifest:
         ) from error
 
 
-def write_manifest(place: Place, manifest: Manifest) -> None:
+def write_manifest(storage: Storage, manifest: Manifest) -> None:
     """Write the manifest, in place of the one before."""
-    place.write(MANIFEST, manifest.to_text().encode())
+    storage.write(MANIFEST, manifest.to_text().encode())
 
 
 def unmade(layout: Layout) -> Hashes:

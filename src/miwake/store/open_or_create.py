@@ -9,56 +9,55 @@ import numpy as np
 
 import miwake
 from miwake.errors import DataError, Phrase
-from miwake.generate.chunk import TEST, Order
-from miwake.run.record import plain
+from miwake.generate.class_functions import ClassFunctions
+from miwake.runtime.plain_data import plain
 from miwake.store.arrays import metadata
-from miwake.store.chunk_job import Job, make_packed, schema_of
+from miwake.store.chunk_job import ChunkJob, make_packed, schema_of
 from miwake.store.layout import Layout, chunk_of
 from miwake.store.manifest import MANIFEST, Manifest, read_manifest, sha256, unmade, write_manifest
-from miwake.store.storage import Place
-from miwake.tasks.task_file import TaskFile
+from miwake.store.storage import Storage
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WriteRequest:
     """The dataset that is asked for.
 
     Attributes:
-        source: the task.
-        kept: the task as plain data, for the manifest.
+        source: the functions that make the examples.
+        task: their task as a run's record keeps it.
         train, test: how many examples.
         seed: what they are made from.
     """
 
-    source: TaskFile
-    kept: Mapping[str, Any]
+    source: ClassFunctions
+    task: Mapping[str, Any]
     train: int
     test: int
     seed: int
 
 
-def begin(place: Place, wanted: Wanted) -> Manifest:
+def open_or_create(storage: Storage, wanted: WriteRequest) -> Manifest:
     """The manifest of the dataset that is to be written here, or gone on with.
 
     Raises:
         DataError: something else is here.
         TaskError: the task can't make examples.
     """
-    if place.read(MANIFEST) is not None:
-        manifest = read_manifest(place.address)
-        _refuse_other(place.address, manifest, wanted)
-        _refuse_other_numbers(place.address, manifest, wanted)
+    if storage.read(MANIFEST) is not None:
+        manifest = read_manifest(storage.address)
+        _refuse_other(storage.address, manifest, wanted)
+        _refuse_other_numbers(storage.address, manifest, wanted)
         return manifest
-    if place.sizes():
+    if storage.sizes():
         raise DataError(
             "{address} holds other things and no {manifest}; name a new or an empty folder",
-            address=place.address,
+            address=storage.address,
             manifest=MANIFEST,
         )
     manifest = _new(wanted)
-    write_manifest(place, manifest)
+    write_manifest(storage, manifest)
     for key, document in metadata(manifest.layout).items():
-        place.write(key, document)
+        storage.write(key, document)
     return manifest
 
 
@@ -74,16 +73,15 @@ def versions() -> dict[str, str]:
     }
 
 
-def _new(wanted: Wanted) -> Manifest:
-    source, target = wanted.source, wanted.source.defaults.get("target")
+def _new(wanted: WriteRequest) -> Manifest:
+    source, target = wanted.source, wanted.source.target
     schema = schema_of(source, wanted.seed)
-    made = Order(TEST, 1, 0).chunk_size(source)
-    chunk = chunk_of(max(wanted.train, wanted.test), made, schema)
+    chunk = chunk_of(max(wanted.train, wanted.test), source.chunk_size, schema)
     layout = Layout(wanted.train, wanted.test, chunk, schema, target is not None)
     return Manifest(
-        task=wanted.kept,
+        task=wanted.task,
         seed=wanted.seed,
-        classes=() if target else tuple(f.name for f in source.functions),
+        classes=() if target else source.classes,
         target=target,
         layout=layout,
         versions=versions(),
@@ -92,19 +90,18 @@ def _new(wanted: Wanted) -> Manifest:
     )
 
 
-def _refuse_other(address: str, manifest: Manifest, wanted: Wanted) -> None:
+def _refuse_other(address: str, manifest: Manifest, wanted: WriteRequest) -> None:
     """Refuse a dataset of another task, seed or size."""
-    layout, source = manifest.layout, wanted.source
-    name, settings = manifest.task["name"], manifest.task["settings"]
+    layout, task, there = manifest.layout, wanted.task, manifest.task
     what = None
-    if manifest.task["sha256"] != source.sha256:
+    if there["sha256"] != task["sha256"]:
         what = Phrase(
             "the task {name}, whose text is another than that of {other}",
-            name=name,
-            other=source.name,
+            name=there["name"],
+            other=wanted.source.name,
         )
-    elif settings != plain(dict(source.settings)):
-        here, given = _told(settings), _told(source.settings)
+    elif there["settings"] != plain(task["settings"]):
+        here, given = _list(there["settings"]), _list(task["settings"])
         what = Phrase("other settings ({here}, not {given})", here=here, given=given)
     elif manifest.seed != wanted.seed:
         what = Phrase("seed {here}, not {given}", here=manifest.seed, given=wanted.seed)
@@ -124,17 +121,17 @@ def _refuse_other(address: str, manifest: Manifest, wanted: Wanted) -> None:
         )
 
 
-def _told(settings: Mapping[str, Any]) -> str:
+def _list(settings: Mapping[str, Any]) -> str:
     return ", ".join(f"{name}={value}" for name, value in settings.items())
 
 
-def _refuse_other_numbers(address: str, manifest: Manifest, wanted: Wanted) -> None:
+def _refuse_other_numbers(address: str, manifest: Manifest, wanted: WriteRequest) -> None:
     """Refuse to go on where other versions would make other examples: one chunk tells."""
     here = versions()
     chunk = next(manifest.made(), None)
     if manifest.versions == here or chunk is None:
         return
-    packed = make_packed(Job(address, wanted.source, manifest.seed, manifest.layout), chunk)
+    packed = make_packed(ChunkJob(address, wanted.source, manifest.seed, manifest.layout), chunk)
     if {key: sha256(content) for key, content in packed.items()} != manifest.expected(chunk):
         there = ", ".join(f"{n} {v}" for n, v in manifest.versions.items() if here.get(n) != v)
         raise DataError(

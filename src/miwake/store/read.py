@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -12,14 +12,12 @@ from miwake.store.arrays import METADATA, unpack
 from miwake.store.check import DAMAGED, MISSING, Damage, damaged, missing_chunks
 from miwake.store.layout import Part
 from miwake.store.manifest import Manifest, read_manifest, sha256
-from miwake.store.storage import Place, place_at
-from miwake.tasks.task import Task
-from miwake.tasks.task_file import read_task_file
+from miwake.store.storage import Storage, open_storage
 
 
 @dataclass(frozen=True)
-class Store:
-    """A dataset on disk or in an object store; several threads may read from it.
+class StoreReader:
+    """A dataset on disk or in an object store, to be read chunk by chunk, by several threads.
 
     Attributes:
         path: where it lies.
@@ -28,7 +26,7 @@ class Store:
 
     path: str
     manifest: Manifest
-    place: Place = field(repr=False)
+    storage: Storage = field(repr=False)
     documents: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
@@ -97,14 +95,8 @@ class Store:
             found |= {document: self.documents[document], key: self._bytes(key)}
         return unpack(layout, part, number, found, self.path)
 
-    def task(self) -> Task:
-        """The task that made it, from the source text that was kept."""
-        kept = self.manifest.task
-        file = read_task_file(kept["text"], kept["file"], kept["folder"], kept["changed"])
-        return Task.of_file(file, kept["origin"])
-
     def _bytes(self, key: str) -> bytes:
-        content = self.place.read(key)
+        content = self.storage.read(key)
         known = self.manifest.metadata.get(key)
         if content is None or (known is not None and sha256(content) != known):
             what = MISSING if content is None else DAMAGED
@@ -112,17 +104,21 @@ class Store:
         return content
 
 
-def open_store(path: str | Path) -> Store:
+Reader = TypeVar("Reader", bound=StoreReader)
+
+
+def open_reader(path: str | Path, kind: type[Reader]) -> Reader:
     """Open a dataset that `miwake make` wrote.
 
     Args:
         path: a folder, or an address such as s3://bucket/name.
+        kind: what to read it with.
 
     Raises:
         DataError: there is none, it is not finished, or chunks are missing or short.
     """
     address = str(path)
-    place, manifest = place_at(address), read_manifest(address)
+    storage, manifest = open_storage(address), read_manifest(address)
     if not manifest.complete:
         left = sum(1 for _ in manifest.missing())
         raise DataError(
@@ -132,6 +128,6 @@ def open_store(path: str | Path) -> Store:
             left=left,
             chunks=manifest.chunks,
         )
-    if lost := missing_chunks(place, manifest):
+    if lost := missing_chunks(storage, manifest):
         raise damaged(address, lost)
-    return Store(address, manifest, place)
+    return kind(address, manifest, storage)

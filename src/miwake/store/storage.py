@@ -14,7 +14,7 @@ from miwake.runtime.atomic_write import write_whole
 RETRIES = 10  # of a request, with longer and longer pauses
 
 
-class Place(Protocol):
+class Storage(Protocol):
     """Named bytes, each written whole or not at all."""
 
     @property
@@ -39,14 +39,14 @@ class Place(Protocol):
         ...
 
 
-def place_at(path: str | Path) -> Place:
-    """The place that a path or an address names; nothing is made or reached yet.
+def open_storage(path: str | Path) -> Storage:
+    """The storage that a path or an address names; nothing is made or reached yet.
 
     Raises:
         DataError: object stores need the extra `s3`, which is not installed.
     """
     if not is_address(path):
-        return Folder(str(path))
+        return FolderStorage(str(path))
     try:
         import obstore  # noqa: F401
     except ImportError:
@@ -55,7 +55,7 @@ def place_at(path: str | Path) -> Place:
             "pip install 'miwake[s3]', or name a folder",
             path=path,
         ) from None
-    return Bucket(str(path).rstrip("/"))
+    return BucketStorage(str(path).rstrip("/"))
 
 
 def is_address(path: str | Path) -> bool:
@@ -64,7 +64,7 @@ def is_address(path: str | Path) -> bool:
 
 
 @dataclass(frozen=True)
-class Folder:
+class FolderStorage:
     """A folder on this machine, or one that several machines share."""
 
     address: str
@@ -119,7 +119,7 @@ def _files(folder: str, prefix: str) -> Iterator[tuple[str, int]]:
 
 
 @dataclass(frozen=True)
-class Bucket:
+class BucketStorage:
     """A part of an object store; the usual variables, AWS_..., say how to enter."""
 
     address: str

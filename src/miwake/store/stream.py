@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Examples
-from miwake.store.read import Store
+from miwake.store.read import StoreReader
 
 WINDOW_BYTES = 40 * 2**20  # of examples that are shuffled with each other, and of what is read
 COPIES = 4  # of the chunk that is read: as it lies on disk, checked, unpacked, in its place
@@ -18,7 +18,7 @@ STREAM = 6  # of the seed, apart from those that examples and other orders come 
 Piece = tuple[NDArray[np.generic], NDArray[np.generic]]
 
 
-class Streamed:
+class StoredStream:
     """The examples for training of a written dataset; as much memory whatever its size.
 
     The order of an epoch is drawn on two levels: that of the chunks, and that of the examples
@@ -32,7 +32,7 @@ class Streamed:
     fresh = False
     reads_ahead = True
 
-    def __init__(self, store: Store, count: int | None = None) -> None:
+    def __init__(self, store: StoreReader, count: int | None = None) -> None:
         self.store = store
         self.count = store.train if count is None else count
         chunk = store.chunk * bytes_of(store)
@@ -113,7 +113,7 @@ class Streamed:
         return joined([self._read(number) for number in drawn])
 
 
-def bytes_of(store: Store) -> int:
+def bytes_of(store: StoreReader) -> int:
     """How many bytes the numbers of one example are."""
     return max(1, int(np.prod(store.shape, dtype=np.int64)) * store.dtype.itemsize)
 

@@ -18,11 +18,11 @@ from miwake.store.check import (
     digests_of,
     missing_chunks,
 )
-from miwake.store.chunk_job import Job, in_groups, write_chunks
+from miwake.store.chunk_job import ChunkJob, in_groups, write_chunks
 from miwake.store.layout import Chunk
 from miwake.store.manifest import Manifest, sha256, write_manifest
-from miwake.store.open_or_create import Wanted, begin
-from miwake.store.storage import Place, place_at
+from miwake.store.open_or_create import WriteRequest, open_or_create
+from miwake.store.storage import Storage, open_storage
 
 OFTEN, SHARE = 5.0, 20  # seconds between two manifests, and times what writing one takes
 
@@ -54,7 +54,7 @@ class Written:
 
 
 def write_dataset(
-    wanted: Wanted, address: str, config: WorkerConfig | None = None, repair: bool = False
+    wanted: WriteRequest, address: str, config: WorkerConfig | None = None, repair: bool = False
 ) -> Written:
     """Write a dataset, or go on with one that was begun, or make again what is damaged in it.
 
@@ -70,19 +70,19 @@ def write_dataset(
         WorkerError: those who did the work are lost.
     """
     started, config = time.perf_counter(), config or WorkerConfig()
-    place = place_at(address)
-    manifest = begin(place, wanted)
+    storage = open_storage(address)
+    manifest = open_or_create(storage, wanted)
     known: dict[Chunk, Digests] = {}
-    damages = list(find_damage(place, manifest, config)) if repair else []
+    damages = list(find_damage(storage, manifest, config)) if repair else []
     for damage in damages:
         if damage.chunk is None:
-            _write_document(place, manifest, damage.key)
+            _write_document(storage, manifest, damage.key)
         elif damage.chunk not in known:
             known[damage.chunk] = manifest.expected(damage.chunk)
             manifest.forget(damage.chunk)
-    if not repair and (lost := missing_chunks(place, manifest)):
+    if not repair and (lost := missing_chunks(storage, manifest)):
         raise damaged(address, lost)
-    made = _make(place, manifest, wanted, config, known)
+    made = _make(storage, manifest, wanted, config, known)
     layout = manifest.layout
     return Written(
         path=address,
@@ -91,16 +91,16 @@ def write_dataset(
         chunks=manifest.chunks,
         made=made,
         damaged=tuple(str(damage.said) for damage in damages),
-        bytes=_tidy(place),
+        bytes=_tidy(storage),
         seconds=time.perf_counter() - started,
     )
 
 
-def find_damage(place: Place, manifest: Manifest, config: WorkerConfig) -> Iterator[Damage]:
+def find_damage(storage: Storage, manifest: Manifest, config: WorkerConfig) -> Iterator[Damage]:
     """What is missing or not as it was, found by reading everything that was written."""
     documents = list(manifest.metadata)
-    yield from differences(digests_of(place, documents), manifest.metadata)
-    check = partial(digests, place.address, manifest.layout)
+    yield from differences(digests_of(storage, documents), manifest.metadata)
+    check = partial(digests, storage.address, manifest.layout)
     count = _Count(manifest, config.progress, 0)
     for chunk, found in config.map(check, list(manifest.made())):
         yield from differences(found, manifest.expected(chunk), chunk)
@@ -108,19 +108,19 @@ def find_damage(place: Place, manifest: Manifest, config: WorkerConfig) -> Itera
 
 
 def _make(
-    place: Place,
+    storage: Storage,
     manifest: Manifest,
-    wanted: Wanted,
+    wanted: WriteRequest,
     config: WorkerConfig,
     known: dict[Chunk, Digests],
 ) -> int:
     """Make the chunks that are not there; the manifest is kept up to date on the way."""
     missing = list(manifest.missing())
     layout = manifest.layout
-    job = Job(place.address, wanted.source, manifest.seed, layout)
+    job = ChunkJob(storage.address, wanted.source, manifest.seed, layout)
     groups = in_groups(job, missing)
     count = _Count(manifest, config.progress, sum(map(layout.examples, manifest.made())))
-    kept = _Kept(place, manifest)
+    kept = _Kept(storage, manifest)
     try:
         done = config.map(partial(write_chunks, job), groups)
         for chunk, found in (
@@ -130,7 +130,7 @@ def _make(
                 raise DataError(
                     "{address}: {key} made again is not what it was; "
                     "it was made with {versions}, use these, or make the dataset anew",
-                    address=place.address,
+                    address=storage.address,
                     key=again[0].key,
                     versions=_versions(manifest),
                 )
@@ -139,7 +139,7 @@ def _make(
             count.add(chunk)
     finally:
         if missing:
-            write_manifest(place, manifest)
+            write_manifest(storage, manifest)
     return len(missing)
 
 
@@ -158,34 +158,34 @@ class _Count:
 class _Kept:
     """Writes the manifest now and then, so that a process that is killed loses little."""
 
-    def __init__(self, place: Place, manifest: Manifest) -> None:
-        self.place, self.manifest = place, manifest
+    def __init__(self, storage: Storage, manifest: Manifest) -> None:
+        self.storage, self.manifest = storage, manifest
         self.next = time.perf_counter() + OFTEN
 
     def now_and_then(self) -> None:
         if (started := time.perf_counter()) > self.next:
-            write_manifest(self.place, self.manifest)
+            write_manifest(self.storage, self.manifest)
             ended = time.perf_counter()
             self.next = ended + max(OFTEN, SHARE * (ended - started))
 
 
-def _write_document(place: Place, manifest: Manifest, key: str) -> None:
+def _write_document(storage: Storage, manifest: Manifest, key: str) -> None:
     document = metadata(manifest.layout)[key]
-    place.write(key, document)
+    storage.write(key, document)
     manifest.metadata[key] = sha256(document)  # another version of Zarr may write it otherwise
-    write_manifest(place, manifest)
+    write_manifest(storage, manifest)
 
 
 def _versions(manifest: Manifest) -> str:
     return ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
 
 
-def _tidy(place: Place) -> int:
+def _tidy(storage: Storage) -> int:
     """Remove what killed writers left behind; the bytes of the rest."""
     whole = 0
-    for key, size in place.sizes().items():
+    for key, size in storage.sizes().items():
         if key.rpartition("/")[2].startswith("."):
-            place.delete(key)
+            storage.delete(key)
         else:
             whole += size
     return whole

@@ -9,8 +9,9 @@ from miwake.errors import RunError
 from miwake.findings import SIGNS
 from miwake.render.findings import view_in_all
 from miwake.run.folder import HISTORY, MODEL, RECORD, REPORT, read_record
-from miwake.run.record import Record, plain
+from miwake.run.record import Record
 from miwake.runtime.file_lock import is_locked
+from miwake.runtime.plain_data import plain
 from miwake.studio.request import Order, order_of_command
 from miwake.studio.worker.serialize import thinned
 

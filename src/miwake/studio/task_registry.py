@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from miwake.studio.uploads import FILES, Upload
-from miwake.tasks.task import built_in_tasks
+from miwake.tasks.protocol import built_in_tasks
 from miwake.tasks.template import STARTER
 
 FIRST = {"baker", "mnist"}

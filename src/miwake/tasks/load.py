@@ -1,8 +1,8 @@
-"""Reading a Task from whatever the user names, or from what a run kept."""
+"""Loading a task from whatever the user names, or from what a run has recorded."""
 
 import tokenize
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,15 @@ from miwake.generate.jit_loop import has_numba
 from miwake.plan import DataPlan, ReaderOptions
 from miwake.readers.registry import endings, find_reader, fingerprint, refuse_options
 from miwake.store.manifest import is_dataset
+from miwake.tasks.data_task import FilesTask, LoadedTask
+from miwake.tasks.function_task import FunctionTask
+from miwake.tasks.protocol import Task, built_in_tasks
 from miwake.tasks.stored_task import StoredTask
-from miwake.tasks.task import Task, built_in_tasks
 from miwake.tasks.task_file import TaskFile, read_task_file
 
 
 def load_task(
-    name: "str | Path | Task",
+    name: str | Path | DataPlan | Task,
     settings: Mapping[str, Any] | None = None,
     data: str | Path | None = None,
     *,
@@ -28,7 +30,8 @@ def load_task(
 
     Args:
         name: a built-in name, a task file, data of the user's own, or a dataset that `miwake make`
-            wrote (a folder, or an address such as s3://bucket/name); a Task is returned as it is.
+            wrote (a folder, or an address such as s3://bucket/name); a plan, which says all that
+            follows here, too; a Task is returned as it is.
         settings: settings to change, by name.
         data: where the data lies, for a task that loads it (mnist: mnist.npz or a folder).
         jit: whether to compile functions that make one example a call, with numba; examples stay
@@ -40,55 +43,67 @@ def load_task(
     """
     if isinstance(name, Task):
         return name
-    path = Path(name)
-    own = ReaderOptions.of(options)
+    if isinstance(name, DataPlan):
+        return _load(name)
+    return _load(
+        DataPlan(
+            task=str(name),
+            settings=tuple((settings or {}).items()),
+            data=None if data is None else str(data),
+            reader=ReaderOptions.of(options),
+            jit=jit,
+        )
+    )
+
+
+def _load(plan: DataPlan) -> Task:
+    name, path, built_in = str(plan.task), Path(str(plan.task)), built_in_tasks()
     if is_dataset(name):
-        refuse_options(own, (), str(name))
-        _refuse_more(own, name, settings, data, jit)
-        return StoredTask.at(name)
-    if str(name) not in built_in_tasks() and find_reader(path):
-        return Task.of_own(path, _refuse_more(own, path, settings, data, jit))
-    refuse_options(own, (), str(name))
-    known = built_in_tasks()
-    if path.suffix != ".py" and str(name) in known:
-        file = read_task_file(known[str(name)].read_text("utf-8"), str(name), None, settings)
-        return _of_file(file, str(name), data, jit)
-    if path.suffix != ".py" or not path.is_file():
-        raise _no_task(path, list(known))
-    try:
-        with tokenize.open(path) as stream:
-            text = stream.read()
-    except (OSError, SyntaxError, UnicodeDecodeError) as error:
-        raise TaskError(
-            "{path} can't be read: {error}; save it as UTF-8 text", path=path, error=error
-        ) from error
-    file = read_task_file(text, path.name, str(path.parent.resolve()), settings)
-    return _of_file(file, str(path), data, jit)
-
-
-def load_planned(plan: DataPlan) -> Task:
-    """Read the task of a plan.
-
-    Raises:
-        TaskError: there is no such task, or it can't be read.
-    """
-    assert plan.task is not None
-    settings, options = dict(plan.settings), asdict(plan.reader)
-    return load_task(plan.task, settings, plan.data, jit=plan.jit, **options)
-
-
-def _of_file(file: TaskFile, origin: str, data: str | Path | None, jit: bool) -> Task:
-    if jit and file.load_data is not None:
+        refuse_options(plan.reader, (), name)
+        _refuse_changes(plan, name)
+        return StoredTask(name)
+    if name not in built_in and find_reader(path):
+        _refuse_changes(plan, path)
+        return FilesTask(path, plan.reader)
+    refuse_options(plan.reader, (), name)
+    if path.suffix != ".py" and name in built_in:
+        text, file_name, folder = built_in[name].read_text("utf-8"), name, None
+    elif path.suffix == ".py" and path.is_file():
+        text, file_name, folder = _read_text(path), path.name, str(path.parent.resolve())
+    else:
+        raise _no_task(path, list(built_in))
+    file = read_task_file(text, file_name, folder, dict(plan.settings))
+    if plan.jit and file.load_data is not None:
         raise TaskError(
             "{name} loads its data, so nothing can be compiled; drop --jit", name=file.name
         )
-    task = Task.of_file(_refuse_data(file, data), origin, str(data) if data else None)
-    task.jit = jit
-    return task
+    if plan.data is not None and file.load_data is None:
+        raise TaskError(
+            "{name} makes its own examples, so --data {data} is not used; drop it",
+            name=file.name,
+            data=plan.data,
+        )
+    return task_of(file, plan)
+
+
+def task_of(file: TaskFile, plan: DataPlan | None = None) -> Task:
+    """Make the task that a task file defines.
+
+    Args:
+        file: what it defines.
+        plan: what it was loaded with; the settings are those of the file.
+
+    Raises:
+        TaskError: it defines none.
+    """
+    plan = replace(plan or DataPlan(), settings=file.changed)
+    if file.load_data is not None:
+        return LoadedTask(file, plan)
+    return FunctionTask.of_file(file, plan)
 
 
 def from_record(record: Mapping[str, Any], *, stored: bool = False) -> Task:
-    """The task that a run's record keeps, read again from its own text.
+    """Load the task that a run has recorded, from its own text.
 
     Args:
         record: what `Task.record` gave.
@@ -101,21 +116,20 @@ def from_record(record: Mapping[str, Any], *, stored: bool = False) -> Task:
     if stored and record.get("stored"):
         return _stored(record)
     if record.get("options") is not None:
-        return _own_data(record)
+        return _own_files(record)
     if not record.get("text"):
         raise RunError(
             "this run does not say how to make its examples; give files or arrays to predict, "
             "or evaluate where its task is at hand"
         )
     file = read_task_file(record["text"], record["file"], record["folder"], record["changed"])
-    task = Task.of_file(file, record["origin"], record["data"])
-    task.jit = record.get("jit", False) and has_numba()
-    return task
+    jit = record.get("jit", False) and has_numba()
+    return task_of(file, DataPlan(task=record["origin"], data=record["data"], jit=jit))
 
 
 def _stored(record: Mapping[str, Any]) -> Task:
-    """The written dataset that a training began with, if it is still what it was."""
-    task = StoredTask.at(record["stored"])
+    """Open the written dataset that a training began with, if it is still what it was."""
+    task = StoredTask(record["stored"])
     there = task.record()
     if (there["sha256"], there["changed"]) != (record["sha256"], record["changed"]):
         raise RunError(
@@ -124,8 +138,8 @@ def _stored(record: Mapping[str, Any]) -> Task:
     return task
 
 
-def _own_data(record: Mapping[str, Any]) -> Task:
-    """The user's own data that a run was trained on, if it is still what it was."""
+def _own_files(record: Mapping[str, Any]) -> Task:
+    """Find the user's own data that a run was trained on, if it is still what it was."""
     path = Path(record["origin"])
     if not path.exists():
         raise RunError(
@@ -140,32 +154,27 @@ def _own_data(record: Mapping[str, Any]) -> Task:
     return load_task(path, **record["options"])
 
 
-def _refuse_more(
-    own: ReaderOptions,
-    path: str | Path,
-    settings: Mapping[str, Any] | None,
-    data: str | Path | None,
-    jit: bool,
-) -> ReaderOptions:
-    if settings or data is not None or jit:
-        given: Phrase | str = f"--data {data}" if data is not None else "--jit"
-        given = Phrase("{--set:{name}}", name=next(iter(settings))) if settings else given
+def _read_text(path: Path) -> str:
+    try:
+        with tokenize.open(path) as stream:
+            return stream.read()
+    except (OSError, SyntaxError, UnicodeDecodeError) as error:
+        raise TaskError(
+            "{path} can't be read: {error}; save it as UTF-8 text", path=path, error=error
+        ) from error
+
+
+def _refuse_changes(plan: DataPlan, path: str | Path) -> None:
+    """Refuse what only a task file can take."""
+    given: Phrase | str | None = "--jit" if plan.jit else None
+    given = given if plan.data is None else f"--data {plan.data}"
+    given = Phrase("{--set:{name}}", name=plan.settings[0][0]) if plan.settings else given
+    if given is not None:
         raise TaskError(
             "{path} is data and no task file, so {given} is not used; drop it",
             path=path,
             given=given,
         )
-    return own
-
-
-def _refuse_data(file: TaskFile, data: str | Path | None) -> TaskFile:
-    if data is not None and file.load_data is None:
-        raise TaskError(
-            "{name} makes its own examples, so --data {data} is not used; drop it",
-            name=file.name,
-            data=data,
-        )
-    return file
 
 
 def _no_task(path: Path, known: list[str]) -> TaskError:

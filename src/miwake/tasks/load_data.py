@@ -12,37 +12,54 @@ from miwake.generate.validate import as_example
 TRAIN_STREAM, TEST_STREAM = (3, 0), (3, 1)  # apart from the streams that examples are made of
 
 
-def from_loaded(
-    loaded: Any,
+Part = tuple[NDArray[Any], NDArray[Any]]  # examples and their labels
+Loaded = tuple[Part, Part]
+
+
+def read_loaded(returned: Any, at: str) -> Loaded:
+    """Check what `load_data` returned, and read it as arrays of numbers and of labels.
+
+    Args:
+        returned: ((x_train, y_train), (x_test, y_test)).
+        at: whose data it is, for messages.
+
+    Raises:
+        DataError, TaskError: it has another form.
+    """
+    try:
+        (x_train, y_train), (x_test, y_test) = returned
+    except (TypeError, ValueError):
+        raise DataError(
+            "{at} returned {kind}; return (x_train, y_train), (x_test, y_test)",
+            at=at,
+            kind=type(returned).__name__,
+        ) from None
+    return _read_part(x_train, y_train, f"{at}, train"), _read_part(x_test, y_test, f"{at}, test")
+
+
+def dataset_of(
+    loaded: Loaded,
     classes: tuple[str, ...],
     train: int | None,
     test: int | None,
     seed: int,
     at: str,
 ) -> Dataset:
-    """A Dataset of what `load_data` returned, or of a part of it drawn with the seed.
+    """Make a dataset of what was loaded, or of a part of it drawn with the seed.
 
     Args:
-        loaded: ((x_train, y_train), (x_test, y_test)).
-        classes: the labels that y holds, in the order of their numbers; empty: as found in y.
+        loaded: the examples.
+        classes: the labels that y holds, in the order of their numbers; empty: as they are in y.
         train: how many examples for training to keep; None: all.
         test: the same for testing.
         seed: decides which are kept.
         at: whose data it is, for messages.
 
     Raises:
-        DataError: it has another form, or fewer examples than asked for.
+        DataError: there are fewer examples than asked for, or labels that are not in `classes`.
     """
-    try:
-        (x_train, y_train), (x_test, y_test) = loaded
-    except (TypeError, ValueError):
-        raise DataError(
-            "{at} returned {kind}; return (x_train, y_train), (x_test, y_test)",
-            at=at,
-            kind=type(loaded).__name__,
-        ) from None
-    x_train, y_train = _part(x_train, y_train, train, (seed, *TRAIN_STREAM), f"{at}, train")
-    x_test, y_test = _part(x_test, y_test, test, (seed, *TEST_STREAM), f"{at}, test")
+    x_train, y_train = _draw(loaded[0], train, (seed, *TRAIN_STREAM), f"{at}, train")
+    x_test, y_test = _draw(loaded[1], test, (seed, *TEST_STREAM), f"{at}, test")
     names = classes or tuple(str(v) for v in np.unique(np.concatenate([y_train, y_test])))
     if len(names) < 2:
         raise DataError(
@@ -60,9 +77,7 @@ def from_loaded(
     )
 
 
-def _part(
-    x: Any, y: Any, keep: int | None, seed: tuple[int, ...], at: str
-) -> tuple[NDArray[Any], NDArray[Any]]:
+def _read_part(x: Any, y: Any, at: str) -> Part:
     x, y = as_example(x, at), _labels(y, at)
     if x.ndim == 0 or len(x) != len(y):
         raise DataError(
@@ -71,6 +86,11 @@ def _part(
             shape=x.shape,
             n=len(y),
         )
+    return x, y
+
+
+def _draw(part: Part, keep: int | None, seed: tuple[int, ...], at: str) -> Part:
+    x, y = part
     if keep is None or keep == len(y):
         return x, y
     if keep > len(y):

@@ -14,14 +14,49 @@ from miwake.dataset import Dataset, Examples
 from miwake.errors import DataError, word
 from miwake.findings import Finding
 from miwake.generate.generate import Progress
+from miwake.plan import DataPlan
 from miwake.store.layout import Part
-from miwake.store.read import Store, open_store
+from miwake.store.read import StoreReader, open_reader
 from miwake.store.storage import is_address
-from miwake.store.stream import Streamed, bytes_of
-from miwake.tasks.task import Task
+from miwake.store.stream import StoredStream, bytes_of
+from miwake.tasks.function_task import FunctionTask
+from miwake.tasks.protocol import Task
+from miwake.tasks.task_file import read_task_file
 
-IN_MEMORY = 256 * 2**20  # bytes of examples for training that are read whole; more are streamed
-TESTS_BYTES = 64 * 2**20  # of examples for testing beside a stream
+MAX_BYTES_IN_MEMORY = 256 * 2**20  # of examples for training; more are streamed
+MAX_TEST_BYTES = 64 * 2**20  # of examples for testing that go with a stream
+
+
+class Store(StoreReader):
+    """A dataset on disk or in an object store; several threads may read from it.
+
+    Attributes:
+        path: where it lies.
+        manifest: what it holds and how it was made.
+    """
+
+    def task(self) -> Task:
+        """Load the task that made it, from the source text that was kept."""
+        return _maker_of(self)
+
+
+def open_store(path: str | Path) -> Store:
+    """Open a dataset that `miwake make` wrote.
+
+    Args:
+        path: a folder, or an address such as s3://bucket/name.
+
+    Raises:
+        DataError: there is none, it is not finished, or chunks are missing or short.
+    """
+    return open_reader(path, Store)
+
+
+def _maker_of(store: StoreReader, **defaults: Any) -> FunctionTask:
+    record = store.manifest.task
+    file = read_task_file(record["text"], record["file"], record["folder"], record["changed"])
+    file = replace(file, defaults={**file.defaults, **defaults})
+    return FunctionTask.of_file(file, DataPlan(task=record["origin"], settings=file.changed))
 
 
 class StoredTask(Task):
@@ -33,36 +68,37 @@ class StoredTask(Task):
         store: the dataset.
     """
 
-    store: Store
-    stored = True
+    can_simulate = True
 
-    @property
-    def can_make(self) -> bool:
-        """There are no more than were written."""
-        return False
-
-    @classmethod
-    def at(cls, path: str | Path) -> "StoredTask":
-        """The dataset at a path or address.
+    def __init__(self, path: str | Path) -> None:
+        """Open the dataset at a path or address.
 
         Raises:
             DataError: there is none, or it is damaged.
         """
-        store = open_store(path)
-        made_by = store.task()
-        counts = {"train": store.train, "test": store.test, "seed": store.seed}
-        file = replace(made_by.file, defaults={**made_by.file.defaults, **counts})
-        task = cls.__new__(cls)
-        cls._define(task, file, str(path))
-        task.store = store
-        return task
+        self.store = open_store(path)
+        self._counts = {
+            "train": self.store.train,
+            "test": self.store.test,
+            "seed": self.store.seed,
+        }
+        self._maker = _maker_of(self.store, **self._counts)
+        file = self._maker.file
+        self._define(file, DataPlan(task=str(path), settings=file.changed))
 
     def record(self) -> dict[str, Any]:
-        """The task as plain data, where the dataset lies, and which one it is."""
-        path, store = self.store.path, self.store
+        """Give the task as plain data, where the dataset lies, and which one it is."""
+        path = self.store.path
         stored = path if is_address(path) else str(Path(path).resolve())
-        counts = {"train": store.train, "test": store.test, "seed": store.seed}
-        return super().record() | {"stored": stored, "written": counts}
+        return super().record() | {"stored": stored, "written": self._counts}
+
+    def fresh(self, count: int, seed: int = 0, only: str | None = None) -> Examples:
+        """Make fresh examples with the functions that made the dataset; see `Task.fresh`."""
+        return self._maker.fresh(count, seed, only)
+
+    def first_tests(self, count: int, test: int, seed: int) -> Examples:
+        """Make the first test examples again; see `Task.first_tests`."""
+        return self._maker.first_tests(count, test, seed)
 
     def make(
         self,
@@ -90,10 +126,11 @@ class StoredTask(Task):
             DataError: it has fewer examples, is damaged, or does not fit into memory.
         """
         if fresh:
-            return super().make(train, test, self.store.seed, progress=progress, fresh=True)
+            data = self._maker.make(train, test, self.store.seed, progress=progress, fresh=True)
+            return replace(data, origin=self.describe())
         counts = train or self.store.train, test or self.store.test
-        if counts[0] * bytes_of(self.store) > IN_MEMORY:
-            return self._streamed(counts[0], test)
+        if counts[0] * bytes_of(self.store) > MAX_BYTES_IN_MEMORY:
+            return self._stream(counts[0], test)
         total = sum(counts)
 
         def part(name: Part, count: int, done: int) -> Examples:
@@ -103,25 +140,25 @@ class StoredTask(Task):
 
             return read_part(self.store, name, count, step)
 
-        return self._of(part("train", counts[0], 0), part("test", counts[1], counts[0]))
+        return self._dataset(part("train", counts[0], 0), part("test", counts[1], counts[0]))
 
-    def _streamed(self, train: int, test: int | None) -> Dataset:
-        """The dataset with its examples for training left on disk."""
-        store = self.store
+    def _stream(self, train: int, test: int | None) -> Dataset:
+        """Leave the examples for training on disk."""
+        store, size = self.store, bytes_of(self.store)
         _check_count(store, "train", train)
-        tests = min(store.test, max(1, TESTS_BYTES // bytes_of(store))) if test is None else test
-        stream = Streamed(store, train)
+        tests = min(store.test, max(1, MAX_TEST_BYTES // size)) if test is None else test
+        stream = StoredStream(store, train)
         values = {
-            "gigabytes": train * bytes_of(store) / 1e9,
-            "limit": IN_MEMORY / 1e9,
+            "gigabytes": train * size / 1e9,
+            "limit": MAX_BYTES_IN_MEMORY / 1e9,
             "sample": len(stream.sample.y),
             "test": tests,
         }
         note = Finding("data", "note", "data.streamed", values)
-        made = self._of(stream.sample, read_part(store, "test", tests, lambda _: None))
-        return replace(made, stream=stream, notes=(note,))
+        data = self._dataset(stream.sample, read_part(store, "test", tests, lambda _: None))
+        return replace(data, stream=stream, notes=(note,))
 
-    def _of(self, train: Examples, test: Examples) -> Dataset:
+    def _dataset(self, train: Examples, test: Examples) -> Dataset:
         return Dataset(
             x_train=train.x,
             y_train=train.y,
@@ -136,31 +173,31 @@ class StoredTask(Task):
         )
 
 
-def read_part(store: Store, part: Part, count: int, step: Callable[[int], None]) -> Examples:
-    """The first `count` examples of a part, in memory.
+def read_part(store: StoreReader, part: Part, count: int, step: Callable[[int], None]) -> Examples:
+    """Read the first `count` examples of a part into memory.
 
     Raises:
         DataError: it has fewer, is damaged, or does not fit into memory.
     """
     _check_count(store, part, count)
     layout = store.manifest.layout
-    x = _room(store, (count, *store.shape))
+    x = _allocate(store, (count, *store.shape))
     y: NDArray[Any] = np.empty(count, np.float32 if store.target else np.int32)
     facts = {
         fact.name: np.empty(count, object if fact.text else float) for fact in layout.schema.facts
     }
     for number in range(-(-count // store.chunk)):
-        chunk, start = store.read(part, number), number * store.chunk
-        kept = min(len(chunk.y), count - start)
-        places = slice(start, start + kept)
-        x[places], y[places] = chunk.x[:kept], chunk.y[:kept]
+        start = number * store.chunk
+        chunk = store.read(part, number).first(count - start)
+        span = slice(start, start + len(chunk.y))
+        x[span], y[span] = chunk.x, chunk.y
         for name, values in chunk.facts.items():
-            facts[name][places] = values[:kept]
-        step(start + kept)
+            facts[name][span] = values
+        step(span.stop)
     return Examples(x, y, facts)
 
 
-def _check_count(store: Store, part: Part, count: int) -> None:
+def _check_count(store: StoreReader, part: Part, count: int) -> None:
     have = store.manifest.layout.count(part)
     if count > have:
         raise DataError(
@@ -173,9 +210,9 @@ def _check_count(store: Store, part: Part, count: int) -> None:
         )
 
 
-def _room(store: Store, shape: tuple[int, ...]) -> Any:
+def _allocate(store: StoreReader, shape: tuple[int, ...]) -> Any:
     size = float(np.prod(shape, dtype=float)) * store.dtype.itemsize
-    if size > memory():
+    if size > memory_bytes():
         raise DataError(
             "{n:,} examples of shape {shape} need {size:,.1f} GB, more memory "
             "than there is; take fewer with {--train} and {--test}",
@@ -186,8 +223,8 @@ def _room(store: Store, shape: tuple[int, ...]) -> Any:
     return np.empty(shape, store.dtype)
 
 
-def memory() -> float:
-    """The memory of this machine in bytes, where the system tells it."""
+def memory_bytes() -> float:
+    """Give the memory of this machine in bytes, where the system tells it."""
     try:
         return float(os.sysconf("SC_PAGE_SIZE")) * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):

@@ -5,9 +5,8 @@ import hashlib
 import inspect
 import pickle
 import sys
-import traceback
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -15,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from miwake.errors import MiwakeError, Phrase, TaskError
+from miwake.errors import Phrase, TaskError
+from miwake.generate.class_functions import ClassFunction, ClassFunctions
 from miwake.runtime.keras_backend import choose_backend
-from miwake.runtime.sandbox import Neighbours, seed_generators, surroundings
+from miwake.runtime.sandbox import LocalModules, raising, seed_generators, task_sandbox
 from miwake.tasks.settings import (
     HOOK,
     change_settings,
@@ -31,53 +31,46 @@ from miwake.tasks.settings import (
 _STARRED = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 NETWORK = ["input_shape", "outputs"]
 NO_CLASSES = {"best", "load_data"}
+RENAMED = {  # what task files of older versions import
+    "miwake.sources.ising": "miwake.tasks.ising_model",
+    "miwake.sources.ising_exact": "miwake.tasks.ising_model",
+    "miwake.sources.mnist": "miwake.tasks.mnist_data",
+    "miwake.tasks": "miwake.tasks.builtin",
+}
 
 
 @dataclass(frozen=True)
-class ClassFunction:
-    """The function that makes the examples of one class.
+class TaskFile(ClassFunctions):
+    """What a task file defines. It travels to other processes as its source text.
 
     Attributes:
-        name: the class's label.
-        function: makes one example, or many.
-        batch: whether it takes (rng, n).
-        compiled: whether many calls are made by a compiled loop.
+        text: the source; "" for functions in Python, and for data that is read.
+        folder: where the file lies.
+        changed: the settings that differ from the text, with their values.
+        description: the docstring.
+        settings: all of them, with their values.
+        defaults: the usual train, test, epochs, network, target and classes that the file sets.
+        networks: functions that build a network, by name.
+        best: the best rule known.
+        load_data: what loads the examples, where the file makes none.
+        types: the classes (in Python's sense) that the file defines.
     """
 
-    name: str
-    function: Callable[..., Any]
-    batch: bool
-    compiled: bool = False
-
-
-@dataclass(frozen=True)
-class TaskFile:
-    """What a task file defines. It travels to other processes as its source text."""
-
-    name: str
-    text: str
-    folder: str | None
+    text: str = ""
+    folder: str | None = None
     changed: tuple[tuple[str, Any], ...] = ()
     description: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
-    functions: tuple[ClassFunction, ...] = ()
     networks: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     best: Callable[..., Any] | None = None
     load_data: Callable[..., Any] | None = None
     types: Mapping[str, type] = field(default_factory=dict)
-    neighbours: Neighbours = field(default_factory=Neighbours, repr=False)
-    weights: tuple[float, ...] = ()
 
     @property
     def sha256(self) -> str:
         """The SHA-256 of the source text."""
         return hashlib.sha256(self.text.encode()).hexdigest()
-
-    def compiling(self, names: Collection[str]) -> "TaskFile":
-        """The same, with compiled loops for these classes alone."""
-        functions = tuple(replace(f, compiled=f.name in names) for f in self.functions)
-        return replace(self, functions=functions)
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self.text:
@@ -104,11 +97,13 @@ def read_task_file(
         TaskError: the text can't be executed, or what it defines is no task.
     """
     tree = _parse(text, name)
+    _rename_imports(tree)
     changed = {key: plain_value(value) for key, value in (changed or {}).items()}
     change_settings(tree, changed, name)
     definitions = _definitions(tree, name)
-    neighbours = Neighbours(folder)
-    module = _execute(tree, name, neighbours, changer(changed, name))
+    modules = LocalModules(folder)
+    module = _execute(tree, name, modules, changer(changed, name))
+    defaults = defaults_of(tree, module, name)
     public = {n: f for n in definitions if callable(f := getattr(module, n, None)) and n[0] != "_"}
     networks = {n: f for n, f in public.items() if _required(definitions[n]) == NETWORK}
     functions = tuple(
@@ -123,13 +118,14 @@ def read_task_file(
         changed=tuple(sorted(changed.items())),
         description=inspect.cleandoc(module.__doc__ or ""),
         settings=settings_of(tree, module),
-        defaults=defaults_of(tree, module, name),
+        defaults=defaults,
+        target=defaults.get("target"),
         functions=functions,
         networks=networks,
         best=public.get("best"),
         load_data=public.get("load_data"),
         types={n: t for n, t in vars(module).items() if isinstance(t, type)},
-        neighbours=neighbours,
+        modules=modules,
         weights=weights_of(tree, module, [f.name for f in functions], name),
     )
 
@@ -164,7 +160,7 @@ def from_functions(functions: Mapping[str, Callable[..., Any]]) -> tuple[ClassFu
 
 def _unpack(packed: bytes) -> TaskFile:
     name, functions = pickle.loads(packed)  # noqa: S301  sent by this process's own parent
-    return TaskFile(name, "", None, functions=functions)
+    return TaskFile(name, functions)
 
 
 @lru_cache(maxsize=4)
@@ -181,6 +177,13 @@ def _parse(text: str, name: str) -> ast.Module:
         told = getattr(error, "msg", None) or str(error) or Phrase("it is nested too deeply")
         at = Phrase("{name}, line {line}", name=name, line=line) if line else name
         raise TaskError("{at} is not Python: {told}", at=at, told=told) from error
+
+
+def _rename_imports(tree: ast.Module) -> None:
+    """Let a text that a run of an older version has kept import what has another name now."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module in RENAMED:
+            node.module = RENAMED[node.module]
 
 
 def _definitions(tree: ast.Module, name: str) -> dict[str, ast.FunctionDef]:
@@ -202,32 +205,21 @@ def _definitions(tree: ast.Module, name: str) -> dict[str, ast.FunctionDef]:
 
 
 def _execute(
-    tree: ast.Module, name: str, neighbours: Neighbours, hook: Callable[[str, Any], Any]
+    tree: ast.Module, name: str, modules: LocalModules, hook: Callable[[str, Any], Any]
 ) -> ModuleType:
     module = ModuleType(f"{Path(name).stem} (task file)")
     module.__file__ = name
     setattr(module, HOOK, hook)
     sys.modules[module.__name__] = module  # dataclasses look their own module up
     choose_backend()
-    try:
-        with surroundings(neighbours):
-            seed_generators(np.random.SeedSequence(0))  # the same in every process
-            exec(compile(tree, name, "exec"), module.__dict__)  # noqa: S102  a task file is code
-    except (KeyboardInterrupt, MiwakeError):
-        raise
-    except BaseException as error:
-        raise TaskError(
-            "{name} can't be executed: {why}", name=name, why=explain(error, name)
-        ) from error
+
+    def error(why: Phrase | str) -> TaskError:
+        return TaskError("{name} can't be executed: {why}", name=name, why=why)
+
+    with task_sandbox(modules), raising(error, name):
+        seed_generators(np.random.SeedSequence(0))  # the same in every process
+        exec(compile(tree, name, "exec"), module.__dict__)  # noqa: S102  a task file is code
     return module
-
-
-def explain(error: BaseException, name: str) -> Phrase | str:
-    """A few words for an exception raised in a task file, with the line that it came from."""
-    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == name]
-    text = " ".join(str(error).split())
-    told = f"{type(error).__name__}{': ' if text else ''}{text}"
-    return Phrase("{told} (line {line})", told=told, line=lines[-1]) if lines else told
 
 
 def _required(definition: ast.FunctionDef) -> list[str]:

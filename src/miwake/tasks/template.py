@@ -4,7 +4,7 @@ from pathlib import Path
 
 from miwake.errors import Phrase, TaskError, nearest, reason
 from miwake.tasks import builtin as tasks
-from miwake.tasks.task import built_in_tasks
+from miwake.tasks.protocol import built_in_tasks
 
 STARTER = Path(tasks.__path__[0]) / "_starter.py"
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from miwake.audit.result import Look
 from miwake.dataset import Dataset, next_steps
 from miwake.errors import Phrase
+from miwake.runtime.sandbox import explain
 from miwake.stats.chance import chance_level
-from miwake.tasks.task_file import explain
 from miwake.training.networks import fitting, own_networks
 from miwake.training.predict import answers_of
 from miwake.verdict.controls import FinishedTraining, run_controls, why_no_controls

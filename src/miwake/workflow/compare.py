@@ -16,12 +16,12 @@ from miwake.errors import ArgumentError, NetworkError
 from miwake.plan import ComparisonPlan, DataPlan, TrainingPlan
 from miwake.readers.split import keep
 from miwake.render.html.comparison import comparison_html
-from miwake.run.record import plain
 from miwake.runtime.executors import WorkerConfig
+from miwake.runtime.plain_data import plain
 from miwake.stats.chance import chance_level
 from miwake.stats.per_example import Scores, scores_of
 from miwake.tasks.load import from_record
-from miwake.tasks.task import Task
+from miwake.tasks.protocol import Task
 from miwake.training.networks import fitting, names_for
 from miwake.workflow.jobs import (
     Answers,

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
 from miwake.plan import DataPlan, TrainingPlan
-from miwake.run.record import plain, versions
+from miwake.run.record import versions
 from miwake.runtime.executors import WorkerConfig
+from miwake.runtime.plain_data import plain
 from miwake.tasks.load import from_record
-from miwake.tasks.task import Task
+from miwake.tasks.protocol import Task
 from miwake.training.fit_dataset import Trained, answers_of_seeds, fit_dataset
 from miwake.training.networks import build
 from miwake.training.predict import answers_of

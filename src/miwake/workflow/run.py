@@ -25,7 +25,7 @@ from miwake.run.record import Record
 from miwake.stats.chance import chance_level
 from miwake.stats.evaluation import Result, evaluate_outputs
 from miwake.tasks.load import from_record, load_task
-from miwake.tasks.task import Task, built_in_tasks
+from miwake.tasks.protocol import Task, built_in_tasks
 from miwake.training.predict import answers_of
 
 

@@ -28,7 +28,7 @@ from miwake.stats.per_example import scores_of
 from miwake.stats.repeated import Repeated
 from miwake.stats.transition_point import average_crossings, find_crossings
 from miwake.tasks.load import from_record
-from miwake.tasks.task import Task
+from miwake.tasks.protocol import Task
 from miwake.training.batches import batches_of
 from miwake.training.compiled_step import build_variables, train_variables
 from miwake.training.compiled_step import read_state as read_weights

@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 
 from miwake.messages import languages
 from miwake.run.folder import REPORT, read_record
-from miwake.run.record import plain
+from miwake.runtime.plain_data import plain
 from miwake.studio import runs
 from miwake.studio.routes.responses import Calls, Refused, body, content, stream
 from miwake.studio.task_registry import Brought

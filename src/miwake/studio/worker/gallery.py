@@ -10,7 +10,7 @@ from miwake.input_spec import kind_of
 from miwake.runtime.keras_backend import cache_folder
 from miwake.studio.worker.serialize import shown
 from miwake.tasks.load import load_task
-from miwake.tasks.task import Task, built_in_tasks
+from miwake.tasks.protocol import Task, built_in_tasks
 
 EACH = 12  # of which a card shows what fits
 HERE = "mnist.npz"  # data that is brought from elsewhere is drawn once it is here

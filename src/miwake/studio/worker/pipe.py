@@ -8,7 +8,7 @@ import sys
 import threading
 from typing import Any
 
-from miwake.run.record import plain
+from miwake.runtime.plain_data import plain
 from miwake.runtime.signals import defer_stop
 
 

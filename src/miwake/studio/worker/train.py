@@ -15,13 +15,12 @@ from miwake.findings import Finding
 from miwake.input_spec import TableSpec, kind_of
 from miwake.messages import languages, render_error_in_all, view_name
 from miwake.plan import TrainingPlan
-from miwake.readers.registry import find_reader, fingerprint
 from miwake.render.findings import view_in_all
 from miwake.runtime.timer import Stages
 from miwake.studio.request import Order
 from miwake.studio.worker.serialize import shown
 from miwake.tasks.load import from_record, load_task
-from miwake.tasks.task import Task
+from miwake.tasks.protocol import Task
 from miwake.training.networks import NETWORKS
 from miwake.verdict.monitor import Epoch
 from miwake.workflow.run_folder import run_directory, train_in_folder
@@ -50,7 +49,7 @@ def open_task(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     order = Order.of(asked["order"])
     tell("stage", stage="open")
     task = _task(order)
-    reader = None if task.options is None else find_reader(Path(str(task.origin)))
+    reader = task.reader
     return {
         "name": task.name,
         "title": task.title,
@@ -191,8 +190,7 @@ def _task(order: Order) -> Task:
 
 def _made(task: Task, order: Order, tell: Tell) -> Dataset:
     """A task's data, made now or the last time."""
-    own = task.file.sha256 if task.options is None else fingerprint(Path(str(task.origin)))
-    of = (task.origin, own, task.file.changed, task.options, order.train, order.test, order.seed)
+    of = (task.record()["sha256"], task.plan, order.train, order.test, order.seed)
     if _last and _last[0].of == of:
         data = _last[0].data
         assert data.origin is not None

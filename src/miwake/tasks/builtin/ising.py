@@ -9,8 +9,7 @@ says whether it is "left out", "ordered" or "disordered".
 
 import numpy as np
 
-from miwake.tasks.ising_model.exact import CRITICAL_TEMPERATURE, log_likelihoods
-from miwake.tasks.ising_model.sampler import energies, sample
+from miwake.tasks.ising_model import CRITICAL_TEMPERATURE, energies, log_likelihoods, sample
 
 SIZE = 10
 LOWEST = 1.0

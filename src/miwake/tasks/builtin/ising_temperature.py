@@ -8,8 +8,7 @@ temperature, in units of J / k.
 import numpy as np
 
 from miwake.tasks.builtin import ising
-from miwake.tasks.ising_model.exact import log_likelihoods
-from miwake.tasks.ising_model.sampler import energies, sample
+from miwake.tasks.ising_model import energies, log_likelihoods, sample
 
 SIZE = 10
 LOWEST = 1.0

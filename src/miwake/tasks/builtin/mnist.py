@@ -9,6 +9,6 @@ classes = list(range(10))
 
 def load_data(path=None):
     """The 60,000 digits for training and the 10,000 for testing."""
-    from miwake.tasks.mnist_data.load import mnist
+    from miwake.tasks.mnist_data import mnist
 
     return mnist(path)

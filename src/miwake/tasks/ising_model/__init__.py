@@ -1,1 +1,6 @@
-"""The Ising model: sampling it, and its exact solution."""
+"""The Ising model, for task files: exact samples, their energies, exact likelihoods."""
+
+from miwake.tasks.ising_model.exact import CRITICAL_TEMPERATURE, log_likelihoods
+from miwake.tasks.ising_model.sampler import energies, sample
+
+__all__ = ["CRITICAL_TEMPERATURE", "energies", "log_likelihoods", "sample"]

@@ -1,1 +1,5 @@
-"""MNIST: where it comes from, and how its files are read."""
+"""MNIST, for task files: brought here once, and checked."""
+
+from miwake.tasks.mnist_data.load import mnist
+
+__all__ = ["mnist"]

@@ -55,9 +55,7 @@ def _anywhere() -> Arrays:
             return way(cache)
         except DataError as error:
             tried.append(Phrase("{way}: {why}", way=name, why=told(error)))
-    from miwake.tasks.mnist_data import (
-        download,  # its libraries take longer to import than MNIST to read
-    )
+    from miwake.tasks.mnist_data import download  # it imports slowly, and is seldom needed
 
     for name, bring in (
         (Phrase("Keras' address"), download.from_address),
