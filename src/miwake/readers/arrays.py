@@ -41,15 +41,8 @@ class ArrayReader(Reader):
     ) -> Dataset:
         """Read the examples in a file of arrays, and in the files beside it that belong to it.
 
-        Args:
-            path: .npz with x_train, y_train, x_test, y_test or with x, y; or one of the .npy files
-                NAME_x.npy, NAME_y.npy (or x.npy, y.npy), or NAME_x_train.npy and its companions.
-            options: none are used.
-            seed: decides which examples are for testing, where the file does not.
-            progress: not called.
-
-        Raises:
-            DataError: a file is missing or damaged, or its arrays are no examples with labels.
+        That is .npz with x_train, y_train, x_test, y_test or with x, y; or one of the .npy files
+        NAME_x.npy, NAME_y.npy (or x.npy, y.npy), or NAME_x_train.npy and its companions.
         """
         arrays = _read_npz(path) if path.suffix.lower() == ".npz" else _read_npy_files(path)
         if set(PARTS) <= set(arrays):
@@ -115,7 +108,7 @@ def _read_npz(path: Path) -> Arrays:
         ):
             names = list(archive.files)
             wanted = next((form for form in (PARTS, WHOLE) if set(form) <= set(names)), ())
-            found = {name: archive[name] for name in wanted}
+            arrays = {name: archive[name] for name in wanted}
     except Exception as error:  # NumPy and zipfile raise many kinds on damaged bytes
         raise unreadable(path, error) from error
     if not wanted:
@@ -126,7 +119,7 @@ def _read_npz(path: Path) -> Arrays:
             parts=", ".join(PARTS),
             file=path.name,
         )
-    return found
+    return arrays
 
 
 def _read_npy_files(path: Path) -> Arrays:

@@ -195,8 +195,8 @@ def _fit_number(name: str, style: str, values: NDArray[np.float64]) -> Number | 
 
 
 def _fit_category(column: Column, train: NDArray[np.bool_]) -> Category | None:
-    known = [t for t, n in zip(cells(column), train, strict=True) if n and t is not None]
-    texts, counts = np.unique(np.array(known, str), return_counts=True)
+    seen = [t for t, n in zip(cells(column), train, strict=True) if n and t is not None]
+    texts, counts = np.unique(np.array(seen, str), return_counts=True)
     least = LEAST if train.sum() >= ENOUGH_ROWS else 1
     frequent = np.argsort(-counts, kind="stable")[:MAX_CATEGORIES]
     values = tuple(sorted(str(texts[i]) for i in frequent if counts[i] >= least))

@@ -45,7 +45,7 @@ def list_folder(root: Path) -> Listing:
     try:
         tops = _folders(root, passed)
         parts = _parts(tops)
-        found = [
+        entries = [
             (label, part, path)
             for part, top in enumerate(parts or [root])
             for label, folder in _folders(top, passed if parts else {}).items()
@@ -55,15 +55,15 @@ def list_folder(root: Path) -> Listing:
         raise DataError(
             "{path} can't be read ({why})", path=error.filename or root, why=reason(error)
         ) from error
-    classes = _sorted_names({label for label, _, _ in found})
-    _check_classes(root, classes, tops, {label for label, part, _ in found if part == 0})
+    classes = _sorted_names({label for label, _, _ in entries})
+    _check_classes(root, classes, tops, {label for label, part, _ in entries if part == 0})
     numbers = {name: number for number, name in enumerate(classes)}
-    found.sort(key=lambda f: (numbers[f[0]], f[1], str(f[2])))
+    entries.sort(key=lambda entry: (numbers[entry[0]], entry[1], str(entry[2])))
     return Listing(
-        files=[path for _, _, path in found],
-        labels=np.array([numbers[label] for label, _, _ in found], np.int32),
+        files=[path for _, _, path in entries],
+        labels=np.array([numbers[label] for label, _, _ in entries], np.int32),
         classes=classes,
-        test=np.array([part == 1 for _, part, _ in found]) if parts else None,
+        test=np.array([part == 1 for _, part, _ in entries]) if parts else None,
         hidden=passed["hidden"],
         foreign=passed["foreign"],
     )
@@ -85,16 +85,16 @@ def printable(path: Path | str) -> str:
 
 def _folders(root: Path, passed: dict[str, int]) -> dict[str, Path]:
     """The sub-folders by name, sorted; what else lies there is counted."""
-    found = {}
+    folders = {}
     with os.scandir(root) as entries:
         for entry in sorted(entries, key=lambda e: e.name):
             if _is_hidden(entry.name):
                 passed["hidden"] = passed.get("hidden", 0) + 1
             elif _is_folder(entry):
-                found[printable(entry.name)] = Path(entry.path)
+                folders[printable(entry.name)] = Path(entry.path)
             else:
                 passed["foreign"] = passed.get("foreign", 0) + 1
-    return found
+    return folders
 
 
 def _parts(tops: dict[str, Path]) -> list[Path] | None:

@@ -50,19 +50,12 @@ class ImageReader(Reader):
     ) -> Dataset:
         """Read the pictures in a folder, split by class so that alike ones lie on one side.
 
-        Args:
-            path: has one sub-folder a class, or `train` and `test` above them.
-            options: group is a regular expression on the path below the folder; pictures in which
-                its first group (or all that it matches) is the same lie on one side.
-            seed: decides the split.
-            progress: called with (files read, files in all).
+        The folder has one sub-folder a class, or `train` and `test` above them. options.group is a
+        regular expression on the path below it; pictures in which its first group (or all that
+        it matches) is the same lie on one side.
 
         Returns:
             pictures in uint8, shape (n, height, width) if all are grey, else (n, height, width, 3).
-
-        Raises:
-            DataError: there are no two classes with pictures that can be read.
-            TaskError: the pattern is no regular expression.
         """
         pattern = _pattern(options.group)
         listing = list_folder(path)
@@ -99,11 +92,7 @@ class ImageReader(Reader):
         return spec.table is None and spec.kind == "image"
 
     def read_examples(self, path: Path, spec: InputSpec) -> NDArray[Any]:
-        """Read a picture, brought to the look of the pictures the network was trained on.
-
-        Raises:
-            DataError: the file can't be read as a picture.
-        """
+        """Read a picture, brought to the look of the pictures the network was trained on."""
         try:
             with warnings_ignored():
                 return _read_picture(path, spec)[None]
@@ -115,11 +104,7 @@ class ImageReader(Reader):
             ) from error
 
     def fingerprint(self, path: Path) -> str:
-        """Compute a SHA-256 of the names and sizes of the pictures in a folder.
-
-        Raises:
-            DataError: it can't be read.
-        """
+        """Compute a SHA-256 of the names and sizes of the pictures in a folder."""
         digest = hashlib.sha256()
         for picture in list_folder(path).files:
             about = f"{picture.relative_to(path).as_posix()}\0{picture.stat().st_size}\n"

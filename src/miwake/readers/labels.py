@@ -33,7 +33,7 @@ def read_labels(values: NDArray[Any], name: str, at: str) -> Labels:
     Args:
         values: shape (n,), of numbers or texts.
         name: what the label is called.
-        at: where it was found, for messages.
+        at: the file, for messages.
 
     Raises:
         DataError: they are no labels, all alike, or all different.
@@ -53,43 +53,43 @@ def read_labels(values: NDArray[Any], name: str, at: str) -> Labels:
         raise DataError(
             "{at}: {name} holds NaN or infinite numbers; give finite ones", at=at, name=name
         )
-    found, numbers = np.unique(values, return_inverse=True)
-    if len(found) < 2:
+    unique, numbers = np.unique(values, return_inverse=True)
+    if len(unique) < 2:
         what = Phrase("no label")
-        if len(found):
-            what = Phrase("the one label {label}", label=found[0])
+        if len(unique):
+            what = Phrase("the one label {label}", label=unique[0])
         raise DataError(
             "{at}: {name} has {what}; it takes at least two to tell apart",
             at=at,
             name=name,
             what=what,
         )
-    if is_quantity(found, len(values)):
-        note = Finding("data", "note", "data.regression", {"label": name, "n": len(found)})
+    if is_quantity(unique, len(values)):
+        note = Finding("data", "note", "data.regression", {"label": name, "n": len(unique)})
         return Labels(_as_float32(values, f"{at}: {name}"), (), (note,))
-    if len(found) == len(values) and len(found) > 2:
+    if len(unique) == len(values) and len(unique) > 2:
         raise DataError(
             "{at}: {name} differs in each of the {n:,} examples, so nothing can be "
             "learned from one for another; name another label",
             at=at,
             name=name,
-            n=len(found),
+            n=len(unique),
         )
-    return Labels(numbers.astype(np.int32), tuple(map(_name, found)))
+    return Labels(numbers.astype(np.int32), tuple(map(_name, unique)))
 
 
-def is_quantity(found: NDArray[Any], n: int) -> bool:
+def is_quantity(unique: NDArray[Any], n: int) -> bool:
     """Whether different labels are a quantity: many numbers that do not just count classes.
 
     Args:
-        found: the labels that there are, each once, sorted.
+        unique: the labels, each once, sorted.
         n: how many examples have them.
     """
-    if found.dtype.kind not in "iuf" or len(found) <= MANY:
-        return found.dtype.kind == "f" and len(found) == n and bool((found % 1 != 0).any())
-    first = found[0]
-    counting = first in (0, 1) and bool((found == first + np.arange(len(found))).all())
-    return not (counting and len(found) <= n / 10)
+    if unique.dtype.kind not in "iuf" or len(unique) <= MANY:
+        return unique.dtype.kind == "f" and len(unique) == n and bool((unique % 1 != 0).any())
+    first = unique[0]
+    counting = first in (0, 1) and bool((unique == first + np.arange(len(unique))).all())
+    return not (counting and len(unique) <= n / 10)
 
 
 def few_labels(
@@ -112,12 +112,12 @@ def few_labels(
 
 def _as_float32(values: NDArray[Any], at: str) -> NDArray[np.float32]:
     with np.errstate(over="ignore"):
-        found = values.astype(np.float32)
-    if not np.isfinite(found).all():
+        floats = values.astype(np.float32)
+    if not np.isfinite(floats).all():
         raise DataError(
             "{at} reaches {most:.3g}; give it in larger units", at=at, most=np.abs(values).max()
         )
-    return found
+    return floats
 
 
 def _name(label: Any) -> str:

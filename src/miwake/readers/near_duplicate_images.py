@@ -93,12 +93,12 @@ def _cosines(n: int) -> NDArray[np.float32]:
 def _pairs(keys: NDArray[np.integer], along: NDArray[np.floating]) -> NDArray[np.intp]:
     """Pairs with one key that are neighbours in the order of another number."""
     order = np.lexsort((along, keys))
-    found = []
+    pairs = []
     for step in range(1, min(NEIGHBOURS, len(keys) - 1) + 1):
         first, second = order[:-step], order[step:]
         same = keys[first] == keys[second]
-        found.append(np.stack([first[same], second[same]], axis=1))
-    return np.concatenate(found) if found else np.empty((0, 2), np.intp)
+        pairs.append(np.stack([first[same], second[same]], axis=1))
+    return np.concatenate(pairs) if pairs else np.empty((0, 2), np.intp)
 
 
 def _alike(x: NDArray[np.uint8], pairs: NDArray[np.intp]) -> NDArray[np.bool_]:

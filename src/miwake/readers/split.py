@@ -65,21 +65,21 @@ def _split_groups(
     """Give whole groups to the test, first those that fit into what is wanted of their classes."""
     test = np.zeros(len(labels), bool)
     shares = [Counter(labels[member].tolist()) for member in members]
-    given, left, want, most = [0] * len(counts), counts.tolist(), wanted.tolist(), counts.tolist()
+    taken, left, want, most = [0] * len(counts), counts.tolist(), wanted.tolist(), counts.tolist()
 
     def give(number: int, room: list[int]) -> None:
         share = shares[number]
-        if all(given[c] + n <= room[c] and left[c] > n for c, n in share.items()):
+        if all(taken[c] + n <= room[c] and left[c] > n for c, n in share.items()):
             test[members[number]] = True
             for c, n in share.items():
-                given[c] += n
+                taken[c] += n
                 left[c] -= n
 
     for number in range(len(members)):
         give(number, want)
-    if any(n == 0 for n, c in zip(given, most, strict=True) if c > 1):  # their groups are large
+    if any(n == 0 for n, c in zip(taken, most, strict=True) if c > 1):  # their groups are large
         for number in sorted(range(len(members)), key=lambda n: len(members[n])):
-            if any(given[c] == 0 for c in shares[number]):
+            if any(taken[c] == 0 for c in shares[number]):
                 give(number, most)
     return test
 
@@ -107,10 +107,10 @@ def keep(data: Dataset, train: int | None, test: int | None) -> Dataset:
                 part=word(part),
                 count=count,
             )
-        kept = np.sort(_rng(data.seed, part).choice(len(y), count, replace=False))
+        chosen = np.sort(_rng(data.seed, part).choice(len(y), count, replace=False))
         facts = getattr(data, f"facts_{part}")
-        changed[f"x_{part}"], changed[f"y_{part}"] = getattr(data, f"x_{part}")[kept], y[kept]
-        changed[f"facts_{part}"] = {name: values[kept] for name, values in facts.items()}
+        changed[f"x_{part}"], changed[f"y_{part}"] = getattr(data, f"x_{part}")[chosen], y[chosen]
+        changed[f"facts_{part}"] = {name: values[chosen] for name, values in facts.items()}
     return replace(data, **changed) if changed else data
 
 

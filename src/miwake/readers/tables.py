@@ -57,16 +57,9 @@ class TableReader(Reader):
     ) -> Dataset:
         """Read a table, its rows split by class into those for training and for testing.
 
-        Args:
-            path: a table.
-            options: label is the column to learn, by default one called label, class, target or
-                y, else the last; drop and facts are no inputs; nor is group, whose equal values
-                lie on one side.
-            seed: decides the split.
-            progress: not called.
-
-        Raises:
-            DataError: it can't be read, a column is not there, or its label is none.
+        The column to learn is by default one called label, class, target or y, else the last.
+        Those to drop and the facts are no inputs, nor is the group, whose equal values lie on
+        one side.
         """
         sheet = self.read_sheet(path, options)
         roles = choose_roles(sheet.frame, options, path)
@@ -102,11 +95,7 @@ class TableReader(Reader):
         return spec.table is not None
 
     def read_examples(self, path: Path, spec: InputSpec) -> NDArray[Any]:
-        """Read rows as a network's input; columns in any order, others are passed over.
-
-        Raises:
-            DataError: it can't be read, or lacks a column.
-        """
+        """Read rows as a network's input; columns in any order, others are passed over."""
         table = spec.table
         assert table is not None
         frame = self.read_new_rows(path, table)
