@@ -192,7 +192,7 @@ class InputSpec:
         """Read it from plain data; KeyError, TypeError or ValueError where that describes none."""
         dtype, test = np.dtype(stored["dtype"]), stored.get("test")
         if dtype.kind not in "biuf" or not isinstance(stored["classes"], list):
-            raise ValueError(Phrase("its type or its classes are none"))
+            raise ValueError(Phrase("its type or its classes are not valid"))
         return cls(
             shape=tuple(int(n) for n in stored["shape"]),
             dtype=str(dtype),

@@ -92,6 +92,7 @@ def call(tmp_path, monkeypatch):
 SMALL = ("--train", "300", "--test", "100", "--set", "LENGTH=8")
 
 
+@pytest.mark.slow
 def test_a_training_and_its_report_are_told_in_it(call, tmp_path):
     told = call("train", "baker", *SMALL, "--epochs", "1", "--repeats", "2")
     assert told.exit_code == 0, told.stderr
@@ -119,6 +120,7 @@ def test_notes_about_data_are_told_in_it(call, tmp_path):
     assert plain_words(told.stdout, "row", "empty") == set()
 
 
+@pytest.mark.slow
 def test_a_comparison_is_told_in_it(call, tmp_path):
     counts = ("--sizes", "100,200", "--networks", "dense", "--epochs", "1", "--repeats", "2")
     told = call("compare", "baker", *counts, "--test", "100", "--set", "LENGTH=8")

@@ -79,7 +79,7 @@ def class_statistics(
 
 
 def _alike(rows: NDArray[Any], indices: NDArray[np.intp]) -> bool:
-    """Tell whether there are several rows and all are the same; a few mostly show it."""
+    """Tell whether there are several rows, all equal; usually a few of them settle it."""
     several = len(indices) > 1
     return several and all(
         bool((rows[part] == rows[indices[0]]).all()) for part in (indices[:10], indices)

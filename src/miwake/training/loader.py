@@ -35,8 +35,8 @@ class ArrayFeed:
         size: examples a batch.
         steps: batches an epoch.
         waited: seconds that the training waited for blocks.
-        is_idle: whether the program is to be waited for before the next block is asked for, so
-            that `waited` is the training's time alone.
+        is_idle: whether to wait for the program before asking for the next block, so that
+            `waited` counts no time in which the program computes.
     """
 
     def __init__(self, batches: Batches, seed: int | None = None) -> None:
