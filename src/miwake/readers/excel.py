@@ -91,7 +91,12 @@ class Workbook:
         names, is_header = name_columns(header, self.path)
         rows = rows[is_header:]
         if not rows:
-            raise DataError("{path} has column names but no rows; add some", path=self.path)
+            raise DataError(
+                "{path}: the sheet {sheet} has column names but no rows; add some, or name another "
+                "sheet with {--sheet}",
+                path=self.path,
+                sheet=name,
+            )
         texts = texts[rows].rename(dict(zip(texts.columns, names, strict=True)))
         empty = {column.name for column in texts if column.null_count() == len(column)}
         frame = self._load_rows(name, names, rows, dict.fromkeys(empty, "string"))
