@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from miwake.runtime import keras_backend as _backend
 
+pytestmark = pytest.mark.slow
+
 jax, keras = _backend.jax(), _backend.keras()
 convolution = importlib.import_module("miwake.training.cpu_convolution")
 fast_convolution = convolution.fast_convolution

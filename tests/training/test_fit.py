@@ -10,6 +10,8 @@ from miwake.training.batches import batches_of, epoch_order
 from miwake.training.fit import Loop
 from miwake.training.loader import ArrayFeed
 
+pytestmark = pytest.mark.slow
+
 SHAPE, CLASSES, SEED = (6,), 3, 5
 
 

@@ -14,6 +14,8 @@ from miwake.training.loader import feed_of
 from miwake.training.networks import build
 from miwake.training.replicate import train_again
 
+pytestmark = pytest.mark.slow
+
 OWN = """
 import numpy as np
 
