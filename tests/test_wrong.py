@@ -6,6 +6,8 @@ import pytest
 
 import miwake
 
+pytestmark = pytest.mark.slow
+
 WRONG = Path(__file__).parent.parent / "examples" / "wrong"
 COURSE = WRONG.parent.parent / "docs" / "en" / "08-when-it-goes-wrong.md"
 NAMED = {

@@ -15,6 +15,8 @@ from miwake.generate.jit_loop import check_loop, compiled_loop
 from miwake.messages import languages, translate
 from miwake.tasks.task_file import read_task_file
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("numba", reason="numba is not installed (pip install 'miwake[jit]')")
 
 MAPS = '''"""Two maps."""

@@ -17,6 +17,8 @@ from miwake.cli.main import app
 from miwake.run import checkpoint
 from miwake.run.folder import read_record
 
+pytestmark = pytest.mark.slow
+
 TASK = """
 import keras
 import numpy as np

@@ -13,7 +13,7 @@ from miwake.errors import RunError
 from miwake.input_spec import InputSpec
 from miwake.run.model_file import MEMBER, read_model, write_model
 from miwake.runtime.keras_backend import keras
-from miwake.training.predict import answers_of
+from miwake.training.predict import predict_proba
 
 SPEC = InputSpec((4,), "float32", ("a", "b"))
 
@@ -355,5 +355,5 @@ def test_keras_on_tensorflow_opens_a_run_and_gives_the_same_probabilities(task, 
     environment = os.environ | {"KERAS_BACKEND": "tensorflow", "PYTHONPATH": ""}
     command = [TENSORFLOW, "-c", BY_TENSORFLOW, str(path)]
     subprocess.run(command, check=True, cwd=tmp_path, env=environment)
-    ours = answers_of(run.model, data.x_test, data.classes)
+    ours = predict_proba(run.model, data.x_test, data.classes)
     np.testing.assert_allclose(np.load(tmp_path / "y.npy"), ours, atol=1e-5)

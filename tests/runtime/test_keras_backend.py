@@ -7,6 +7,8 @@ import pytest
 
 from miwake.runtime import keras_backend as _backend
 
+pytestmark = pytest.mark.slow
+
 
 def python(code, **environment):
     """Run code in a fresh process."""

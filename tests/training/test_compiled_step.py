@@ -28,7 +28,7 @@ def test_one_program_serves_any_number_of_examples():
     """Another number of whole batches must not compile again."""
     model = network()
     program.build_variables(model, examples(64).data)
-    train = program.program_of(model, "train_step")
+    train = program.compiled_program(model, "train_step")
     state = program.read_state(program.train_variables(model))
     for n in (64, 320, 640):
         for block, count in examples(n).blocks(np.arange(n)):
@@ -40,7 +40,7 @@ def test_a_block_counts_only_the_steps_it_is_told():
     model = network()
     batches = examples(96)
     program.build_variables(model, batches.data)
-    train = program.program_of(model, "train_step")
+    train = program.compiled_program(model, "train_step")
     block, count = next(batches.blocks(np.arange(96)))
     state, _ = train(program.read_state(program.train_variables(model)), block, count)
     program.write_state(program.train_variables(model), state)
@@ -62,7 +62,7 @@ def test_a_state_is_a_copy_that_a_program_may_use_up():
     program.build_variables(model, batches.data)
     before = np.asarray(model.layers[0].kernel.value).copy()
     state = program.read_state(program.train_variables(model))
-    program.program_of(model, "train_step")(state, *next(batches.blocks(np.arange(32))))
+    program.compiled_program(model, "train_step")(state, *next(batches.blocks(np.arange(32))))
     np.testing.assert_array_equal(np.asarray(model.layers[0].kernel.value), before)
 
 
@@ -74,7 +74,9 @@ def built():
 
 def test_a_program_is_kept_for_the_next_fit():
     model = built()
-    assert program.program_of(model, "train_step") is program.program_of(model, "train_step")
+    assert program.compiled_program(model, "train_step") is program.compiled_program(
+        model, "train_step"
+    )
 
 
 def compile_alike(model):
@@ -88,21 +90,21 @@ def freeze(model):
 @pytest.mark.parametrize("change", [compile_alike, freeze])
 def test_a_program_is_not_kept_where_the_model_is_not_what_it_was(change):
     model = built()
-    before = program.program_of(model, "train_step")
+    before = program.compiled_program(model, "train_step")
     change(model)
-    assert program.program_of(model, "train_step") is not before
+    assert program.compiled_program(model, "train_step") is not before
 
 
 def test_each_step_and_each_model_has_a_program_of_its_own():
     one, other = built(), built()
     steps = [(m, step) for m in (one, other) for step in ("train_step", "test_step")]
-    assert len({id(program.program_of(*asked)) for asked in steps}) == 4
+    assert len({id(program.compiled_program(*asked)) for asked in steps}) == 4
 
 
 def test_a_kept_program_does_not_keep_its_model():
     model = built()
     state = program.read_state(program.train_variables(model))
-    kept = program.program_of(model, "train_step")
+    kept = program.compiled_program(model, "train_step")
     kept(state, *next(examples(32).blocks(np.arange(32))))
     seen = weakref.ref(model), weakref.ref(kept)
     del model, kept, state

@@ -7,8 +7,8 @@ from miwake import ArgumentError, NetworkError, fit
 from miwake.runtime.keras_backend import jax, keras
 from miwake.training import batches
 from miwake.training.batches import batches_of, epoch_order
-from miwake.training.fit import Loop
-from miwake.training.loader import ArrayFeed
+from miwake.training.loader import ArrayLoader
+from miwake.training.training_loop import TrainingLoop
 
 pytestmark = pytest.mark.slow
 
@@ -141,7 +141,7 @@ def test_a_second_fit_needs_no_tracing_until_the_model_is_compiled_again():
 
 
 def seconds(model, x, y, epochs):
-    loop = Loop(model, ArrayFeed(batches_of(x, y), 0))
+    loop = TrainingLoop(model, ArrayLoader(batches_of(x, y), 0))
     loop.run([], 0, epochs)
     return loop.seconds
 

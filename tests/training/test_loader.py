@@ -11,8 +11,8 @@ from miwake.runtime.keras_backend import keras
 from miwake.training import batches
 from miwake.training import loader as feed
 from miwake.training.batches import batches_of
-from miwake.training.fit import Loop
-from miwake.training.loader import ArrayFeed, StreamFeed
+from miwake.training.loader import ArrayLoader, StreamLoader
+from miwake.training.training_loop import TrainingLoop
 
 N = 100
 
@@ -88,16 +88,16 @@ def test_pieces_train_as_arrays_in_memory_do(lengths, size, block, reads_ahead, 
 
 
 def seconds(feed):
-    loop = Loop(network(), feed)
+    loop = TrainingLoop(network(), feed)
     loop.run([], 0, 2)
     return loop.seconds
 
 
 def test_the_time_that_a_training_waits_is_told():
     x, y = examples()
-    told = seconds(StreamFeed(Pieces(x, y, [N]), 32, 0))
+    told = seconds(StreamLoader(Pieces(x, y, [N]), 32, 0))
     assert 0 < told["wait"] <= told["fit"] + told["compile"]
-    assert "wait" not in seconds(ArrayFeed(batches_of(x, y), 0))
+    assert "wait" not in seconds(ArrayLoader(batches_of(x, y), 0))
 
 
 def test_an_error_while_reading_ahead_is_the_trainings():
@@ -136,7 +136,7 @@ def test_only_so_many_blocks_are_made_ahead(monkeypatch):
             yield piece
 
     stream.pieces = counted
-    made = StreamFeed(stream, 10, 0).epochs(0, 3)
+    made = StreamLoader(stream, 10, 0).epochs(0, 3)
     next(next(made))
     made.close()
     assert len(taken) <= 5  # one in use, two ready, one that waits, one being read

@@ -9,10 +9,10 @@ import miwake
 from miwake.errors import ArgumentError
 from miwake.runtime.keras_backend import keras
 from miwake.runtime.processes import cores
-from miwake.training.compiled_step import program_of
-from miwake.training.loader import feed_of
+from miwake.training.compiled_step import compiled_program
+from miwake.training.loader import make_loader
 from miwake.training.networks import build
-from miwake.training.replicate import train_again
+from miwake.training.replicate import train_replicates
 
 pytestmark = pytest.mark.slow
 
@@ -55,10 +55,10 @@ def data(tmp_path_factory):
 @pytest.mark.parametrize("network", ["dense", "conv", "noisy", "stepwise"])
 def test_each_seed_ends_with_the_weights_that_it_gives_alone(data, network):
     first = miwake.train(data, network, 3, checks=False)
-    again = train_again(
+    again = train_replicates(
         lambda seed: build(network, data, seed),
-        program_of(first.model, "train_step"),
-        lambda seed: feed_of(data, 32, seed),
+        compiled_program(first.model, "train_step"),
+        lambda seed: make_loader(data, 32, seed),
         3,
         [4, 5, 6],
     )
@@ -79,10 +79,10 @@ def test_networks_are_built_as_they_are_needed(data):
         return build("dense", data, seed)
 
     seeds = list(range(1, 50))
-    again = train_again(
+    again = train_replicates(
         built_now,
-        program_of(first.model, "train_step"),
-        lambda seed: feed_of(data, 32, seed),
+        compiled_program(first.model, "train_step"),
+        lambda seed: make_loader(data, 32, seed),
         1,
         seeds,
     )

@@ -19,8 +19,8 @@ import numpy as np
 import miwake
 from miwake.runtime.keras_backend import jax, keras
 from miwake.training.batches import batches_of
-from miwake.training.fit import Loop
-from miwake.training.loader import ArrayFeed
+from miwake.training.training_loop import TrainingLoop
+from miwake.training.loader import ArrayLoader
 
 def examples(n=100):
     rng = np.random.default_rng(3)
@@ -58,7 +58,7 @@ model = network()
 told["validated"] = miwake.fit(model, x, y, verbose=0, validation_data=(x, y)).history
 value = model.trainable_variables[0].value
 told["devices"], told["whole"] = len(value.sharding.device_set), value.is_fully_replicated
-told["program"] = Loop(model, ArrayFeed(batches_of(x, y), 0)).program is None
+told["program"] = TrainingLoop(model, ArrayLoader(batches_of(x, y), 0)).program is None
 
 try:
     trained(batch_size=33)

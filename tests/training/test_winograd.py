@@ -6,6 +6,8 @@ import pytest
 from miwake.runtime import keras_backend as _backend
 from miwake.training import winograd
 
+pytestmark = pytest.mark.slow
+
 jax = _backend.jax()
 
 

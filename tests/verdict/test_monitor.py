@@ -8,7 +8,7 @@ from miwake.plan import TrainingPlan
 from miwake.stats.per_example import losses_of
 from miwake.training.fit import fit
 from miwake.training.networks import build
-from miwake.training.predict import answers_of
+from miwake.training.predict import predict_proba
 from miwake.verdict.monitor import MAX_TESTED, Monitor, draw_tested
 
 
@@ -31,7 +31,7 @@ def monitored(data, checks=True, on_epoch=None):
 def test_each_epoch_is_tested():
     data = dataset()
     monitor, model = monitored(data)
-    expected = losses_of(answers_of(model, data.x_test, data.classes), data.y_test, data.classes)
+    expected = losses_of(predict_proba(model, data.x_test, data.classes), data.y_test, data.classes)
     np.testing.assert_allclose(monitor.test_losses[-1], expected)
     assert [list(epoch) for epoch in monitor.history] == [
         ["epoch", "loss", "accuracy", "val_loss", "val_accuracy"]

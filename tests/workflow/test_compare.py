@@ -11,6 +11,8 @@ from miwake.comparison.result_cache import ResultCache
 from miwake.errors import ArgumentError, NetworkError
 from miwake.workflow import compare as module
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"test": 300, "epochs": 1}
 
 

@@ -15,6 +15,8 @@ from miwake.tasks import stored_task as stored
 from miwake.tasks.load import task_of
 from miwake.workflow.jobs import Job, data_of, forget_data, portable_record
 
+pytestmark = pytest.mark.slow
+
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent")
 ASKED = {"epochs": 1, "checks": False, "repeats": 3}
 # the first process that is not the one that asks ends itself, once

@@ -1,4 +1,4 @@
-"""A command that shares its work with other processes, watched by a process of its own.
+"""Run a command in several processes, each watched by a process of its own.
 
 When the first of the processes is gone, the library under the others ends them from within, with
 pages of its own notes. The one who watches says it in one line instead.
@@ -26,12 +26,12 @@ GONE = Phrase(
 
 
 def is_watched() -> bool:
-    """Whether this process does the work, and another watches it."""
+    """Check whether this process does the work while another watches it."""
     return bool(os.environ.get(WATCHED))
 
 
-def watch_one(lang: str | None = None) -> int:
-    """Run this very command in another process; its exit status."""
+def run_watched(lang: str | None = None) -> int:
+    """Run this very command in another process, and return its exit status."""
     command = [sys.executable, "-m", "miwake", *sys.argv[1:]]
     environment = os.environ | {WATCHED: "1"}
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as process:
@@ -46,7 +46,7 @@ def watch_one(lang: str | None = None) -> int:
 
 
 @contextmanager
-def sharing(
+def share_work(
     out: Path, resume: Path | None, lang: str | None = None
 ) -> Iterator[tuple[Path, Path | None]]:
     """Share the work inside with the other processes of this training.
@@ -59,43 +59,43 @@ def sharing(
     Yields:
         the same for the first process; to the others, folders that are gone afterwards.
     """
-    _be_watched()
-    from miwake.training.sharding import join_processes, lost_peers_told, part_processes
+    _detach()
+    from miwake.training.sharding import init_distributed, report_lost_peers, shutdown_distributed
 
     try:
-        if join_processes():
-            with lost_peers_told():
+        if init_distributed():
+            with report_lost_peers():
                 yield out, resume
-            return part_processes()
+            return shutdown_distributed()
         with tempfile.TemporaryDirectory() as folder, Path(os.devnull).open("w") as nowhere:
             copy = Path(folder, "resumed")
             if resume is not None:
                 shutil.copytree(resume, copy)
-            with redirect_stdout(nowhere), lost_peers_told():
+            with redirect_stdout(nowhere), report_lost_peers():
                 yield Path(folder), resume and copy
-        part_processes()
+        shutdown_distributed()
     except MiwakeError as error:
         complain(error, lang)
-        _leave(1)
+        _exit_now(1)
 
 
-def _be_watched() -> None:
-    """End with the process that watches; and print miwake's own lines, no library's notes."""
+def _detach() -> None:
+    """End with the process that watches, and print miwake's own lines alone."""
     os.environ.pop(WATCHED)  # what this process starts is not watched
-    sys.stdout, sys.stderr = _alone(sys.stdout), _alone(sys.stderr)
-    threading.Thread(target=_end_with_it, daemon=True).start()
+    sys.stdout, sys.stderr = _without_native_output(sys.stdout), _without_native_output(sys.stderr)
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
 
 
-def _leave(status: int) -> None:
-    """End at once: those who are gone are not waited for."""
+def _exit_now(status: int) -> None:
+    """End at once, without waiting for processes that are gone."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()
     os._exit(status)
 
 
-def _alone(stream: TextIO) -> TextIO:
-    """The stream for Python alone: what compiled code writes there goes nowhere."""
+def _without_native_output(stream: TextIO) -> TextIO:
+    """Keep a stream for Python: what compiled code writes there goes nowhere."""
     stream.flush()
     own, nowhere = os.dup(stream.fileno()), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
@@ -103,6 +103,6 @@ def _alone(stream: TextIO) -> TextIO:
     return os.fdopen(own, "w", buffering=1, encoding=stream.encoding, errors="replace")
 
 
-def _end_with_it() -> None:
+def _exit_with_parent() -> None:
     os.read(0, 1)  # comes back when nobody holds the other end any more
     os._exit(1)

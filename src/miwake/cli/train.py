@@ -13,7 +13,7 @@ from miwake.cli import options
 from miwake.cli.app import INTERRUPTED, print_json, wrong_usage
 from miwake.cli.console import complain, say
 from miwake.cli.data import make_data, workers_at
-from miwake.cli.distributed_launcher import is_watched, sharing, watch_one
+from miwake.cli.distributed_launcher import is_watched, run_watched, share_work
 from miwake.errors import Phrase
 from miwake.messages import resolve_language, translate
 from miwake.plan import TrainingPlan
@@ -48,9 +48,9 @@ def train(asked: options.Train) -> None:
         phrase = Phrase("--workers and --cluster train repeats apart; drop --distributed")
         raise wrong_usage(phrase, lang)
     if asked.distributed and not is_watched():
-        raise typer.Exit(watch_one(lang))
+        raise typer.Exit(run_watched(lang))
     stages, folders = Stages(), (asked.out, asked.resume)
-    work = sharing(*folders, lang) if asked.distributed else nullcontext(folders)
+    work = share_work(*folders, lang) if asked.distributed else nullcontext(folders)
     with workers_at(asked.cluster, asked.workers, lang) as workers, work as (out, resume):
         command = _Command(stages, asked.as_json, workers, lang)
         with stages("total"):

@@ -21,8 +21,8 @@ State = tuple[list[Any], ...]
 Logs = dict[str, float]
 
 # by model: what its programs work on, and the programs
-_kept: weakref.WeakKeyDictionary[Any, tuple[list[list[Any]], dict[Any, "Program"]]]
-_kept = weakref.WeakKeyDictionary()
+_programs: weakref.WeakKeyDictionary[Any, tuple[list[list[Any]], dict[Any, "Program"]]]
+_programs = weakref.WeakKeyDictionary()
 
 
 class Program:
@@ -31,7 +31,7 @@ class Program:
     Args:
         step: the model's train_step or test_step.
         keep_logs: whether what the step returns is wanted; the metrics tell it otherwise.
-        whole: how what it returns lies on several devices; None where there is one.
+        sharding: of what it returns, on several devices; None where there is one.
 
     Attributes:
         seconds: spent on compiling so far.
@@ -42,7 +42,7 @@ class Program:
         self,
         step: Callable[[State, Any], tuple[Any, State]],
         keep_logs: bool = False,
-        whole: Any = None,
+        sharding: Any = None,
     ) -> None:
         lax = jax().lax
 
@@ -60,7 +60,7 @@ class Program:
             looped: tuple[State, Any] = lax.fori_loop(0, count, body, (state, zeros))
             return looped
 
-        self._jitted = jax().jit(run, donate_argnums=0, out_shardings=whole)
+        self._jitted = jax().jit(run, donate_argnums=0, out_shardings=sharding)
         self._compiling = threading.Lock()
         self.compiled: dict[Any, Any] = {}
         self.seconds = 0.0
@@ -71,14 +71,14 @@ class Program:
         with self._compiling:  # repeats call it from several threads
             if shapes not in self.compiled:
                 start = time.perf_counter()
-                with fast_on_this_machine(), defer_stop():
+                with cpu_convolution(), defer_stop():
                     self.compiled[shapes] = self._jitted.lower(state, block, count).compile()
                 self.seconds += time.perf_counter() - start
         found: tuple[State, Any] = self.compiled[shapes](state, block, count)
         return found
 
 
-def fast_on_this_machine() -> AbstractContextManager[None]:
+def cpu_convolution() -> AbstractContextManager[None]:
     """Trace inside this; on a CPU convolution is then written in the form that is fast there."""
     if jax().default_backend() != "cpu":
         return nullcontext()
@@ -145,20 +145,20 @@ def logs_of(model: Any, last: Any) -> Logs:
     return {name: float(value) for name, value in (last if own else found).items()}
 
 
-def program_of(model: Any, step: str, whole: Any = None) -> Program:
+def compiled_program(model: Any, step: str, sharding: Any = None) -> Program:
     """The program of a model's "train_step" or "test_step", which works as long as the model is.
 
     It is kept for the next fit, until the model is compiled again or what is trainable changes.
     """
     now = [[compile_state(model)], *train_variables(model)]
-    before, programs = _kept.get(model, ([], {}))
+    before, programs = _programs.get(model, ([], {}))
     if not _are_the_same(before, now):
         programs = {}
-        _kept[model] = [[weakref.ref(part) for part in group] for group in now], programs
-    if (step, whole) not in programs:
+        _programs[model] = [[weakref.ref(part) for part in group] for group in now], programs
+    if (step, sharding) not in programs:
         own = getattr(type(model), step) is not getattr(keras().Model, step)
-        programs[step, whole] = Program(_step_of(weakref.ref(model), step), own, whole)
-    return programs[step, whole]
+        programs[step, sharding] = Program(_step_of(weakref.ref(model), step), own, sharding)
+    return programs[step, sharding]
 
 
 def _step_of(model: weakref.ref[Any], step: str) -> Callable[[State, Any], tuple[Any, State]]:

@@ -1,9 +1,9 @@
 """Keras' fit for arrays in memory, many batches in one compiled program."""
 
-import time
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -11,23 +11,13 @@ import numpy as np
 from miwake.dataset import Stream
 from miwake.errors import ArgumentError, NetworkError, Phrase
 from miwake.messages import render_error, resolve_language
-from miwake.runtime.keras_backend import jax, keras
-from miwake.runtime.signals import check_stop, defer_stop
+from miwake.runtime.keras_backend import keras
+from miwake.runtime.signals import check_stop
 from miwake.training.batches import batches_of
-from miwake.training.compiled_step import (
-    Logs,
-    Program,
-    build_variables,
-    logs_of,
-    program_of,
-    read_state,
-    test_variables,
-    train_variables,
-    write_state,
-)
-from miwake.training.loader import ArrayFeed, Block, Feed, StreamFeed
-from miwake.training.private_keras import restored_epoch
-from miwake.training.sharding import can_part, lost_peers_told, placement_for
+from miwake.training.compiled_step import Logs
+from miwake.training.loader import ArrayLoader, Loader, StreamLoader
+from miwake.training.sharding import supports_sharding
+from miwake.training.training_loop import TrainingLoop
 
 BATCH_CALLS = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end",
                "on_test_batch_begin", "on_test_batch_end")  # fmt: skip
@@ -53,7 +43,7 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
 ) -> Any:
     """Train a compiled Keras model on arrays, as `model.fit` does, in a fraction of the time.
 
-    Where Keras has a DataParallel distribution, each batch is parted among its devices. In place
+    Where Keras has a DataParallel distribution, each batch is sharded over its devices. In place
     of arrays it takes a dataset's stream, which brings labels and orders of its own.
 
     What can't go into one program (callbacks at every batch, `run_eagerly`) is said once, in a
@@ -84,166 +74,103 @@ def fit(  # noqa: PLR0913  the parameters of Keras' fit
         ArgumentError: the arrays or counts can't be used.
         NetworkError: the model is not compiled.
     """
-    if not getattr(model, "compiled", False):
-        raise NetworkError("the model is not compiled; call model.compile(...) first, as for fit")
-    if epochs < 1 or initial_epoch < 0:
-        raise ArgumentError(
-            "epochs = {epochs}, initial_epoch = {initial_epoch}; give 1 and 0 up",
-            epochs=epochs,
-            initial_epoch=initial_epoch,
-        )
-    calls = list(callbacks or ())
+    options = _Options(
+        batch_size=batch_size,
+        epochs=epochs,
+        verbose=verbose,
+        callbacks=list(callbacks or ()),
+        validation_data=validation_data,
+        shuffle=shuffle,
+        class_weight=class_weight,
+        sample_weight=sample_weight,
+        initial_epoch=initial_epoch,
+        validation_batch_size=validation_batch_size,
+        validation_freq=validation_freq,
+    )
+    options.check(model)
     seed = int(np.random.randint(2**31)) if seed is None else seed  # noqa: NPY002  as Keras does
-    train: Feed
-    if isinstance(x, Stream):
-        train = StreamFeed(x, batch_size, seed)
-    else:
-        batches = batches_of(x, y, batch_size, sample_weight, class_weight)
-        train = ArrayFeed(batches, seed if shuffle else None)
-    reason = why_keras(model, calls)
-    if reason:
+    loader = options.loader(x, y, seed)
+    if reason := why_keras(model, options.callbacks):
         said = Phrase("{reason}, so Keras' own fit does this training", reason=reason)
         warnings.warn(render_error(said, resolve_language()), stacklevel=2)
-        calls.append(
-            keras().callbacks.LambdaCallback(on_train_batch_end=lambda *_, **__: check_stop())
-        )
-        options: dict[str, Any] = {
-            "epochs": epochs,
-            "verbose": verbose,
-            "callbacks": calls,
-            "validation_data": validation_data,
-            "initial_epoch": initial_epoch,
-            "validation_batch_size": validation_batch_size,
-            "validation_freq": validation_freq,
-        }
-        if isinstance(train, StreamFeed):
-            return _fit_by_keras(model, train, options)
-        options |= {"class_weight": class_weight, "sample_weight": sample_weight}
-        return model.fit(x, y, batch_size=batch_size, shuffle=shuffle, **options)
-    valid = None
-    if validation_data is not None:
-        x_valid, y_valid, *weights = validation_data
-        size = validation_batch_size or batch_size
-        valid = ArrayFeed(batches_of(x_valid, y_valid, size, weights[0] if weights else None))
-    if verbose:
-        calls.append(_epoch_printer(epochs))
-    loop = Loop(model, train, valid, validation_freq)
-    loop.run(calls, initial_epoch, epochs)
+        return _fit_by_keras(model, x, y, loader, options)
+    loop = TrainingLoop(model, loader, options.validation_loader(), validation_freq)
+    printer = [_epoch_printer(epochs)] if verbose else []
+    loop.run([*options.callbacks, *printer], initial_epoch, epochs)
     return model.history
 
 
-def _fit_by_keras(model: Any, feed: StreamFeed, options: dict[str, Any]) -> Any:
-    """Keras' own fit on examples that come while it runs."""
+@dataclass(frozen=True)
+class _Options:
+    """What Keras' fit takes besides a model and its data, by the same names."""
+
+    batch_size: int
+    epochs: int
+    verbose: int | str
+    callbacks: list[Any]
+    validation_data: tuple[Any, ...] | None
+    shuffle: bool
+    class_weight: Mapping[int, float] | None
+    sample_weight: Any
+    initial_epoch: int
+    validation_batch_size: int | None
+    validation_freq: int | list[int]
+
+    def check(self, model: Any) -> None:
+        """Refuse what can't be trained."""
+        if not getattr(model, "compiled", False):
+            raise NetworkError(
+                "the model is not compiled; call model.compile(...) first, as for fit"
+            )
+        if self.epochs < 1 or self.initial_epoch < 0:
+            raise ArgumentError(
+                "epochs = {epochs}, initial_epoch = {initial_epoch}; give 1 and 0 up",
+                epochs=self.epochs,
+                initial_epoch=self.initial_epoch,
+            )
+
+    def loader(self, x: Any, y: Any, seed: int) -> Loader:
+        """Load what is to be trained on."""
+        if isinstance(x, Stream):
+            return StreamLoader(x, self.batch_size, seed)
+        batches = batches_of(x, y, self.batch_size, self.sample_weight, self.class_weight)
+        return ArrayLoader(batches, seed if self.shuffle else None)
+
+    def validation_loader(self) -> ArrayLoader | None:
+        """Load what is to be tested on after epochs, if anything."""
+        if self.validation_data is None:
+            return None
+        x, y, *weights = self.validation_data
+        size = self.validation_batch_size or self.batch_size
+        return ArrayLoader(batches_of(x, y, size, weights[0] if weights else None))
+
+
+def _fit_by_keras(model: Any, x: Any, y: Any, loader: Loader, options: _Options) -> Any:
+    """Let Keras' own fit do the training, also on examples that come while it runs."""
+    stopping = keras().callbacks.LambdaCallback(on_train_batch_end=lambda *_, **__: check_stop())
+    names = {field.name for field in fields(options)}
+    values = {name: getattr(options, name) for name in names}
+    values["callbacks"] = [*options.callbacks, stopping]
+    if not isinstance(loader, StreamLoader):
+        return model.fit(x, y, **values)
+    for name in ("batch_size", "class_weight", "sample_weight"):
+        del values[name]
+    values |= {"steps_per_epoch": loader.steps, "shuffle": False}
 
     def batches() -> Iterator[Any]:
         for blocks in epochs:
             for block, count in blocks:
                 yield from (tuple(array[i] for array in block) for i in range(count))
 
-    with closing(feed.epochs(options["initial_epoch"], options["epochs"])) as epochs:
-        return model.fit(batches(), steps_per_epoch=feed.steps, shuffle=False, **options)
-
-
-class Loop:
-    """The epochs of one fit: its programs, and what they work on.
-
-    Attributes:
-        program: the compiled training step, for more trainings; None where it is parted.
-        seconds: of compiling, of the epochs and, among these, of waiting for examples.
-    """
-
-    def __init__(
-        self,
-        model: Any,
-        train: Feed,
-        valid: Feed | None = None,
-        validation_freq: int | list[int] = 1,
-    ) -> None:
-        self.model, self.train, self.valid = model, train, valid
-        self.validation_freq = validation_freq
-        build_variables(model, train.first)
-        self.placement = placement_for(train.size)
-        whole = self.placement.whole if self.placement else None
-        self.train_program = program_of(model, "train_step", whole)
-        self.test_program = program_of(model, "test_step", whole)
-        self.program = None if self.placement else self.train_program
-        self.seconds: dict[str, float] = {}
-
-    @defer_stop()
-    def run(self, callbacks: list[Any], initial_epoch: int, epochs: int) -> None:
-        """Train from one epoch to another, with callbacks as Keras calls them."""
-        started, model = time.perf_counter(), self.model
-        programs = self.train_program, self.test_program
-        compiled_before = sum(program.seconds for program in programs)
-        calls = keras().callbacks.CallbackList(
-            callbacks,
-            add_history=True,
-            add_progbar=False,
-            model=model,
-            epochs=epochs,
-            steps=self.train.steps,
-        )
-        model.stop_training = False
-        calls.on_train_begin()
-        logs: Logs = {}
-        first = restored_epoch(model) or initial_epoch
-        with closing(self.train.epochs(first, epochs)) as made:
-            for epoch, blocks in zip(range(first, epochs), made, strict=True):
-                model.reset_metrics()
-                calls.on_epoch_begin(epoch)
-                logs = self._run(self.train_program, train_variables, self.train, blocks)
-                if self._is_due(epoch):
-                    logs |= self._validate(calls)
-                calls.on_epoch_end(epoch, logs)
-                if model.stop_training:
-                    break
-        model.optimizer.finalize_variable_values(model.trainable_weights)
-        calls.on_train_end(logs)
-        compiling = sum(program.seconds for program in programs) - compiled_before
-        rest = time.perf_counter() - started - compiling
-        self.seconds = {"compile": compiling, "fit": rest}
-        if self.train.is_idle:
-            self.seconds["wait"] = self.train.waited
-
-    def _validate(self, calls: Any) -> Logs:
-        assert self.valid is not None
-        calls.on_test_begin()
-        self.model.reset_metrics()
-        (blocks,) = self.valid.epochs(0, 1)
-        logs = self._run(self.test_program, test_variables, self.valid, blocks)
-        calls.on_test_end(logs)
-        return {f"val_{name}": value for name, value in logs.items()}
-
-    def _is_due(self, epoch: int) -> bool:
-        frequency = self.validation_freq
-        if self.valid is None:
-            return False
-        if isinstance(frequency, int):
-            return (epoch + 1) % frequency == 0
-        return epoch + 1 in frequency
-
-    def _run(self, program: Program, variables: Any, feed: Feed, blocks: Iterator[Block]) -> Logs:
-        state, last, placement = read_state(variables(self.model)), None, self.placement
-        if placement:
-            state = placement.state(state)
-        with lost_peers_told():
-            for block, count in blocks:
-                jax().block_until_ready(state)  # so that a stop waits for one block at most
-                check_stop()
-                placed = placement.block(block) if placement else block
-                state, last = program(state, placed, count)
-                if feed.is_idle:
-                    jax().block_until_ready(state)
-            jax().block_until_ready(state)
-        write_state(variables(self.model), state)
-        return logs_of(self.model, last)
+    with closing(loader.epochs(options.initial_epoch, options.epochs)) as epochs:
+        return model.fit(batches(), **values)
 
 
 def why_keras(model: Any, callbacks: list[Any]) -> Phrase | None:
     """Say why a training can't go into one program; None where it can."""
     if model.run_eagerly:
         return Phrase("the model was compiled with run_eagerly=True")
-    if not can_part():
+    if not supports_sharding():
         return Phrase("the distribution is of another kind than DataParallel")
     default = keras().callbacks.Callback
     for callback in callbacks:

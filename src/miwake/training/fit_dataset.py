@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from miwake.dataset import Dataset
 from miwake.plan import TrainingPlan
 from miwake.training.compiled_step import Program
-from miwake.training.fit import Loop, fit, why_keras
-from miwake.training.loader import feed_of
+from miwake.training.fit import fit, why_keras
+from miwake.training.loader import make_loader
 from miwake.training.networks import build
-from miwake.training.predict import answers_of
-from miwake.training.replicate import train_again
+from miwake.training.predict import predict_proba
+from miwake.training.replicate import train_replicates
+from miwake.training.training_loop import TrainingLoop
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def fit_dataset(
     assert plan.epochs is not None
     calls = list(callbacks)
     if why_keras(model, calls) is None:
-        loop = Loop(model, feed_of(data, plan.batch_size, plan.first_seed))
+        loop = TrainingLoop(model, make_loader(data, plan.batch_size, plan.first_seed))
         loop.run(calls, initial_epoch, plan.epochs)
         return Trained(data, plan, model, loop.program, loop.seconds)
     started = time.perf_counter()
@@ -81,12 +82,12 @@ def answers_of_seeds(
     """Train from other seeds, and yield each with its network's answers to the test examples."""
     data, plan = trained.data, trained.plan
     assert plan.epochs is not None
-    states = train_again(
+    states = train_replicates(
         lambda seed: build(plan.network, data, seed, plan),
         trained.program,
-        lambda seed: feed_of(data, plan.batch_size, seed),
+        lambda seed: make_loader(data, plan.batch_size, seed),
         plan.epochs,
         seeds,
     )
     for seed, state in zip(seeds, states, strict=True):
-        yield seed, answers_of(trained.model, data.x_test, data.classes, state)
+        yield seed, predict_proba(trained.model, data.x_test, data.classes, state)

@@ -1,4 +1,4 @@
-"""Feed: what a training goes through, epoch by epoch, as blocks of batches."""
+"""Load what a training goes through, epoch by epoch, as blocks of batches."""
 
 import contextlib
 import queue
@@ -26,37 +26,37 @@ READY_BYTES = 32 * 2**20  # of blocks that wait for the program, while the next 
 Block = tuple[Tree, int]
 
 
-class ArrayFeed:
-    """Arrays in memory, in the order of `epoch_order`; without a seed as they lie.
+class ArrayLoader:
+    """Load arrays in memory, in the order of `epoch_order`; without a seed as they lie.
 
     Attributes:
         first: one example, for a network to be built by.
         n: examples an epoch.
         size: examples a batch.
         steps: batches an epoch.
-        waited: seconds that the training waited for blocks.
-        is_idle: whether to wait for the program before asking for the next block, so that
-            `waited` counts no time in which the program computes.
+        wait_seconds: that the training waited for blocks.
+        must_sync: True where a training has to finish a block before it asks for the next, so
+            that `wait_seconds` is its own time alone.
     """
 
     def __init__(self, batches: Batches, seed: int | None = None) -> None:
         self.batches, self.seed = batches, seed
         self.first = batches.first
         self.n, self.size, self.steps = batches.n, batches.size, batches.steps
-        self.waited, self.is_idle = 0.0, False
+        self.wait_seconds, self.must_sync = 0.0, False
 
     def epochs(self, first: int, last: int) -> Generator[Iterator[Block], None, None]:
-        """The blocks of these epochs, each made while the program works on the one before."""
+        """Yield the blocks of these epochs, each made while the program works on the one before."""
         for epoch in range(first, last):
             seed = self.seed
             order = np.arange(self.n) if seed is None else epoch_order(self.n, seed, epoch)
             yield _made_ahead(self.batches.blocks(order))
 
 
-class StreamFeed:
-    """Examples that come while the training runs, put together in a thread where that helps.
+class StreamLoader:
+    """Load examples that come while the training runs, put together in a thread where that helps.
 
-    It has the attributes of an ArrayFeed.
+    It has the attributes of an ArrayLoader.
 
     Args:
         stream: where they come from.
@@ -68,10 +68,10 @@ class StreamFeed:
         self.stream, self.size, self.seed = stream, size, seed
         self.first = tuple(in_keras_precision(array) for array in stream.first)
         self.n, self.steps = stream.count, -(-stream.count // size)
-        self.waited, self.is_idle = 0.0, True
+        self.wait_seconds, self.must_sync = 0.0, True
 
     def epochs(self, first: int, last: int) -> Generator[Iterator[Block], None, None]:
-        """The blocks of these epochs; the next is awaited when the program has nothing to do."""
+        """Yield the blocks of these epochs, each awaited when the program has nothing to do."""
         steps = steps_of_a_block(self.size, self.first)
         with closing(self.stream.pieces(first, last, self.seed)) as pieces:
             blocks = _blocks(pieces, self.first, self.n, self.size, steps)
@@ -89,19 +89,19 @@ class StreamFeed:
         while done < self.steps:
             started = time.perf_counter()
             block, count = next(made)
-            self.waited += time.perf_counter() - started
+            self.wait_seconds += time.perf_counter() - started
             done += count
             yield block, count
 
 
-Feed = ArrayFeed | StreamFeed
+Loader = ArrayLoader | StreamLoader
 
 
-def feed_of(data: Dataset, size: int, seed: int) -> Feed:
-    """What a training on a dataset goes through, in the order that the seed decides."""
+def make_loader(data: Dataset, size: int, seed: int) -> Loader:
+    """Make the loader of a training on a dataset, in the order that the seed decides."""
     if data.stream is not None:
-        return StreamFeed(data.stream, size, seed)
-    return ArrayFeed(batches_of(data.x_train, data.y_train, size), seed)
+        return StreamLoader(data.stream, size, seed)
+    return ArrayLoader(batches_of(data.x_train, data.y_train, size), seed)
 
 
 def _made_ahead(made: Iterator[Block]) -> Iterator[Block]:

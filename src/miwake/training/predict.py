@@ -1,4 +1,4 @@
-"""What a trained network answers: its outputs, as probabilities or values."""
+"""Predict: the outputs of a trained network, as probabilities or values."""
 
 import weakref
 from collections.abc import Callable, Sequence
@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 
 from miwake.runtime.keras_backend import jax
 from miwake.runtime.signals import defer_stop
-from miwake.training.compiled_step import fast_on_this_machine
+from miwake.training.compiled_step import cpu_convolution
 
 BATCH = 250
 
 _programs: "weakref.WeakKeyDictionary[Any, Any]" = weakref.WeakKeyDictionary()
 
 
-def outputs_of(model: Any, x: NDArray[Any], state: Any = None) -> NDArray[np.float32]:
-    """The network's outputs, shape (n, outputs): one compiled program, whatever n.
+def predict_raw(model: Any, x: NDArray[Any], state: Any = None) -> NDArray[np.float32]:
+    """Return the network's outputs, shape (n, outputs), by one compiled program, whatever n.
 
     Args:
         model: a built Keras model on the JAX backend.
@@ -27,7 +27,7 @@ def outputs_of(model: Any, x: NDArray[Any], state: Any = None) -> NDArray[np.flo
     weights = state[:2] if state else [[v.value for v in part] for part in _weights(model)]
     program = _program(model)
     made = []
-    with fast_on_this_machine():
+    with cpu_convolution():
         for start in range(0, len(x), BATCH):
             batch = x[start : start + BATCH]
             places = np.resize(np.arange(len(batch)), BATCH)
@@ -35,14 +35,14 @@ def outputs_of(model: Any, x: NDArray[Any], state: Any = None) -> NDArray[np.flo
     return np.concatenate(made) if made else np.empty((0, *model.output_shape[1:]), np.float32)
 
 
-def answers_of(
+def predict_proba(
     model: Any, x: NDArray[Any], classes: Sequence[str], state: Any = None
 ) -> NDArray[np.float32]:
-    """The network's answers: probabilities, shape (n, classes), or values, shape (n, 1).
+    """Return the network's answers: probabilities, shape (n, classes), or values, shape (n, 1).
 
     A network that ends without softmax gives scores; they are turned into probabilities.
     """
-    found = outputs_of(model, x, state)
+    found = predict_raw(model, x, state)
     if not classes or ((found >= 0).all() and np.allclose(found.sum(axis=1), 1, atol=1e-3)):
         return found
     powers = np.exp(found - found.max(axis=1, keepdims=True))

@@ -25,7 +25,7 @@ from miwake.training.compiled_step import (
     write_state,
 )
 from miwake.training.fit import fit
-from miwake.training.loader import Feed, StreamFeed
+from miwake.training.loader import Loader, StreamLoader
 
 Build = Callable[[int], Any]
 
@@ -33,12 +33,12 @@ Build = Callable[[int], Any]
 def run_epochs(
     program: Program,
     state: State,
-    feed: Feed,
+    loader: Loader,
     epochs: int,
     stopped: Callable[[], bool] = lambda: False,
 ) -> State:
     """The state after some epochs; sooner if it is stopped."""
-    with closing(feed.epochs(0, epochs)) as made:
+    with closing(loader.epochs(0, epochs)) as made:
         for block, count in itertools.chain.from_iterable(made):
             jax().block_until_ready(state)  # so that a stop waits for one block at most
             check_stop()
@@ -48,10 +48,10 @@ def run_epochs(
     return state
 
 
-def train_again(
+def train_replicates(
     build: Build,
     program: Program | None,
-    feed: Callable[[int], Feed],
+    load: Callable[[int], Loader],
     epochs: int,
     seeds: Sequence[int],
 ) -> Iterator[State]:
@@ -60,24 +60,24 @@ def train_again(
     Args:
         build: gives the compiled network whose first weights a seed decides.
         program: of the first training; None where Keras' own fit did it, and does these.
-        feed: gives what to train on, in the order that a seed decides.
+        load: gives what to train on, in the order that a seed decides.
         epochs: how often all of it is gone through.
         seeds: one for each training; it decides first weights and orders.
     """
     if program is None:
         for seed in seeds:
-            yield _fitted(build(seed), feed(seed), epochs, seed)
+            yield _fitted(build(seed), load(seed), epochs, seed)
         return
     compiled, stopping = program, False
 
-    def built() -> Iterator[tuple[Any, Feed]]:
+    def built() -> Iterator[tuple[Any, Loader]]:
         for seed in seeds:
             check_stop()
-            model, loader = build(seed), feed(seed)
+            model, loader = build(seed), load(seed)
             build_variables(model, loader.first)
             yield model, loader
 
-    def trained(network: tuple[Any, Feed]) -> State:
+    def trained(network: tuple[Any, Loader]) -> State:
         model, loader = network
         state = read_state(train_variables(model))
         return run_epochs(compiled, state, loader, epochs, lambda: stopping)
@@ -87,7 +87,7 @@ def train_again(
     try:
         for first in networks:
             # a stream has its own workers; and a thousand networks are not built at once
-            limit = 1 if first[1].is_idle else cores() + 1
+            limit = 1 if first[1].must_sync else cores() + 1
             pairs = bounded_map(
                 trained, itertools.chain([first], networks), pool, limit, in_order=True
             )
@@ -105,7 +105,7 @@ def _finished(model: Any, state: State) -> State:
     return read_state(train_variables(model))
 
 
-def _fitted(model: Any, feed: Feed, epochs: int, seed: int) -> State:
-    x, y = (feed.stream, None) if isinstance(feed, StreamFeed) else feed.batches.data[:2]
-    fit(model, x, y, feed.size, epochs, verbose=0, seed=seed)
+def _fitted(model: Any, loader: Loader, epochs: int, seed: int) -> State:
+    x, y = (loader.stream, None) if isinstance(loader, StreamLoader) else loader.batches.data[:2]
+    fit(model, x, y, loader.size, epochs, verbose=0, seed=seed)
     return read_state(train_variables(model))

@@ -1,4 +1,4 @@
-"""Several devices: each takes its part of every batch, as Keras' DataParallel distributes it.
+"""Shard batches over several devices, as Keras' DataParallel distributes them.
 
 The whole program runs on all devices at once; XLA adds the gradients up between them. Every
 process goes through the same examples in the same order and puts its part of each batch on its
@@ -17,8 +17,8 @@ import numpy as np
 from miwake.errors import ArgumentError, MiwakeError, WorkerError
 from miwake.runtime.keras_backend import jax, keras
 
-HEARTBEAT = 10  # seconds of silence after which a process counts as lost
-LEAVING = 10  # seconds that a process waits for the others at its end
+HEARTBEAT_SECONDS = 10  # seconds of silence after which a process counts as lost
+SHUTDOWN_SECONDS = 10  # seconds that a process waits for the others at its end
 ADDRESSES, PROCESSES, NUMBER = (
     f"KERAS_DISTRIBUTION_{name}" for name in ("JOB_ADDRESSES", "NUM_PROCESSES", "PROCESS_ID")
 )
@@ -27,34 +27,34 @@ LAUNCHED = ("SLURM_NTASKS", "OMPI_COMM_WORLD_SIZE")  # JAX reads the rest of wha
 
 @dataclass(frozen=True)
 class Placement:
-    """Where a training's arrays lie.
+    """Place a training's arrays on devices.
 
     Attributes:
         devices: how many there are.
-        whole: how an array lies that each device has.
-        parted: how a block (steps, batch, ...) lies, of whose batches each device has a part.
+        replicated: how an array lies that each device has a copy of.
+        sharded: how a block (steps, batch, ...) lies, of whose batches each device has a part.
     """
 
     devices: int
-    whole: Any
-    parted: Any
+    replicated: Any
+    sharded: Any
 
     def state(self, state: Any) -> Any:
-        """A copy of a state on every device."""
-        return jax().tree.map(lambda array: _put(np.asarray(array), self.whole), state)
+        """Copy a state to every device."""
+        return jax().tree.map(lambda array: _put(np.asarray(array), self.replicated), state)
 
     def block(self, block: Any) -> Any:
-        """A block with each batch parted among the devices; a small last one lies on each."""
+        """Shard each batch of a block over the devices; copy a small last one to each."""
 
         def put(array: Any) -> Any:
             parts = array.shape[1] % self.devices == 0
-            return _put(array, self.parted if parts else self.whole)
+            return _put(array, self.sharded if parts else self.replicated)
 
         return jax().tree.map(put, block)
 
 
 def placement_for(size: int) -> Placement | None:
-    """Where Keras' distribution puts batches of `size`; None if there is no distribution.
+    """Ask Keras' distribution where batches of `size` lie; None if there is no distribution.
 
     Raises:
         ArgumentError: the devices can't get equal parts of a batch.
@@ -71,24 +71,24 @@ def placement_for(size: int) -> Placement | None:
             devices=mesh.size,
         )
     sharding, spec = jax().sharding.NamedSharding, jax().sharding.PartitionSpec
-    parted = sharding(mesh, spec(None, distribution.batch_dim_name))
-    return Placement(mesh.size, sharding(mesh, spec()), parted)
+    sharded = sharding(mesh, spec(None, distribution.batch_dim_name))
+    return Placement(mesh.size, sharding(mesh, spec()), sharded)
 
 
-def can_part() -> bool:
-    """Whether the distribution, if any, is one that parts batches and nothing else."""
+def supports_sharding() -> bool:
+    """Check that the distribution, if any, shards batches and nothing else."""
     distribution = keras().distribution.distribution()
     return distribution is None or isinstance(distribution, keras().distribution.DataParallel)
 
 
-def join_processes() -> bool:
-    """Share every batch among all devices of all processes that were started for it.
+def init_distributed() -> bool:
+    """Shard every batch over all devices of all processes that were started for it.
 
     Processes are found by Keras' variables KERAS_DISTRIBUTION_JOB_ADDRESSES, _NUM_PROCESSES and
     _PROCESS_ID, or as SLURM and Open MPI start them; without these there is one process.
 
     Returns:
-        whether this process is the first, whose results count.
+        True in the first process, whose results count.
 
     Raises:
         WorkerError: the others are not found.
@@ -96,25 +96,25 @@ def join_processes() -> bool:
     given = {name: os.environ.get(name) for name in (ADDRESSES, PROCESSES, NUMBER)}
     launched = any(int(os.environ.get(name, "1")) > 1 for name in LAUNCHED)
     if any(given.values()) or launched:
-        _join(*given.values())
+        _initialize(*given.values())
     distribution = keras().distribution
     distribution.set_distribution(distribution.DataParallel())
     return int(jax().process_index()) == 0
 
 
-def part_processes() -> None:
+def shutdown_distributed() -> None:
     """Wait until all processes have done their work, so that none ends under another."""
     if jax().process_count() > 1:
         from jax.experimental.multihost_utils import sync_global_devices
 
-        with lost_peers_told():
+        with report_lost_peers():
             sync_global_devices("miwake: done")
             jax().distributed.shutdown()
 
 
 @contextlib.contextmanager
-def lost_peers_told() -> Iterator[None]:
-    """Say it in one line when another process of the training is gone."""
+def report_lost_peers() -> Iterator[None]:
+    """Report in one line that another process of the training is gone."""
     try:
         yield
     except MiwakeError:
@@ -129,9 +129,12 @@ def lost_peers_told() -> Iterator[None]:
         ) from error
 
 
-def _join(addresses: str | None, processes: str | None, number: str | None) -> None:
+def _initialize(addresses: str | None, processes: str | None, number: str | None) -> None:
     known = inspect.signature(jax().distributed.initialize).parameters
-    limits = {"heartbeat_timeout_seconds": HEARTBEAT, "shutdown_timeout_seconds": LEAVING}
+    limits = {
+        "heartbeat_timeout_seconds": HEARTBEAT_SECONDS,
+        "shutdown_timeout_seconds": SHUTDOWN_SECONDS,
+    }
     try:
         jax().distributed.initialize(
             coordinator_address=addresses.split(",")[0] if addresses else None,

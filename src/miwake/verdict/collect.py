@@ -14,7 +14,7 @@ from miwake.errors import Phrase
 from miwake.runtime.sandbox import explain
 from miwake.stats.chance import chance_level
 from miwake.training.networks import fitting, own_networks
-from miwake.training.predict import answers_of
+from miwake.training.predict import predict_proba
 from miwake.verdict.controls import FinishedTraining, run_controls, why_no_controls
 from miwake.verdict.evidence import Best, Evidence
 
@@ -44,7 +44,7 @@ def collect_evidence(
         answers=answers,
         chance=chance_level(data.y_test, len(data.classes), data.y_train),
         y_seen=y_seen,
-        seen=answers_of(training.model, x_seen, data.classes),
+        seen=predict_proba(training.model, x_seen, data.classes),
         next=next_steps(data, replace(plan, repeats=1)),
         networks=untried(data, plan.network),
         steps=STEPS.get(data.kind, "numbers"),  # type: ignore[arg-type]

@@ -17,8 +17,8 @@ from miwake.stats.per_example import mcfadden_r2, scores_of
 from miwake.training.batches import batches_of
 from miwake.training.compiled_step import State
 from miwake.training.fit_dataset import Trained
-from miwake.training.loader import ArrayFeed
-from miwake.training.predict import answers_of
+from miwake.training.loader import ArrayLoader
+from miwake.training.predict import predict_proba
 from miwake.training.replicate import run_epochs
 from miwake.verdict.evidence import ControlKind, ControlRun
 from miwake.verdict.monitor import Monitor
@@ -129,7 +129,7 @@ def _run(training: FinishedTraining, kind: ControlKind, train: int) -> ControlRu
     if kind == "order":
         x, x_test = shuffled_within(x, rng), shuffled_within(x_test, rng)
     state = _train(training, x, y, rng)
-    answers = answers_of(training.model, x_test, data.classes, state)
+    answers = predict_proba(training.model, x_test, data.classes, state)
     score = mcfadden_r2 if kind == "labels" else scores_of
     scores = score(answers, data.y_test[indices], data.classes)
     return ControlRun(kind, train, indices, scores, time.perf_counter() - started)
@@ -143,5 +143,5 @@ def _train(
     state: State = jax().device_put(fresh_weights(training.monitor.first, rng))
     plan = training.plan
     assert plan.epochs is not None
-    feed = ArrayFeed(batches_of(x, y, plan.batch_size), plan.first_seed)
-    return run_epochs(training.program, state, feed, plan.epochs)
+    loader = ArrayLoader(batches_of(x, y, plan.batch_size), plan.first_seed)
+    return run_epochs(training.program, state, loader, plan.epochs)

@@ -13,7 +13,7 @@ from miwake.plan import TrainingPlan
 from miwake.runtime.keras_backend import keras
 from miwake.stats.per_example import losses_of, scores_of
 from miwake.training.compiled_step import State, read_state, train_variables
-from miwake.training.predict import answers_of
+from miwake.training.predict import predict_proba
 
 MAX_TESTED = 2_000  # test examples after each epoch: enough for a curve, soon done
 
@@ -107,7 +107,7 @@ class Monitor:
     def _test(self, model: Any) -> dict[str, float]:
         started, classes = time.perf_counter(), self.data.classes
         y = self.data.y_test[self.indices]
-        answers = answers_of(model, self.data.x_test[self.indices], classes)
+        answers = predict_proba(model, self.data.x_test[self.indices], classes)
         self.test_losses.append(losses_of(answers, y, classes))
         self.test_seconds.append(time.perf_counter() - started)
         score = float(scores_of(answers, y, classes).mean())

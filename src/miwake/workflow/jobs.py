@@ -20,7 +20,7 @@ from miwake.tasks.load import from_record
 from miwake.tasks.protocol import Task
 from miwake.training.fit_dataset import Trained, answers_of_seeds, fit_dataset
 from miwake.training.networks import build
-from miwake.training.predict import answers_of
+from miwake.training.predict import predict_proba
 
 Answers = NDArray[np.float32]
 
@@ -70,7 +70,7 @@ def train_seeds(
     """Train from each seed, and yield it with the answers to the test examples."""
     plan = replace(plan, epochs=plan.epochs or usual_epochs(data), seed=seeds[0])
     trained = fit_dataset(build(plan.network, data, seeds[0], plan), data, plan)
-    yield seeds[0], answers_of(trained.model, data.x_test, data.classes)
+    yield seeds[0], predict_proba(trained.model, data.x_test, data.classes)
     if seeds[1:]:
         yield from answers_of_seeds(trained, seeds[1:])
 

@@ -26,7 +26,7 @@ from miwake.stats.chance import chance_level
 from miwake.stats.evaluation import Result, evaluate_outputs
 from miwake.tasks.load import from_record, load_task
 from miwake.tasks.protocol import Task, built_in_tasks
-from miwake.training.predict import answers_of
+from miwake.training.predict import predict_proba
 
 
 @dataclass
@@ -227,14 +227,14 @@ class Run:
         if data is not None:
             answers = self.answers
             if answers is None:
-                answers = answers_of(self.model, data.x_test, data.classes)
+                answers = predict_proba(self.model, data.x_test, data.classes)
             return Answered(data.x_test, data.y_test, answers, data.facts_test)
         assert self.record is not None
         try:
             task = self.task()
             test = self.record.plan.data.test or 0
             tests = task.first_tests(test, test, self.spec.seed)
-            answers = answers_of(self.model, tests.x, self.spec.classes)
+            answers = predict_proba(self.model, tests.x, self.spec.classes)
             result = evaluate_outputs(answers, tests.y, self.spec.classes)
         except (MiwakeError, ValueError, KeyError, TypeError, IndexError):
             return None
@@ -245,11 +245,11 @@ class Run:
         self, x: NDArray[Any], names: list[str], labels: Sequence[str | float] = ()
     ) -> list[Prediction]:
         return predictions_of(
-            answers_of(self.model, x, self.spec.classes), self.spec.classes, names, labels
+            predict_proba(self.model, x, self.spec.classes), self.spec.classes, names, labels
         )
 
     def _result(self, x: NDArray[Any], y: NDArray[Any], chance: float | None = None) -> Result:
-        answers = answers_of(self.model, x, self.spec.classes)
+        answers = predict_proba(self.model, x, self.spec.classes)
         return evaluate_outputs(answers, y, self.spec.classes, chance)
 
     def _chance(self, y: NDArray[Any]) -> float | None:

@@ -14,7 +14,7 @@ from miwake.run.checkpoint import forget_checkpoint
 from miwake.runtime.file_lock import lock_folder
 from miwake.runtime.keras_backend import keras_for_commands
 from miwake.runtime.timer import Stages
-from miwake.training.sharding import lost_peers_told
+from miwake.training.sharding import report_lost_peers
 from miwake.workflow.run import Run
 from miwake.workflow.train import Hooks, resolve_plan, train_plan
 
@@ -70,7 +70,7 @@ def train_in_folder(
     """
     with stages("import"):
         keras_for_commands()
-    with lost_peers_told():
+    with report_lost_peers():
         outcome = train_plan(resolve_plan(plan, data), data, None, folder, hooks)
     run = outcome.run
     assert run.record is not None

@@ -34,7 +34,7 @@ from miwake.training.compiled_step import build_variables, train_variables
 from miwake.training.compiled_step import read_state as read_weights
 from miwake.training.fit_dataset import Trained, fit_dataset
 from miwake.training.networks import build
-from miwake.training.predict import answers_of
+from miwake.training.predict import predict_proba
 from miwake.verdict.collect import collect_evidence
 from miwake.verdict.controls import FinishedTraining
 from miwake.verdict.evidence import Evidence
@@ -208,7 +208,7 @@ def train_plan(
     with defer_stop():
         trained = _fit(model, data, plan, monitor, stages)
         with stages("evaluate"):
-            answers = answers_of(model, data.x_test, data.classes)
+            answers = predict_proba(model, data.x_test, data.classes)
             chance = chance_level(data.y_test, len(data.classes), data.y_train)
             result = evaluate_outputs(answers, data.y_test, data.classes, chance)
     finished = trained is not None

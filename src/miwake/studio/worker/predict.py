@@ -15,7 +15,7 @@ from miwake.readers.columns import encode
 from miwake.readers.drawings import match_training
 from miwake.readers.registry import accepted, read_examples
 from miwake.studio.worker.serialize import shown
-from miwake.training.predict import answers_of
+from miwake.training.predict import predict_proba
 from miwake.workflow.run import Run, load_run
 
 EACH = 2  # new samples of a class
@@ -40,7 +40,7 @@ def load(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
     """Load a run and ask it once, so that the first answer comes as fast as the next."""
     found = _at_hand(asked["run"])
     spec = found.run.spec
-    answers_of(found.run.model, np.zeros((1, *spec.shape), spec.dtype), spec.classes)
+    predict_proba(found.run.model, np.zeros((1, *spec.shape), spec.dtype), spec.classes)
     return {
         "run": found.path,
         "classes": spec.classes,
@@ -146,7 +146,7 @@ def _at_hand(path: str) -> Loaded:
 def _answers(run: Run, x: NDArray[Any]) -> list[dict[str, Any]]:
     """For each example the label and all probabilities, or the value."""
     classes = run.spec.classes
-    found = answers_of(run.model, x, classes)
+    found = predict_proba(run.model, x, classes)
     if not classes:
         return [{"prediction": float(value)} for value in found[:, 0]]
     return [
