@@ -52,8 +52,8 @@ def reported(function: Callable[..., None]) -> Callable[..., None]:
             if unwritten:
                 why = reason(unwritten[0])
                 stop(Phrase("what was to be printed can't be written ({why})", why=why), lang)
-        except KeyboardInterrupt:
-            stop(Phrase("interrupted"), lang, INTERRUPTED)
+        except KeyboardInterrupt as stopped:  # with a phrase where something is kept
+            stop(stopped.args[0] if stopped.args else Phrase("interrupted"), lang, INTERRUPTED)
         except MiwakeError as error:
             stop(error, lang)
         except MemoryError:

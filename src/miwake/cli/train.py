@@ -35,7 +35,7 @@ from miwake.runtime.timer import Stages
 from miwake.tasks.load import from_record, load_task
 from miwake.tasks.protocol import Task
 from miwake.workflow.run import Run
-from miwake.workflow.run_folder import SavedRun, run_directory, train_in_folder
+from miwake.workflow.run_folder import SavedRun, run_directory, train_in_folder, write_report
 from miwake.workflow.train import Hooks
 
 
@@ -64,7 +64,7 @@ def train(asked: options.Train) -> None:
                     plan = replace(asked.plan, seed=asked.plan.data.seed)
                     saved = command.run(folder, task, plan)
             with stages("report"):
-                saved.run.write_report(lang)
+                write_report(saved.run, lang)
         if asked.as_json:
             print_json(saved.run.as_json() | {"seconds": stages.seconds})
         else:

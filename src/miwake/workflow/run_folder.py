@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from miwake.dataset import Dataset
-from miwake.errors import RunError, WorkerError
+from miwake.errors import Phrase, RunError, WorkerError
 from miwake.plan import TrainingPlan
 from miwake.run import folder as folders
-from miwake.run.checkpoint import forget_checkpoint
+from miwake.run.checkpoint import STATE, forget_checkpoint
 from miwake.runtime.file_lock import lock_folder
 from miwake.runtime.keras_backend import keras_for_commands
+from miwake.runtime.signals import check_stop, defer_stop
 from miwake.runtime.timer import Stages
 from miwake.training.sharding import report_lost_peers
 from miwake.workflow.run import Run
@@ -51,9 +52,46 @@ def run_directory(out: Path, name: str, resumable: bool = True) -> Iterator[Path
         if not resumable:
             raise
         raise WorkerError("{error}; RUN is {folder}", error=error, folder=folder) from error
+    except KeyboardInterrupt:
+        raise _stopped(folder) from None
     except BaseException:
         folders.discard_folder(folder)
         raise
+
+
+def write_report(run: Run, lang: str) -> None:
+    """Write the report of a run that is kept already.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C came; its phrase says that the run is kept.
+    """
+    assert run.path is not None
+    try:
+        check_stop()
+        run.write_report(lang)
+    except KeyboardInterrupt:
+        raise _stopped(run.path) from None
+
+
+def _stopped(folder: Path) -> KeyboardInterrupt:
+    """Say how to go on with what is finished in a folder; without that, the folder goes."""
+    if (folder / folders.RECORD).exists():
+        return KeyboardInterrupt(
+            Phrase(
+                "interrupted; {run} is kept, and `miwake report {run}` writes its report",
+                run=folder,
+            )
+        )
+    if (folder / STATE).exists():
+        return KeyboardInterrupt(
+            Phrase(
+                "interrupted; the finished epochs are kept, and `miwake train --resume {run}` "
+                "goes on after them",
+                run=folder,
+            )
+        )
+    folders.discard_folder(folder)
+    return KeyboardInterrupt()
 
 
 def train_in_folder(
@@ -79,7 +117,7 @@ def train_in_folder(
     if hooks.on_save:
         hooks.on_save()
     error = None
-    with stages("save"):
+    with defer_stop(), stages("save"):
         try:
             run.path = folders.write_run(folder, run.model, run.spec, run.record)
             if outcome.finished:

@@ -322,6 +322,7 @@ class Repeats:
                     self.scores[seed] = float(scores_of(answers, data.y_test, data.classes).mean())
                 if hooks.on_repeat:
                     hooks.on_repeat(seed, self.scores[seed])
+                check_stop()
 
     def as_json(self) -> dict[str, Any]:
         """What a record keeps of it: the figures of all seeds, and the crossings."""
