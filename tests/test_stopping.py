@@ -75,7 +75,7 @@ def pressed(tmp_path):
         ("import", "numpy.linalg"),
         ("import", "jax.numpy"),
         ("import", "keras.src.models"),
-        ("exec", "file \"baker\""),
+        ("exec", 'file "baker"'),
         ("call", "keras.Model.compile"),
         ("call", "jax.stages.Lowered.compile"),
     ],

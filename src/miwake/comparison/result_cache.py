@@ -1,6 +1,8 @@
 """Results that are kept, so that trainings that were done are not done again."""
 
+import contextlib
 import io
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -54,14 +56,27 @@ class ResultCache:
         self._write(self.folder / CELLS / f"{key}.npz", packed.getvalue())
 
     def write_result(self, table: str, report: str) -> Path:
-        """Write the comparison's table and report, in place of those before; the report's path.
+        """Write the comparison's table and report; another one's stay beside them, numbered.
+
+        Returns:
+            the report's path.
 
         Raises:
             RunError: the disk does not take them.
         """
+        if _differs(self.folder / TABLE, table.encode()):
+            self._set_aside()
         self._write(self.folder / TABLE, table.encode())
         self._write(self.folder / REPORT, report.encode())
         return self.folder / REPORT
+
+    def _set_aside(self) -> None:
+        """Rename the table and report of another comparison of this task: report-1.html."""
+        numbers = (f"-{n}" for n in itertools.count(1))
+        number = next(n for n in numbers if not _numbered(self.folder / TABLE, n).exists())
+        for name in (TABLE, REPORT):
+            with contextlib.suppress(OSError):
+                (self.folder / name).rename(_numbered(self.folder / name, number))
 
     def _write(self, path: Path, content: bytes) -> None:
         try:
@@ -70,3 +85,15 @@ class ResultCache:
             raise RunError(
                 "{path} can't be written ({why}); make room", path=path, why=reason(error)
             ) from error
+
+
+def _differs(path: Path, content: bytes) -> bool:
+    """Tell whether a file is there and holds something else."""
+    try:
+        return path.read_bytes() != content
+    except OSError:
+        return False
+
+
+def _numbered(path: Path, number: str) -> Path:
+    return path.with_stem(path.stem + number)
