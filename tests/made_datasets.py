@@ -17,7 +17,7 @@ def legacy(rng):
     time.sleep(float(os.environ.get("SLOW", 0)))
     mark = os.environ.get("KILLED_ONCE")
     if mark and not os.path.exists(mark):
-        open(mark, "x").close()
+        open(mark, "a").close()
         os.kill(os.getpid(), signal.SIGKILL)
     return np.random.random(LENGTH), {"Odd": random.random()}
 """
