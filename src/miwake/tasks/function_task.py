@@ -149,4 +149,4 @@ class FunctionTask(Task):
         return with_target(make_examples(source, request), self.file)
 
 
-Task.of_functions = FunctionTask
+Task._of_functions = FunctionTask  # noqa: SLF001  the kind that Task(...) makes

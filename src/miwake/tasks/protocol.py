@@ -40,14 +40,14 @@ class Task:
         reader: what reads its examples, where they are a user's own files.
     """
 
-    of_functions: ClassVar[type["Task"]]  # what Task(...) makes
+    _of_functions: ClassVar[type["Task"]]  # what Task(...) makes
     can_make = False
     can_simulate = False
     reader: Reader | None = None
 
     def __new__(cls, *_: Any, **__: Any) -> Self:
         """Make a task of functions where no other kind is named."""
-        kind: Any = cls.of_functions if cls is Task else cls
+        kind: Any = cls._of_functions if cls is Task else cls
         return cast("Self", super().__new__(kind))
 
     def __init__(self, /, **functions: Any) -> None:
