@@ -202,7 +202,7 @@ def test_what_python_raises_is_said_in_one_line(call, monkeypatch, error, messag
     def broken(*arguments, **options):
         raise error
 
-    monkeypatch.setattr("miwake.tasks.load.load_task", broken)
+    monkeypatch.setattr("miwake.cli.train.load_task", broken)
     found = call("train", "baker")
     assert found.exit_code == (130 if isinstance(error, KeyboardInterrupt) else 1)
     assert message in found.stderr
@@ -334,14 +334,20 @@ def test_a_full_disk_loses_nothing(call, tmp_path, monkeypatch):
     assert list((tmp_path / "runs").iterdir()) == []
 
 
-def test_interrupted_while_saving_no_half_run_stays(call, tmp_path, monkeypatch):
+def test_interrupted_while_saving_the_finished_epochs_stay(call, tmp_path, monkeypatch):
     def stopped(folder, *arguments):
         (folder / "model.keras").write_bytes(b"half")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(runfolder, "write_run", stopped)
-    assert call("train", "baker", *SMALL).exit_code == 130
-    assert list((tmp_path / "runs").iterdir()) == []
+    with monkeypatch.context() as patch:
+        patch.setattr(runfolder, "write_run", stopped)
+        found = call("train", "baker", *SMALL)
+    folder = tmp_path / "runs/baker-1"
+    assert found.exit_code == 130
+    assert "miwake train --resume runs/baker-1" in found.stderr
+    assert not (folder / "run.json").exists()
+    assert call("train", "--resume", str(folder)).exit_code == 0
+    assert RUN_FILES == sorted(path.name for path in folder.iterdir())
 
 
 # In processes of their own
