@@ -347,7 +347,7 @@ def test_interrupted_while_saving_the_finished_epochs_stay(call, tmp_path, monke
     assert "miwake train --resume runs/baker-1" in found.stderr
     assert not (folder / "run.json").exists()
     assert call("train", "--resume", str(folder)).exit_code == 0
-    assert RUN_FILES == sorted(path.name for path in folder.iterdir())
+    assert sorted(path.name for path in folder.iterdir()) == RUN_FILES
 
 
 # In processes of their own
