@@ -32,12 +32,6 @@ def calls():
     for path in SOURCE.rglob("*.py"):
         tree, file = ast.parse(path.read_text("utf-8")), path.relative_to(SOURCE).as_posix()
         own = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
-        if file != "errors.py":
-            own |= (
-                {"WorkerError"}
-                if "studio.worker.client import" in path.read_text("utf-8")
-                else set()
-            )
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
                 kinds = {"Phrase"} if file == "errors.py" else KINDS - own

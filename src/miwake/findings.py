@@ -34,6 +34,10 @@ class Action:
         """Write the command line; where the data or the network has no name, the Python call."""
         return self.to_python() if self.plan.data.task is None else self.to_cli()
 
+    def as_json(self) -> dict[str, Any]:
+        """Give the verb and the plan as plain data."""
+        return {"verb": self.verb, "plan": self.plan.to_json()}
+
     def to_cli(self) -> str:
         """Write the command line."""
         return shlex.join(self.plan.to_cli(self.verb, self.last))
@@ -137,6 +141,7 @@ class Finding:
             "status": self.status,
             "text": self.text(lang),
             "next": None if self.next is None else str(self.next),
+            "action": None if self.next is None else self.next.as_json(),
             "sentence": self.sentence,
             "values": {n: str(v) if isinstance(v, Message) else v for n, v in self.values.items()},
         }

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import miwake
-from miwake.studio.request import COUNTS
-from miwake.studio.worker.serialize import thinned
+from miwake.plan import fields_of
+from miwake.studio.worker.serialize import thin_history
 
 LOOP = """\"\"\"Endless\"\"\"
 def one(rng):
@@ -56,7 +56,7 @@ def test_live_values_are_those_of_the_run(studio, small):
 @pytest.mark.parametrize("n", [0, 1, 300, 301, 99_999])
 def test_a_long_history_is_thinned_and_keeps_its_ends(n):
     history = [{"epoch": epoch + 1} for epoch in range(n)]
-    found = thinned(history)
+    found = thin_history(history)
     assert len(found) <= 301
     assert (found[:1], found[-1:]) == (history[:1], history[-1:])
     assert n > 300 or found == history
@@ -86,7 +86,8 @@ def test_the_verdict_and_its_next_step(studio, small_run):
     order = found["next_order"]["order"]
     assert order["task"] == "baker"
     assert order["settings"] == {"LENGTH": "12"}
-    assert found["home"]["command"].startswith("miwake train baker --set LENGTH=12")
+    assert found["home"]["command"].startswith("miwake train baker --train 2000 --test 500")
+    assert "--set LENGTH=12" in found["home"]["command"]
 
 
 def test_repeats_are_trained_kept_and_asked_for_again(studio, small):
@@ -174,11 +175,12 @@ def test_a_stopped_training_is_kept_and_a_second_one_waits(start_studio, small):
 
 @pytest.mark.parametrize("name", ["train", "test", "seed", "epochs", "batch_size", "repeats"])
 def test_a_number_beyond_its_limits_is_told_them(studio, name):
+    (most,) = (field.most for field in fields_of("train") if field.name == name)
     status, found = studio.post("/api/train", task="baker", **{name: 99_999_999_999})
     assert status == 422
     for text in found["error"]["text"].values():
         assert "99,999,999,999" in text
-        assert f"{COUNTS[name][1]:,}" in text
+        assert f"{most:,}" in text
     written = studio.post("/api/train", task="baker", **{name: 1e23})[1]["error"]["text"]["en"]
     assert "e+" not in written
 

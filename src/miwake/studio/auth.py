@@ -33,7 +33,7 @@ HEADERS = {
 WEEK = 7 * 24 * 3600
 
 
-class Guard:
+class AuthMiddleware:
     """ASGI middleware around everything.
 
     Args:

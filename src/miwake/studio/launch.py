@@ -48,7 +48,7 @@ def serve(
     listening = listen(port)
     with listening:
         port = listening.getsockname()[1]
-        token, secret = secrets.token_urlsafe(24), kept_secret()
+        token, secret = secrets.token_urlsafe(24), load_secret()
         app = studio_app(out, task, lang, port, token, secret)
         address = f"http://{HOST}:{port}/?token={token}"
         say(translate("studio.serving", lang, address=address))
@@ -92,7 +92,7 @@ def listen(port: int) -> socket.socket:
     raise MiwakeError("no port is free")
 
 
-def kept_secret() -> str:
+def load_secret() -> str:
     """The secret in the page's cookie: kept, so that open pages go on after a restart.
 
     Only this user can read the file. Where it can't be kept, the secret lasts as long as this

@@ -14,14 +14,19 @@ from starlette.types import ASGIApp
 from miwake import __version__
 from miwake.messages import language_entry, languages, messages, translate
 from miwake.readers.registry import endings
-from miwake.studio.auth import Guard
-from miwake.studio.job_state import Progress
-from miwake.studio.routes.data import Bringing
-from miwake.studio.routes.predict import Asking
-from miwake.studio.routes.responses import Calls, answering, problem, words
-from miwake.studio.routes.train import Working
-from miwake.studio.task_registry import Brought
-from miwake.studio.training_jobs import Jobs
+from miwake.studio.auth import AuthMiddleware
+from miwake.studio.jobs import JobRunner
+from miwake.studio.library import TaskLibrary
+from miwake.studio.routes.data import DataRoutes
+from miwake.studio.routes.predict import PredictRoutes
+from miwake.studio.routes.responses import (
+    RouteTable,
+    answer_errors,
+    error_response,
+    message_content,
+)
+from miwake.studio.routes.train import TrainRoutes
+from miwake.studio.state import StudioState
 
 PAGE = Path(str(files("miwake"))) / "studio" / "page"
 KINDS = {
@@ -37,7 +42,7 @@ CHECK_FIRST = {"Cache-Control": "no-cache"}
 def studio_app(
     out: Path, task: str | None, lang: str, port: int, token: str, secret: str
 ) -> ASGIApp:
-    """The studio as an ASGI application.
+    """Build the studio as an ASGI application.
 
     Args:
         out: the folder in which runs are kept.
@@ -47,16 +52,20 @@ def studio_app(
         token: in the address that is opened.
         secret: in the cookie that it becomes.
     """
-    brought, progress = Brought(out, task), Progress(out)
-    jobs = Jobs(progress)
-    bringing = Bringing(brought, jobs)
-    rooms = (bringing, Working(out, brought, progress, jobs, lang), Asking(out, brought, jobs))
+    library, state = TaskLibrary(out, task), StudioState(out)
+    jobs = JobRunner(state)
+    data = DataRoutes(library, jobs)
+    rooms = (
+        data,
+        TrainRoutes(out, library, state, jobs, lang),
+        PredictRoutes(out, library, jobs),
+    )
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         await jobs.close()
-        await bringing.close()
+        await data.close()
 
     async def page(_: Request) -> Response:
         text = (PAGE / "index.html").read_text("utf-8")
@@ -67,18 +76,19 @@ def studio_app(
         found = {"lang": lang, "languages": names, "version": __version__, "words": page_words()}
         return JSONResponse(found)
 
-    table: Calls = [
+    table: RouteTable = [
         ("GET", "/", page),
         ("GET", "/words", words_of_page),
         ("GET", "/page/{file:path}", _file),
     ]
-    table += [(how, path, answering(call)) for room in rooms for how, path, call in room.calls()]
+    for room in rooms:
+        table += [(method, path, answer_errors(call)) for method, path, call in room.table()]
     app = Starlette(
         routes=[Route(path, call, methods=[method]) for method, path, call in table],
         lifespan=lifespan,
         exception_handlers={404: _not_found, 405: _not_found},
     )
-    return Guard(app, port, token, secret)
+    return AuthMiddleware(app, port, token, secret)
 
 
 def page_words() -> dict[str, dict[str, str]]:
@@ -111,4 +121,4 @@ async def _not_found(_: Request, error: Exception) -> Response:  # noqa: ARG001
 
 
 def _nothing() -> Response:
-    return problem(404, words("studio.nothing_here"))
+    return error_response(404, message_content("studio.nothing_here"))

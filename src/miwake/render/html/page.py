@@ -1,6 +1,7 @@
 """Report: a run as one page that needs no other file, no script and no network."""
 
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -86,6 +87,16 @@ def _score(record: Record, tested: Answered | None) -> dict[str, float] | None:
     if any(value is None or not np.isfinite(value) for value in found):
         return None
     return dict(zip(("accuracy", "low", "high"), found, strict=True))
+
+
+def is_in_language(page: Path, lang: str) -> bool:
+    """Whether a page of ours is there in this language: it begins as `page.html` does."""
+    beginning = f'<!DOCTYPE html>\n<html lang="{lang}">'.encode()
+    try:
+        with page.open("rb") as file:
+            return file.read(len(beginning)) == beginning
+    except OSError:
+        return False
 
 
 def coded(text: str) -> Markup:

@@ -1,4 +1,4 @@
-"""Bringing: the room Data as the page asks for it: tasks, their pictures, task files, uploads."""
+"""The room Data: tasks, their pictures, task files, uploads."""
 
 import asyncio
 from typing import Any
@@ -6,32 +6,32 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from miwake.studio.routes.responses import Calls, Refused, body, stream
-from miwake.studio.task_registry import Brought, built_in
-from miwake.studio.training_jobs import Jobs
+from miwake.studio.jobs import JobRunner
+from miwake.studio.library import TaskLibrary, describe_built_in
+from miwake.studio.routes.responses import RequestRefused, RouteTable, read_json, stream_file
 from miwake.studio.uploads import Upload, write_task_text
-from miwake.studio.worker.client import Worker, WorkerError
+from miwake.studio.worker.client import CallError, WorkerProcess
 
-TEXT = 2**20  # characters of a task file
+MAX_TEXT = 2**20  # characters of a task file
 
 
-class Bringing:
+class DataRoutes:
     """What the room Data asks for.
 
     Args:
-        brought: the tasks there are.
+        library: the tasks there are.
         jobs: what is being done with them.
     """
 
-    def __init__(self, brought: Brought, jobs: Jobs) -> None:
-        self.brought, self.jobs = brought, jobs
+    def __init__(self, library: TaskLibrary, jobs: JobRunner) -> None:
+        self.library, self.jobs = library, jobs
         self._gallery: asyncio.Task[dict[str, Any]] | None = None
 
-    def calls(self) -> Calls:
-        """Methods, paths and what answers them."""
+    def table(self) -> RouteTable:
+        """List methods, paths and what answers them."""
         return [
             ("GET", "/api/tasks", self.tasks),
-            ("GET", "/api/gallery", self.pictures),
+            ("GET", "/api/gallery", self.gallery),
             ("GET", "/api/starter", self.starter),
             ("POST", "/api/file", self.file),
             ("POST", "/api/remove", self.remove),
@@ -41,64 +41,65 @@ class Bringing:
         ]
 
     async def tasks(self, _: Request) -> Response:
-        """The built-in tasks, and what the user brought."""
-        own, given = self.brought.own(), self.brought.given
-        return JSONResponse({"tasks": built_in(), "own": own, "given": given})
+        """List the built-in tasks, and what the user brought."""
+        library = self.library
+        tasks = {"tasks": describe_built_in(), "own": library.own(), "given": library.given}
+        return JSONResponse(tasks)
 
-    async def pictures(self, _: Request) -> Response:
-        """A few examples of each built-in task."""
+    async def gallery(self, _: Request) -> Response:
+        """Give a few examples of each built-in task."""
         if self._gallery is None or (self._gallery.done() and self._gallery.exception()):
-            self._gallery = asyncio.create_task(_gallery())
+            self._gallery = asyncio.create_task(_draw_gallery())
         return JSONResponse(await asyncio.shield(self._gallery))
 
     async def starter(self, request: Request) -> Response:
-        """A task file's text to begin with."""
-        text = self.brought.text(request.query_params.get("like", ""))
+        """Give a task file's text to begin with."""
+        text = self.library.text(request.query_params.get("like", ""))
         if text is None:
-            raise Refused(404, "studio.no_task")
+            raise RequestRefused(404, "studio.no_task")
         return JSONResponse({"text": text})
 
     async def file(self, request: Request) -> Response:
         """Keep a task file of the user's."""
-        asked = await body(request)
-        name, text = asked.get("name"), asked.get("text")
-        if not isinstance(name, str) or not isinstance(text, str) or len(text) > TEXT:
-            raise Refused(400, "studio.json_only")
-        return JSONResponse({"task": str(write_task_text(self.brought.files, name, text))})
+        values = await read_json(request)
+        name, text = values.get("name"), values.get("text")
+        if not isinstance(name, str) or not isinstance(text, str) or len(text) > MAX_TEXT:
+            raise RequestRefused(400, "studio.json_only")
+        return JSONResponse({"task": str(write_task_text(self.library.files, name, text))})
 
     async def remove(self, request: Request) -> Response:
         """Remove what the user brought: it is looked at no longer, and closed if it was open."""
-        task = (await body(request)).get("task")
-        if task in self.brought.own():
+        task = (await read_json(request)).get("task")
+        if task in self.library.own():
             await self.jobs.leave(task)
-        if not isinstance(task, str) or not await asyncio.to_thread(self.brought.remove, task):
-            raise Refused(404, "studio.not_brought")
-        self.jobs.progress.close(task)
-        return JSONResponse({"own": self.brought.own()})
+        if not isinstance(task, str) or not await asyncio.to_thread(self.library.remove, task):
+            raise RequestRefused(404, "studio.not_brought")
+        self.jobs.state.close(task)
+        return JSONResponse({"own": self.library.own()})
 
     async def begin(self, request: Request) -> Response:
         """Begin an upload."""
-        await body(request)
-        return JSONResponse({"key": self.brought.begin()})
+        await read_json(request)
+        return JSONResponse({"key": self.library.begin_upload()})
 
     async def take(self, request: Request) -> Response:
         """Take one file of an upload in."""
         upload = self._upload(request)
         try:
-            path = await upload.take(request.query_params.get("path", ""), stream(request))
+            path = await upload.take(request.query_params.get("path", ""), stream_file(request))
         except Exception:
-            self.brought.end(request.path_params["key"])
+            self.library.end_upload(request.path_params["key"])
             raise
         return JSONResponse({"files": upload.count, "path": path})
 
     async def finish(self, request: Request) -> Response:
-        """All files are there: what they are."""
+        """Find out what an upload is, once all its files are there."""
         upload = self._upload(request)
-        await body(request)
+        await read_json(request)
         try:
             path = await asyncio.to_thread(upload.finish)
         finally:
-            self.brought.end(request.path_params["key"])
+            self.library.end_upload(request.path_params["key"])
         return JSONResponse({"task": str(path)})
 
     async def close(self) -> None:
@@ -106,21 +107,21 @@ class Bringing:
         if self._gallery is not None:
             self._gallery.cancel()
             await asyncio.gather(self._gallery, return_exceptions=True)
-        self.brought.close()
+        self.library.close()
 
     def _upload(self, request: Request) -> Upload:
-        found = self.brought.upload(request.path_params["key"])
-        if found is None:
-            raise Refused(404, "studio.no_upload")
-        return found
+        upload = self.library.upload(request.path_params["key"])
+        if upload is None:
+            raise RequestRefused(404, "studio.no_upload")
+        return upload
 
 
-async def _gallery() -> dict[str, Any]:
-    """The pictures, made by a process that ends when they are."""
-    worker = Worker()
+async def _draw_gallery() -> dict[str, Any]:
+    """Have the pictures made by a process that ends when they are."""
+    worker = WorkerProcess()
     try:
-        return await worker.call("pictures")
-    except WorkerError:
+        return await worker.call("gallery")
+    except CallError:
         return {}
     finally:
         await worker.close()

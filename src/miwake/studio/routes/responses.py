@@ -1,4 +1,4 @@
-"""Answers: JSON in and out, and what went wrong in words of all languages."""
+"""JSON in and out; what goes wrong becomes a status and a text in all languages."""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -8,105 +8,112 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from miwake.errors import MiwakeError, RunError, of_system
-from miwake.messages import languages, render_error_in_all, translate
-from miwake.studio.training_jobs import Busy
-from miwake.studio.worker.client import WorkerError
+from miwake.messages import languages, translate
+from miwake.studio.jobs import TrainingRuns
+from miwake.studio.worker.client import CallError
+from miwake.studio.worker.serialize import error_content
 
-MOST = 2**20  # bytes of a JSON body
+MAX_JSON = 2**20  # bytes of a body
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-Calls = list[tuple[str, str, Endpoint]]  # method, path, what answers
+RouteTable = list[tuple[str, str, Endpoint]]  # method, path, what answers
 
 
-class Refused(Exception):  # noqa: N818  a request that can't be done is no fault here
-    """A request that is not done: a status, and the key of what is said."""
+class RequestRefused(Exception):  # noqa: N818  a request that can't be done is no fault here
+    """A request is not done: a status, and the key of what is said."""
 
     def __init__(self, status: int, key: str) -> None:
         super().__init__(key)
         self.status, self.key = status, key
 
 
-def answering(endpoint: Endpoint) -> Endpoint:
+def answer_errors(endpoint: Endpoint) -> Endpoint:
     """Turn what is raised into JSON with a status."""
 
-    async def answer(request: Request) -> Response:  # noqa: PLR0911  one an exception
+    async def answer(request: Request) -> Response:
         try:
             return await endpoint(request)
-        except Refused as refused:
-            return problem(refused.status, words(refused.key))
-        except Busy:
-            return problem(409, words("studio.busy"))
-        except WorkerError as error:
-            return problem(422, error.told["text"], error.told.get("line"))
-        except MiwakeError as error:
-            told = render_error_in_all(error)
-            return problem(404 if isinstance(error, RunError) else 422, told, error.line)
         except ClientDisconnect:
             return Response(status_code=400)
-        except OSError as error:
-            return problem(507, render_error_in_all(of_system(error)))
+        except (RequestRefused, TrainingRuns, CallError, MiwakeError, OSError) as error:
+            return error_response(*_status_and_content(error))
 
     return answer
 
 
-def problem(status: int, text: dict[str, str], line: int | None = None) -> Response:
-    """An error as JSON."""
-    return JSONResponse({"error": {"text": text, "line": line}}, status)
+def _status_and_content(error: Exception) -> tuple[int, dict[str, Any]]:
+    match error:
+        case RequestRefused():
+            return error.status, message_content(error.key)
+        case TrainingRuns():
+            return 409, message_content("studio.busy")
+        case CallError():
+            return 422, error.content
+        case MiwakeError():
+            return 404 if isinstance(error, RunError) else 422, error_content(error)
+        case OSError():
+            return 507, error_content(of_system(error))
+    raise error
 
 
-def words(key: str) -> dict[str, str]:
-    """A sentence in all languages."""
-    return {lang: translate(key, lang) for lang in languages()}
+def error_response(status: int, content: dict[str, Any]) -> Response:
+    """Answer with an error."""
+    return JSONResponse({"error": {"line": None, **content}}, status)
+
+
+def message_content(key: str) -> dict[str, Any]:
+    """Give a message in all languages, as an error's content."""
+    return {"text": {lang: translate(key, lang) for lang in languages()}}
 
 
 def check_language(lang: Any) -> str:
-    """A language that is asked for.
+    """Return the language that is asked for.
 
     Raises:
-        Refused: it is none of those that are spoken.
+        RequestRefused: it is none of those that miwake speaks.
     """
     if lang not in languages():
-        raise Refused(400, "studio.json_only")
+        raise RequestRefused(400, "studio.json_only")
     return str(lang)
 
 
-async def body(request: Request) -> dict[str, Any]:
-    """The JSON object in a request.
+async def read_json(request: Request) -> dict[str, Any]:
+    """Read the JSON object in a request.
 
     Raises:
-        Refused: there is none.
+        RequestRefused: there is none.
     """
     if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
-        raise Refused(415, "studio.json_only")
+        raise RequestRefused(415, "studio.json_only")
     try:
-        found = json.loads(await content(request, MOST))
+        values = json.loads(await read_content(request, MAX_JSON))
     except (ValueError, RecursionError):
-        raise Refused(400, "studio.json_only") from None
-    if not isinstance(found, dict):
-        raise Refused(400, "studio.json_only")
-    return found
+        raise RequestRefused(400, "studio.json_only") from None
+    if not isinstance(values, dict):
+        raise RequestRefused(400, "studio.json_only")
+    return values
 
 
-async def content(request: Request, most: int) -> bytes:
-    """A request's whole body.
+async def read_content(request: Request, limit: int) -> bytes:
+    """Read a request's whole body.
 
     Raises:
-        Refused: it is longer than `most` bytes.
+        RequestRefused: it is longer than `limit` bytes.
     """
-    found = bytearray()
+    content = bytearray()
     async for block in request.stream():
-        found += block
-        if len(found) > most:
-            raise Refused(413, "studio.too_large")
-    return bytes(found)
+        content += block
+        if len(content) > limit:
+            raise RequestRefused(413, "studio.too_large")
+    return bytes(content)
 
 
-def stream(request: Request) -> AsyncIterator[bytes]:
-    """A file that is sent, as its blocks.
+def stream_file(request: Request) -> AsyncIterator[bytes]:
+    """Stream the blocks of a file that is sent.
 
     Raises:
-        Refused: it is sent as something else than a file.
+        RequestRefused: it is sent as something else than a file.
     """
     if request.headers.get("content-type", "") != "application/octet-stream":
-        raise Refused(415, "studio.files_only")
+        raise RequestRefused(415, "studio.files_only")
     return request.stream()

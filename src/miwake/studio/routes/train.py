@@ -1,4 +1,4 @@
-"""Working: the rooms Look and Train as the page asks for them: the state, beginnings, stops."""
+"""The rooms Look and Train: the state, what begins, what stops."""
 
 from pathlib import Path
 from typing import Any
@@ -7,34 +7,39 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from miwake.studio import runs
-from miwake.studio.job_state import Progress
-from miwake.studio.request import Order
-from miwake.studio.routes.responses import Calls, Refused, body, check_language
-from miwake.studio.task_registry import Brought
-from miwake.studio.training_jobs import Jobs
+from miwake.studio.jobs import JobRunner
+from miwake.studio.library import TaskLibrary
+from miwake.studio.plan_form import read_form, write_form
+from miwake.studio.routes.responses import (
+    RequestRefused,
+    RouteTable,
+    check_language,
+    read_json,
+)
+from miwake.studio.state import StudioState
 
 
-class Working:
+class TrainRoutes:
     """What the rooms Look and Train ask for.
 
     Args:
         out: the folder in which runs are kept.
-        brought: the tasks that may be named.
-        progress: what is being done.
+        library: the tasks that may be named.
+        state: what is being done.
         jobs: what does it.
         lang: the language of reports for which none is asked.
     """
 
     def __init__(
-        self, out: Path, brought: Brought, progress: Progress, jobs: Jobs, lang: str
+        self, out: Path, library: TaskLibrary, state: StudioState, jobs: JobRunner, lang: str
     ) -> None:
-        self.out, self.brought, self.lang = out, brought, lang
-        self.progress, self.jobs = progress, jobs
+        self.out, self.library, self.state, self.jobs = out, library, state, jobs
+        self.lang = lang
 
-    def calls(self) -> Calls:
-        """Methods, paths and what answers them."""
+    def table(self) -> RouteTable:
+        """List methods, paths and what answers them."""
         return [
-            ("GET", "/api/state", self.state),
+            ("GET", "/api/state", self.poll),
             ("GET", "/api/opened", self.opened),
             ("GET", "/api/looked", self.looked),
             ("POST", "/api/open", self.open),
@@ -44,52 +49,53 @@ class Working:
             ("POST", "/api/stop", self.stop),
         ]
 
-    async def state(self, request: Request) -> Response:
-        """The state; next to nothing where the page knows it already."""
-        kept = runs.mark(self.out)
-        mark = f"{self.progress.mark}-{kept}"
+    async def poll(self, request: Request) -> Response:
+        """Give the state; next to nothing where the page knows it already."""
+        listed = runs.mark(self.out)
+        mark = f"{self.state.mark}-{listed}"
         if request.query_params.get("since") == mark:
             return JSONResponse({"mark": mark})
-        return JSONResponse({"mark": mark, "runs": kept, **self.progress.state()})
+        return JSONResponse({"mark": mark, "runs": listed, **self.state.as_json()})
 
     async def opened(self, _: Request) -> Response:
-        """The task that was opened last."""
-        return JSONResponse(self.progress.opened)
+        """Give the task that was opened last."""
+        return JSONResponse(self.state.opened)
 
     async def looked(self, _: Request) -> Response:
-        """The look at it."""
-        return JSONResponse(self.progress.looked)
+        """Give the look at it."""
+        return JSONResponse(self.state.looked)
 
     async def open(self, request: Request) -> Response:
         """Read a task; a look at its data follows by itself."""
-        return await self._begin("open", await body(request))
+        return await self._begin("open", await read_json(request))
 
     async def look(self, request: Request) -> Response:
         """Look at a task's data."""
-        return await self._begin("look", await body(request))
+        return await self._begin("look", await read_json(request))
 
     async def train(self, request: Request) -> Response:
         """Train a network."""
-        asked = await body(request)
-        lang = check_language(asked.pop("lang", self.lang))
-        return await self._begin("train", asked, out=str(self.out), lang=lang)
+        form = await read_json(request)
+        lang = check_language(form.pop("lang", self.lang))
+        return await self._begin("train", form, out=str(self.out), lang=lang)
 
     async def resume(self, request: Request) -> Response:
         """Go on with a training that was stopped."""
-        asked = await body(request)
-        folder = runs.run_folder(self.out, str(asked.get("run", "")))
-        lang = check_language(asked.get("lang", self.lang))
+        values = await read_json(request)
+        folder = runs.run_folder(self.out, str(values.get("run", "")))
+        lang = check_language(values.get("lang", self.lang))
         number = await self.jobs.begin("resume", None, run=str(folder), lang=lang)
         return JSONResponse({"job": number}, 202)
 
     async def stop(self, request: Request) -> Response:
         """Stop what is being done."""
-        await body(request)
+        await read_json(request)
         await self.jobs.stop()
         return JSONResponse({})
 
-    async def _begin(self, kind: str, asked: dict[str, Any], **values: Any) -> Response:
-        order = Order.of(asked)
-        if not self.brought.allows(order.task):
-            raise Refused(403, "studio.not_allowed")
-        return JSONResponse({"job": await self.jobs.begin(kind, order, **values)}, 202)
+    async def _begin(self, kind: str, form: dict[str, Any], **values: Any) -> Response:
+        plan = read_form(form)
+        if not self.library.allows(plan.data.task or ""):
+            raise RequestRefused(403, "studio.not_allowed")
+        number = await self.jobs.begin(kind, write_form(plan), **values)
+        return JSONResponse({"job": number}, 202)

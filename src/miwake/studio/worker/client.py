@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from miwake.errors import Phrase
-from miwake.messages import render_error_in_all
+from miwake.errors import Message, Phrase
+from miwake.studio.worker.serialize import error_content
 
 WIDEST = 2**28  # bytes of a message
 AFTER_TERM = 1.0  # seconds until what ignores SIGTERM is killed
@@ -19,19 +19,28 @@ KEEPING = 15.0  # seconds for writing what was finished
 Event = Callable[[Mapping[str, Any]], None]
 
 
-class WorkerError(Exception):
-    """What went wrong in a worker; `told` is its words by language, and perhaps a line."""
+class CallError(Exception):
+    """Something went wrong in a worker.
 
-    def __init__(self, told: Mapping[str, Any]) -> None:
-        super().__init__(told["text"]["en"])
-        self.told = dict(told)
+    Attributes:
+        content: as JSON: its text by language, and perhaps the line of a task file.
+    """
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        super().__init__(content["text"]["en"])
+        self.content = dict(content)
+
+    @classmethod
+    def of(cls, error: Message) -> "CallError":
+        """Make one of what is to be said."""
+        return cls(error_content(error))
 
 
-class Stopped(Exception):  # noqa: N818  it is no error
+class CallStopped(Exception):  # noqa: N818  it is no error
     """What a worker was asked for was stopped."""
 
 
-class Worker:
+class WorkerProcess:
     """One process of `miwake.studio.worker`. It ends when this one does, however that ends."""
 
     def __init__(self) -> None:
@@ -59,8 +68,8 @@ class Worker:
             **values: the command's values.
 
         Raises:
-            WorkerError: it went wrong, or the process ended.
-            Stopped: it was stopped.
+            CallError: it went wrong, or the process ended.
+            CallStopped: it was stopped.
         """
         async with self._turn:
             if self._process is None:
@@ -135,11 +144,10 @@ class Worker:
             await process.stdin.wait_closed()
         self._process = None
         if self._answer is not None and not self._answer.done():
-            said = Phrase(
+            phrase = Phrase(
                 "the process that did this ended (status {status}); try again", status=status
             )
-            ended = WorkerError({"text": render_error_in_all(said)})
-            self._answer.set_exception(Stopped() if self._stopping else ended)
+            self._answer.set_exception(CallStopped() if self._stopping else CallError.of(phrase))
 
     def _take(self, message: dict[str, Any]) -> None:
         if "ready" in message:
@@ -153,9 +161,9 @@ class Worker:
         elif "result" in message:
             self._answer.set_result(message["result"])
         elif "stopped" in message:
-            self._answer.set_exception(Stopped())
+            self._answer.set_exception(CallStopped())
         else:
-            self._answer.set_exception(WorkerError(message["error"]))
+            self._answer.set_exception(CallError(message["error"]))
 
     def _signal(self, number: int, group: bool = True) -> None:
         if self._process is None:

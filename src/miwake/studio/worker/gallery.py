@@ -1,4 +1,4 @@
-"""Gallery: a few examples of each built-in task, for the cards that stand for them."""
+"""A few examples of each built-in task, for the cards that stand for them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ import numpy as np
 from miwake.errors import MiwakeError
 from miwake.input_spec import kind_of
 from miwake.runtime.keras_backend import cache_folder
-from miwake.studio.worker.serialize import shown
+from miwake.studio.worker.serialize import serialize_examples
 from miwake.tasks.load import load_task
 from miwake.tasks.protocol import Task, built_in_tasks
 
@@ -16,8 +16,8 @@ EACH = 12  # of which a card shows what fits
 HERE = "mnist.npz"  # data that is brought from elsewhere is drawn once it is here
 
 
-def pictures(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001  all take both
-    """For each task the classes with a few examples; nothing is fetched for it."""
+def draw_gallery(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001  all take both
+    """Give the classes of each task with a few examples; nothing is fetched for it."""
     found = {}
     for name in built_in_tasks():
         try:
@@ -37,6 +37,6 @@ def _of(task: Task) -> list[dict[str, Any]]:
     else:
         return []
     return [
-        {"name": name, "kind": kind_of(x.shape[1:]), "examples": shown(x)}
+        {"name": name, "kind": kind_of(x.shape[1:]), "examples": serialize_examples(x)}
         for name, x in made.items()
     ]

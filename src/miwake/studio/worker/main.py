@@ -1,4 +1,4 @@
-"""A worker: the process in which users' code runs, networks train and answers are found."""
+"""A worker: the process in which users' code runs, networks train and answer."""
 
 import os
 import signal
@@ -10,14 +10,14 @@ from importlib import import_module
 from typing import Any
 
 from miwake.errors import MiwakeError, Phrase, of_system
-from miwake.messages import render_error_in_all
 from miwake.runtime.signals import clear_stop, defer_stop, handle_sigint, stop_at_once
-from miwake.studio.worker.pipe import Channel
+from miwake.studio.worker.pipe import WorkerPipe
+from miwake.studio.worker.serialize import error_content
 
 VERBS = {
     "open": "train.open_task",
     "look": "train.look_at",
-    "train": "train.train_on",
+    "train": "train.train",
     "resume": "train.resume",
     "warm": "train.warm",
     "load": "predict.load",
@@ -26,23 +26,23 @@ VERBS = {
     "files": "predict.files",
     "row": "predict.row",
     "report": "predict.report",
-    "pictures": "gallery.pictures",
+    "gallery": "gallery.draw_gallery",
 }
 
 
 def main() -> None:
-    """Serve commands until the server's end of the channel is closed."""
+    """Serve commands until the server's end of the pipe is closed."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever it was for the server
     with handle_sigint(), defer_stop():
-        channel = Channel()
-        channel.listen()
-        channel.tell(ready=True)
+        pipe = WorkerPipe()
+        pipe.listen()
+        pipe.tell(ready=True)
         if hasattr(os, "nice"):
             os.nice(5)  # the page answers at once, also while all cores train
         while True:
-            command = channel.commands.get()
+            command = pipe.commands.get()
             clear_stop()  # one that came too late for the command before
-            serve(command, channel.tell)
+            serve(command, pipe.tell)
 
 
 def serve(command: Mapping[str, Any], tell: Callable[..., None]) -> None:
@@ -56,22 +56,18 @@ def serve(command: Mapping[str, Any], tell: Callable[..., None]) -> None:
     except KeyboardInterrupt:
         outcome = {"stopped": True}
     except MiwakeError as error:
-        outcome = {"error": told(error)}
+        outcome = {"error": error_content(error)}
     except MemoryError:
-        outcome = {"error": told(Phrase("there is not enough memory; ask for fewer examples"))}
+        phrase = Phrase("there is not enough memory; ask for fewer examples")
+        outcome = {"error": error_content(phrase)}
     except OSError as error:
-        outcome = {"error": told(of_system(error))}
+        outcome = {"error": error_content(of_system(error))}
     except Exception as error:  # noqa: BLE001  a fault of miwake's own must not end the worker
         if os.environ.get("MIWAKE_DEBUG"):
             traceback.print_exc(file=sys.stderr)
         text = " ".join(f"{type(error).__name__}: {error}".split())
-        outcome = {"error": told(Phrase("this should not happen ({told})", told=text))}
+        outcome = {"error": error_content(Phrase("this should not happen ({told})", told=text))}
     tell(id=number, **outcome)
-
-
-def told(error: MiwakeError | Phrase) -> dict[str, Any]:
-    """An error's words in all languages, and the line of the task file that it is about."""
-    return {"text": render_error_in_all(error), "line": error.line}
 
 
 def _tell(tell: Callable[..., None], command: int, event: str, /, **values: Any) -> None:

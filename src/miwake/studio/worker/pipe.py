@@ -12,7 +12,7 @@ from miwake.runtime.plain_data import plain
 from miwake.runtime.signals import defer_stop
 
 
-class Channel:
+class WorkerPipe:
     """The worker's end. What users' code reads and prints goes past it.
 
     The worker and all processes it started end as soon as the server's end is closed, also

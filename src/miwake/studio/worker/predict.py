@@ -1,8 +1,8 @@
-"""Trying: what a network says of a drawing, of new samples, of files and of a table's row."""
+"""What a network says of a drawing, of new samples, of files and of a table's row."""
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,35 +14,38 @@ from miwake.input_spec import InputSpec
 from miwake.readers.columns import encode
 from miwake.readers.drawings import match_training
 from miwake.readers.registry import accepted, read_examples
-from miwake.studio.worker.serialize import shown
+from miwake.run.folder import MODEL
+from miwake.runtime.keras_backend import keras_for_commands
+from miwake.studio.worker.serialize import serialize_examples
 from miwake.training.predict import predict_proba
 from miwake.workflow.run import Run, load_run
 
-EACH = 2  # new samples of a class
-MOST_FILES = 24  # answers for one file of many rows
-CHOICES = 200  # texts of a column to choose from
+SAMPLES = 2  # of a class
+MAX_VALUES = 8  # samples of a regression
+MAX_ROWS = 24  # answers for one file of many rows
+MAX_CHOICES = 200  # texts of a column to choose from
 
 
 @dataclass
-class Loaded:
+class LoadedRun:
     """The run whose model is kept at hand, and its test examples where the task loads its data."""
 
     path: str
     changed: float
     run: Run
-    tests: dict[str, NDArray[Any]] = field(default_factory=dict)
+    tests: tuple[NDArray[Any], NDArray[Any]] | None = None
 
 
-_loaded: list[Loaded] = []
+_loaded: list[LoadedRun] = []
 
 
-def load(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001  all take both
+def load(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001  all take both
     """Load a run and ask it once, so that the first answer comes as fast as the next."""
-    found = _at_hand(asked["run"])
-    spec = found.run.spec
-    predict_proba(found.run.model, np.zeros((1, *spec.shape), spec.dtype), spec.classes)
+    loaded = _load_once(command["run"])
+    spec = loaded.run.spec
+    predict_proba(loaded.run.model, np.zeros((1, *spec.shape), spec.dtype), spec.classes)
     return {
-        "run": found.path,
+        "run": loaded.path,
         "classes": spec.classes,
         "target": spec.target,
         "kind": spec.kind,
@@ -53,15 +56,18 @@ def load(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
     }
 
 
-def draw(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
-    """The answer to a drawing: `ink` is a square of brightness, 0 to 255, white on black."""
-    run = _at_hand(asked["run"]).run
-    example = drawn(bytes.fromhex(asked["ink"]), run.spec)
-    return {"seen": shown(example[None], run.spec.max_value)[0], **_answers(run, example[None])[0]}
+def draw(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
+    """Answer a drawing: `ink` is a square of brightness, 0 to 255, white on black."""
+    run = _load_once(command["run"]).run
+    example = read_drawing(bytes.fromhex(command["ink"]), run.spec)
+    return {
+        "seen": serialize_examples(example[None], run.spec.max_value)[0],
+        **_answers(run, example[None])[0],
+    }
 
 
-def drawn(ink: bytes, spec: InputSpec) -> NDArray[Any]:
-    """A drawing as the network's training pictures show theirs: centred, and scaled.
+def read_drawing(ink: bytes, spec: InputSpec) -> NDArray[Any]:
+    """Read a drawing as the network's training pictures show theirs: centred, and scaled.
 
     Args:
         ink: brightness 0 to 255 of the pixels of a square.
@@ -86,40 +92,40 @@ def can_draw(spec: InputSpec) -> bool:
     )
 
 
-def sample(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
-    """New samples of each class with the network's answers.
+def sample(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
+    """Answer new samples of each class.
 
     Data that can't be made anew gives examples that were kept for testing.
     """
-    found, seed = _at_hand(asked["run"]), int(asked["seed"])
-    x, y, fresh = _samples(found, seed)
-    spec = found.run.spec
-    pictures = shown(x, spec.max_value if spec.kind == "image" else None)
+    loaded, seed = _load_once(command["run"]), int(command["seed"])
+    x, y, fresh = _samples(loaded, seed)
+    spec = loaded.run.spec
+    pictures = serialize_examples(x, spec.max_value if spec.kind == "image" else None)
     rows = [
         {**picture, **answer, "answer": spec.classes[int(label)] if spec.classes else float(label)}
-        for picture, answer, label in zip(pictures, _answers(found.run, x), y, strict=True)
+        for picture, answer, label in zip(pictures, _answers(loaded.run, x), y, strict=True)
     ]
     return {"samples": rows, "fresh": fresh}
 
 
-def files(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
-    """The answers for files that were handed in."""
-    run, rows = _at_hand(asked["run"]).run, []
-    for path in asked["paths"]:
-        with _told_by_name(Path(path)):
-            named = read_examples(Path(path), run.spec)[:MOST_FILES]
+def files(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
+    """Answer files that were handed in."""
+    run, rows = _load_once(command["run"]).run, []
+    for path in command["paths"]:
+        with _rename_in_errors(Path(path)):
+            named = read_examples(Path(path), run.spec)[:MAX_ROWS]
         x = np.stack([example for _, example in named])
-        pictures = shown(x, run.spec.max_value if run.spec.kind == "image" else None)
+        pictures = serialize_examples(x, run.spec.max_value if run.spec.kind == "image" else None)
         for (name, _), picture, answer in zip(named, pictures, _answers(run, x), strict=True):
             rows.append({"name": Path(name).name, **picture, **answer})
     return {"samples": rows}
 
 
-def row(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
-    """The answer to one row of a table; an empty cell is a missing value."""
+def row(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
+    """Answer one row of a table; an empty cell is a missing value."""
     import polars as pl
 
-    run, values = _at_hand(asked["run"]).run, asked["values"]
+    run, values = _load_once(command["run"]).run, command["values"]
     table = run.spec.table
     if table is None:
         raise DataError("this network was not trained on a table; give it files or samples")
@@ -128,59 +134,58 @@ def row(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
     return _answers(run, encode(frame, table, "the form"))[0]
 
 
-def report(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
-    """Write a run's report again, in the language asked for."""
-    return {"report": str(_at_hand(asked["run"]).run.write_report(asked["lang"]))}
+def report(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
+    """Write a run's report again, in the language command for."""
+    return {"report": str(_load_once(command["run"]).run.write_report(command["lang"]))}
 
 
-def _at_hand(path: str) -> Loaded:
-    changed = (Path(path) / "model.keras").stat().st_mtime if Path(path).is_dir() else 0.0
+def _load_once(path: str) -> LoadedRun:
+    changed = (Path(path) / MODEL).stat().st_mtime if Path(path).is_dir() else 0.0
     if not _loaded or (_loaded[0].path, _loaded[0].changed) != (path, changed):
-        from miwake.runtime.keras_backend import keras_for_commands
-
         keras_for_commands()
-        _loaded[:] = [Loaded(path, changed, load_run(path))]
+        _loaded[:] = [LoadedRun(path, changed, load_run(path))]
     return _loaded[0]
 
 
 def _answers(run: Run, x: NDArray[Any]) -> list[dict[str, Any]]:
-    """For each example the label and all probabilities, or the value."""
+    """Give for each example the label and all probabilities, or the value."""
     classes = run.spec.classes
-    found = predict_proba(run.model, x, classes)
+    answers = predict_proba(run.model, x, classes)
     if not classes:
-        return [{"prediction": float(value)} for value in found[:, 0]]
+        return [{"prediction": float(value)} for value in answers[:, 0]]
     return [
         {
             "prediction": classes[int(row.argmax())],
             "probabilities": [round(float(p), 4) for p in row],
         }
-        for row in found
+        for row in answers
     ]
 
 
-def _samples(found: Loaded, seed: int) -> tuple[NDArray[Any], Sequence[Any], bool]:
-    task, spec = found.run.task(), found.run.spec
+def _samples(loaded: LoadedRun, seed: int) -> tuple[NDArray[Any], Sequence[Any], bool]:
+    run, spec = loaded.run, loaded.run.spec
+    task = run.task()
     if task.can_simulate:
-        names = task.classes
-        made = [task.fresh(EACH if spec.classes else 8, seed, name) for name in names]
-        x = np.concatenate([one.x for one in made])
-        return x, np.concatenate([one.y for one in made]).tolist(), True
-    if not found.tests:
-        data = task.make(
-            test=found.run.record.plan.data.test if found.run.record else None, seed=spec.seed
+        count = SAMPLES if spec.classes else MAX_VALUES
+        samples = [task.fresh(count, seed, name) for name in task.classes]
+        x, y = (
+            np.concatenate(arrays) for arrays in zip(*((s.x, s.y) for s in samples), strict=True)
         )
-        found.tests = {"x": data.x_test, "y": data.y_test}
-    x, y = found.tests["x"], found.tests["y"]
+        return x, y.tolist(), True
+    if loaded.tests is None:
+        data = task.make(test=run.record.plan.data.test if run.record else None, seed=spec.seed)
+        loaded.tests = data.x_test, data.y_test
+    x, y = loaded.tests
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(y))
     if not spec.classes:
-        return x[order[:8]], y[order[:8]].tolist(), False
-    places = [p for n in range(len(spec.classes)) for p in order[y[order] == n][:EACH]]
-    return x[places], y[places].tolist(), False
+        return x[order[:MAX_VALUES]], y[order[:MAX_VALUES]].tolist(), False
+    indices = [p for n in range(len(spec.classes)) for p in order[y[order] == n][:SAMPLES]]
+    return x[indices], y[indices].tolist(), False
 
 
 def _fields(spec: InputSpec) -> list[dict[str, Any]]:
-    """The fields of a form for one row: numbers with what is usual, texts to choose from."""
+    """List the fields of a form for one row: numbers with what is usual, texts to choose from."""
     if spec.table is None:
         return []
     numbers = [
@@ -190,13 +195,13 @@ def _fields(spec: InputSpec) -> list[dict[str, Any]]:
         }
         for n in spec.table.numbers
     ]
-    texts = [{"name": c.name, "choices": c.values[:CHOICES]} for c in spec.table.categories]
+    texts = [{"name": c.name, "choices": c.values[:MAX_CHOICES]} for c in spec.table.categories]
     return [*numbers, *texts]
 
 
 @contextlib.contextmanager
-def _told_by_name(path: Path) -> Iterator[None]:
-    """Errors name the file as the user knows it, without the folder it was put into."""
+def _rename_in_errors(path: Path) -> Iterator[None]:
+    """Name the file in errors as the user knows it, without the folder it was put into."""
     try:
         yield
     except MiwakeError as error:

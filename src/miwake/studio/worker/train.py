@@ -1,5 +1,6 @@
-"""Errands: what a worker does with a task: open it, look at it, train on it, keep the run."""
+"""What a worker does with a task: open it, look at its data, train on it, keep the run."""
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -11,44 +12,46 @@ from miwake.audit.look import check_look, look
 from miwake.audit.result import Look
 from miwake.dataset import Dataset
 from miwake.errors import Phrase
-from miwake.findings import Finding
 from miwake.input_spec import TableSpec, kind_of
 from miwake.messages import languages, render_error_in_all, view_name
-from miwake.plan import TrainingPlan
+from miwake.plan import DataPlan, TrainingPlan
 from miwake.render.findings import view_in_all
+from miwake.run.checkpoint import read_plan
+from miwake.runtime.file_lock import lock_folder
+from miwake.runtime.keras_backend import keras_for_commands
 from miwake.runtime.timer import Stages
-from miwake.studio.request import Order
-from miwake.studio.worker.serialize import shown
+from miwake.studio.plan_form import read_form
+from miwake.studio.worker.serialize import serialize_examples
 from miwake.tasks.load import from_record, load_task
 from miwake.tasks.protocol import Task
 from miwake.training.networks import NETWORKS
 from miwake.verdict.monitor import Epoch
-from miwake.workflow.run_folder import run_directory, train_in_folder
+from miwake.workflow.run_folder import run_directory, train_in_folder, write_report
 from miwake.workflow.train import Hooks
 
 Tell = Callable[..., None]
 SAMPLES = 4  # examples of a class to show before anything is made
-CLASSES = 12  # classes of which examples are shown
-TOLD = 0.1  # seconds between two progress messages
+MAX_CLASSES = 12  # of which examples are shown
+PROGRESS_SECONDS = 0.1  # between two progress messages
 
 
 @dataclass(frozen=True)
-class Made:
+class CachedData:
     """The data that was made last, so that a training after a look need not make it again."""
 
-    of: tuple[Any, ...]
+    key: tuple[Any, ...]
     data: Dataset
     look: Look | None = None
 
 
-_last: list[Made] = []
+_cache: list[CachedData] = []
 
 
-def open_task(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
-    """What a task is: its words, classes, settings, defaults and a few examples."""
-    order = Order.of(asked["order"])
+def open_task(command: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """Describe a task: its texts, classes, settings, defaults and a few examples."""
+    plan = read_form(command["order"])
     tell("stage", stage="open")
-    task = _task(order)
+    task = load_task(plan.data)
     reader = task.reader
     return {
         "name": task.name,
@@ -64,90 +67,71 @@ def open_task(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         "epochs": task.default("epochs", 5),
         "counts": task.can_simulate,
         "reader": reader and {"form": reader.form, "options": reader.options},
-        "examples": _few(task, order.seed),
+        "examples": _sample_classes(task, plan.data.seed),
     }
 
 
-def look_at(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
-    """A look at a task's data: figures, findings and drawn examples, in all languages."""
-    order = Order.of(asked["order"])
-    task = _task(order)
-    data = _made(task, order, tell)
+def look_at(command: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """Look at a task's data: figures, findings and drawn examples, in all languages."""
+    plan = read_form(command["order"]).data
+    data = _make_data(load_task(plan), plan, tell)
     tell("stage", stage="look")
     from miwake.render.look_figures import examples_figure
     from miwake.render.plots import svg
 
-    found = _last[0].look or look(data)
-    _last[0] = replace(_last[0], look=found)
+    seen = _cache[0].look or look(data)
+    _cache[0] = replace(_cache[0], look=seen)
     tell("stage", stage="draw")
-    examples = {name: data.x_train[list(places)] for name, places in found.examples.items()}
+    examples = {name: data.x_train[list(places)] for name, places in seen.examples.items()}
     views = [
-        trial.as_json() | {"name": {lang: view_name(trial.view, lang) for lang in languages()}}
-        for trial in found.views
+        view.as_json() | {"name": {lang: view_name(view.view, lang) for lang in languages()}}
+        for view in seen.views
     ]
     return {
-        **found.as_json(),
-        "title": found.title,
-        "kind": found.kind,
+        **seen.as_json(),
+        "title": seen.title,
+        "kind": seen.kind,
         "views": views,
-        "warnings": [both(check) for check in found.warnings],
+        "warnings": [view_in_all(finding) for finding in seen.warnings],
         "columns": _columns(data),
         "epochs": data.origin.defaults["epochs"] if data.origin else 5,
         "figure": {
-            lang: svg(examples_figure(examples, found.kind, lang, found.columns))
+            lang: svg(examples_figure(examples, seen.kind, lang, seen.columns))
             for lang in languages()
         },
     }
 
 
-def train_on(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
-    """A training from the task to the kept run."""
-    order, out = Order.of(asked["order"]), Path(asked["out"])
-    stages = Stages()
+def train(command: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """Train, from the task to the kept run."""
+    plan, stages = read_form(command["order"]), Stages()
     with stages("total"):
-        task = _task(order)
-        with run_directory(out, task.name) as folder:
+        task = load_task(plan.data)
+        with run_directory(Path(command["out"]), task.name) as folder:
             tell("folder", folder=str(folder))
             with stages("data"):
-                data = _made(task, order, tell)
-            seen = _last[0].look
+                data = _make_data(task, plan.data, tell)
+            seen = _cache[0].look if _cache else None  # fresh data is not cached
             looked = None if seen is None else lambda: check_look(seen, data)
-            plan = replace(TrainingPlan(), **order.training)
-            return _train(folder, data, plan, looked, stages, tell, asked["lang"])
+            return _train(folder, data, plan, looked, stages, tell, command["lang"])
 
 
-def resume(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
-    """Going on with a training that was stopped."""
-    from miwake.run.checkpoint import read_plan
-    from miwake.runtime.file_lock import lock_folder
-
-    folder, stages = Path(asked["run"]), Stages()
+def resume(command: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """Go on with a training that was stopped."""
+    folder, stages = Path(command["run"]), Stages()
     with stages("total"), lock_folder(folder):
         record, plan = read_plan(folder)
         tell("folder", folder=str(folder))
         with stages("data"):
-            data_plan = plan.data
-            order = Order("", train=data_plan.train, test=data_plan.test, seed=data_plan.seed)
-            task = from_record(record, stored=True)
-            if data_plan.fresh:
-                data = task.make(data_plan.train, data_plan.test, data_plan.seed, fresh=True)
-            else:
-                data = _made(task, order, tell)
-        return _train(folder, data, plan, None, stages, tell, asked["lang"])
+            data = _make_data(from_record(record, stored=True), plan.data, tell)
+        return _train(folder, data, plan, None, stages, tell, command["lang"])
 
 
-def warm(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:  # noqa: ARG001  all take both
+def warm(command: Mapping[str, Any], tell: Tell) -> dict[str, Any]:  # noqa: ARG001  all take both
     """Load Keras while nothing else is to be done."""
-    from miwake.runtime.keras_backend import keras_for_commands
-
     keras = keras_for_commands()
     keras.utils.clear_session(free_memory=False)  # a stop may have broken off what it was doing
     return {}
-
-
-def both(finding: Finding) -> dict[str, Any]:
-    """A finding with its words in all languages."""
-    return finding.as_json() | {"text": view_in_all(finding)["text"]}
 
 
 def _train(
@@ -161,69 +145,67 @@ def _train(
 ) -> dict[str, Any]:
     tell("stage", stage="prepare")
     warm({}, tell)
+    repeats = count(1)
 
-    def show(epoch: Epoch) -> None:
+    def tell_repeat(*_: float) -> None:
+        tell("repeat", done=next(repeats), total=plan.repeats)
+
+    def tell_epoch(epoch: Epoch) -> None:
         last = epoch.number == epoch.epochs
         tell("epoch", **asdict(epoch), at=time.time(), stage="judge" if last else "train")
         if last:
-            show_repeat()
+            tell_repeat()
 
-    done, total = count(1), plan.repeats
-
-    def show_repeat(*_: float) -> None:
-        tell("repeat", done=next(done), total=total)
-
-    tell("repeat", done=0, total=total)
-    hooks = Hooks(show, show_repeat, lambda: tell("keeping"), looked)
+    tell("repeat", done=0, total=plan.repeats)
+    hooks = Hooks(tell_epoch, tell_repeat, lambda: tell("keeping"), looked)
     saved = train_in_folder(folder, data, plan, hooks, stages)
     tell("stage", stage="report")
-    with stages("report"):
-        saved.run.write_report(lang)
-    said = Phrase("{error}; kept in {path} for now", error=saved.error, path=saved.run.path)
-    elsewhere = render_error_in_all(said) if saved.error else None
+    with contextlib.suppress(KeyboardInterrupt), stages("report"):  # it is written when asked for
+        write_report(saved.run, lang)
+    elsewhere = None
+    if saved.error:
+        phrase = Phrase("{error}; kept in {path} for now", error=saved.error, path=saved.run.path)
+        elsewhere = render_error_in_all(phrase)
     return {"run": str(saved.run.path), "finished": saved.finished, "elsewhere": elsewhere}
 
 
-def _task(order: Order) -> Task:
-    return load_task(order.task, dict(order.settings), **dict(order.options))
-
-
-def _made(task: Task, order: Order, tell: Tell) -> Dataset:
-    """A task's data, made now or the last time."""
-    of = (task.record()["sha256"], task.plan, order.train, order.test, order.seed)
-    if _last and _last[0].of == of:
-        data = _last[0].data
+def _make_data(task: Task, plan: DataPlan, tell: Tell) -> Dataset:
+    """Make a task's data, or take that of the last time."""
+    key = (task.record()["sha256"], task.plan, plan.train, plan.test, plan.seed)
+    if _cache and _cache[0].key == key and not plan.fresh:
+        data = _cache[0].data
         assert data.origin is not None
         return replace(data, origin=replace(task.describe(), defaults=data.origin.defaults))
     tell("stage", stage="data")
-    told = 0.0
+    last = 0.0
 
-    def show(done: int, total: int) -> None:
-        nonlocal told
+    def tell_progress(done: int, total: int) -> None:
+        nonlocal last
         now = time.monotonic()
-        if now - told > TOLD or done == total:
-            told = now
+        if now - last > PROGRESS_SECONDS or done == total:
+            last = now
             tell("progress", done=done, total=total)
 
-    _last.clear()
-    data = task.make(order.train, order.test, order.seed, progress=show)
-    _last.append(Made(of, data))
+    _cache.clear()
+    data = task.make(plan.train, plan.test, plan.seed, progress=tell_progress, fresh=plan.fresh)
+    if not plan.fresh:
+        _cache.append(CachedData(key, data))
     return data
 
 
-def _few(task: Task, seed: int) -> list[dict[str, Any]]:
-    """A few examples of each class, where they can be made at once."""
+def _sample_classes(task: Task, seed: int) -> list[dict[str, Any]]:
+    """Make a few examples of each class, where that can be done at once."""
     if not task.can_simulate:
         return []
-    made = []
-    for name in task.classes[:CLASSES]:
-        x = task.fresh(SAMPLES, seed, name).x
-        made.append({"name": name, "kind": kind_of(x.shape[1:]), "examples": shown(x)})
-    return made
+    samples = {name: task.fresh(SAMPLES, seed, name).x for name in task.classes[:MAX_CLASSES]}
+    return [
+        {"name": name, "kind": kind_of(x.shape[1:]), "examples": serialize_examples(x)}
+        for name, x in samples.items()
+    ]
 
 
 def _columns(data: Dataset) -> dict[str, Any] | None:
-    """What was understood of a table: its columns of numbers and of texts."""
+    """List what was understood of a table: its columns of numbers and of texts."""
     table = data.reading
     if not isinstance(table, TableSpec):
         return None

@@ -1,4 +1,4 @@
-"""Brought: the tasks that the page may name, and what the user brings while it is brought."""
+"""The tasks that the page may name, and what the user brings while it is brought."""
 
 import ast
 import secrets
@@ -11,11 +11,11 @@ from miwake.tasks.protocol import built_in_tasks
 from miwake.tasks.template import STARTER
 
 FIRST = {"baker", "mnist"}
-AT_ONCE = 4  # uploads; the oldest of more is given up
+MAX_UPLOADS = 4  # at once; the oldest of more is given up
 
 
-class Brought:
-    """Tasks: the built-in ones, the one named on the command line, and those of the user's.
+class TaskLibrary:
+    """The built-in tasks, the one named on the command line, and those of the user's.
 
     Args:
         out: the folder in which runs are kept; what is brought lies in a folder inside.
@@ -27,7 +27,7 @@ class Brought:
         self._uploads: dict[str, Upload] = {}
 
     def own(self) -> list[str]:
-        """What was brought, now or before."""
+        """List what was brought, now or before."""
         files = sorted(self.files.glob("*")) if self.files.is_dir() else []
         return [str(path) for path in files if not path.name.startswith(".")]
 
@@ -38,44 +38,40 @@ class Brought:
         return self._is_inside(task) and Path(task).exists()
 
     def text(self, like: str) -> str | None:
-        """A task file's text to begin with: a built-in task's or an own one's; of "" the starter's.
+        """Read a task file to begin with; None where there is no such task file.
 
-        Returns:
-            None where there is no such task file.
+        Args:
+            like: a built-in task, or one of the user's; "": the starter.
         """
         path = STARTER if not like else built_in_tasks().get(like, Path(like))
-        known = not like or like in built_in_tasks() or self._is_inside(like)
-        return (
-            path.read_text("utf-8") if known and path.suffix == ".py" and path.is_file() else None
-        )
+        allowed = not like or like in built_in_tasks() or self._is_inside(like)
+        if not allowed or path.suffix != ".py" or not path.is_file():
+            return None
+        return path.read_text("utf-8")
 
-    def begin(self) -> str:
-        """Begin an upload.
-
-        Returns:
-            its key.
-        """
-        if len(self._uploads) >= AT_ONCE:
-            self.end(next(iter(self._uploads)))
+    def begin_upload(self) -> str:
+        """Begin an upload, and return its key."""
+        if len(self._uploads) >= MAX_UPLOADS:
+            self.end_upload(next(iter(self._uploads)))
         key = secrets.token_hex(8)
         self._uploads[key] = Upload(self.files, key)
         return key
 
     def upload(self, key: str) -> Upload | None:
-        """An upload that was begun."""
+        """Find an upload that was begun."""
         return self._uploads.get(key)
 
-    def end(self, key: str) -> None:
+    def end_upload(self, key: str) -> None:
         """End an upload; what is left of it is removed."""
         upload = self._uploads.pop(key, None)
         if upload is not None:
             upload.discard()
 
     def remove(self, task: str) -> bool:
-        """Remove what was brought, whatever it is.
+        """Remove what was brought, whatever it is; nothing else on this machine is removed.
 
         Returns:
-            whether there was such a thing; nothing else on this machine is removed.
+            whether there was such a thing.
         """
         if task not in self.own():
             return False
@@ -89,19 +85,18 @@ class Brought:
     def close(self) -> None:
         """Remove what came in half."""
         for key in list(self._uploads):
-            self.end(key)
+            self.end_upload(key)
 
     def _is_inside(self, task: str) -> bool:
         return "\0" not in task and self.files.resolve() in Path(task).resolve().parents
 
 
 @cache
-def built_in() -> list[dict[str, str]]:
-    """The built-in tasks' words, those to begin with first; nothing is executed for that."""
-    tasks, found = built_in_tasks(), []
-    for name in sorted(tasks, key=lambda name: (name not in FIRST, name)):
-        path = tasks[name]
-        words = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or name
-        title, _, description = words.partition("\n")
-        found.append({"task": name, "title": title, "description": description.strip()})
-    return found
+def describe_built_in() -> list[dict[str, str]]:
+    """Give the built-in tasks' titles and descriptions, without executing them; FIRST first."""
+    descriptions = []
+    for name, path in sorted(built_in_tasks().items(), key=lambda one: (one[0] not in FIRST, one)):
+        docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or name
+        title, _, rest = docstring.partition("\n")
+        descriptions.append({"task": name, "title": title, "description": rest.strip()})
+    return descriptions

@@ -1,4 +1,4 @@
-"""Progress: what is being done and what was trained last, as plain data that every page shows."""
+"""What is being done, and what was trained last, as plain data that every page shows."""
 
 import secrets
 from collections.abc import Mapping
@@ -6,17 +6,17 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from miwake.studio.worker.serialize import thinned
+from miwake.studio.worker.serialize import thin_history
 
 
 @dataclass
-class Job:
+class StudioJob:
     """What is being done.
 
     Attributes:
         id: a number of its own.
         kind: open, look, train or resume.
-        order: what was asked for; None for a resumed training.
+        order: the form of its plan; None for a resumed training.
         stage: how far it is.
         done, total: of the examples that are being made.
         repeated, repeats: how many trainings are done, and how many were asked for.
@@ -44,12 +44,12 @@ class Job:
 
 
 @dataclass
-class Training:
+class TrainingState:
     """A training as the page shows it, while it runs and after.
 
     Attributes:
         id: that of its job.
-        order: what was asked for.
+        order: the form of its plan.
         history: the figures of each finished epoch.
         epochs: how many were asked for; 0 as long as that is not known.
         seconds: that each epoch took.
@@ -72,12 +72,11 @@ class Training:
     folder: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The training as plain data, as small after many epochs as after few."""
-        small = replace(self, history=thinned(self.history), seconds=self.seconds[-3:])
-        return asdict(small)
+        """Give the training as plain data, as small after many epochs as after few."""
+        return asdict(replace(self, history=thin_history(self.history), seconds=self.seconds[-3:]))
 
 
-class Progress:
+class StudioState:
     """The job that is being done, and the last training, task, look, error and stop.
 
     `version` counts the changes.
@@ -90,8 +89,8 @@ class Progress:
         self.out = out
         self.boot = secrets.token_hex(4)
         self.version = 1
-        self.job: Job | None = None
-        self.training: Training | None = None
+        self.job: StudioJob | None = None
+        self.training: TrainingState | None = None
         self.opened: dict[str, Any] | None = None
         self.looked: dict[str, Any] | None = None
         self.error: dict[str, Any] | None = None
@@ -102,8 +101,8 @@ class Progress:
         """Something that changes with every change."""
         return f"{self.boot}-{self.version}"
 
-    def state(self) -> dict[str, Any]:
-        """What pages poll: small, whatever the data."""
+    def as_json(self) -> dict[str, Any]:
+        """Give what pages poll: small, whatever the data."""
         return {
             "boot": self.boot,
             "version": self.version,
@@ -119,40 +118,42 @@ class Progress:
         """Let pages know that something changed."""
         self.version += 1
 
-    def begin(self, job: Job) -> None:
-        """A job begins."""
+    def begin(self, job: StudioJob) -> None:
+        """Begin a job."""
         self.job, self.error, self.stopped = job, None, None
         if job.trains:
-            self.training = Training(job.id, job.order)
+            self.training = TrainingState(job.id, job.order)
         self.bump()
 
-    def note(self, job: Job, message: Mapping[str, Any]) -> None:
-        """What a worker tells on the way."""
-        event, training = message["event"], self.training
-        if event == "stage":
-            job.stage, job.done, job.total = message["stage"], 0, 0
-        elif event == "progress":
-            job.done, job.total = message["done"], message["total"]
-        elif event == "repeat":
-            job.repeated, job.repeats = message["done"], message["total"]
-        elif event == "folder":
-            job.folder = message["folder"]
-            if training is not None:
-                training.folder = Path(message["folder"]).name
-        elif event == "epoch" and training is not None:
-            job.stage = message["stage"]
-            figures = {"epoch": message["number"], **message["logs"], **message["tested"]}
-            training.history.append(figures)
-            training.epochs, training.at = message["epochs"], message["at"]
-            training.seconds.append(message["seconds"])
+    def update(self, job: StudioJob, event: Mapping[str, Any]) -> None:
+        """Take in what a worker tells on the way."""
+        training = self.training
+        match event["event"]:
+            case "stage":
+                job.stage, job.done, job.total = event["stage"], 0, 0
+            case "progress":
+                job.done, job.total = event["done"], event["total"]
+            case "repeat":
+                job.repeated, job.repeats = event["done"], event["total"]
+            case "folder":
+                job.folder = event["folder"]
+                if training is not None:
+                    training.folder = Path(event["folder"]).name
+            case "epoch" if training is not None:
+                job.stage = event["stage"]
+                figures = {"epoch": event["number"], **event["logs"], **event["tested"]}
+                training.history.append(figures)
+                training.seconds.append(event["seconds"])
+                training.epochs, training.at = event["epochs"], event["at"]
         self.bump()
 
-    def done(self, job: Job, result: Mapping[str, Any]) -> None:
-        """A job came to its end."""
+    def finish(self, job: StudioJob, result: Mapping[str, Any]) -> None:
+        """End a job that came to its result."""
+        content = {"id": job.id, "order": job.order, **result}
         if job.kind == "open":
-            self.opened, self.looked = {"id": job.id, "order": job.order, **result}, None
+            self.opened, self.looked = content, None
         elif job.kind == "look":
-            self.looked = {"id": job.id, "order": job.order, **result}
+            self.looked = content
         elif self.training is not None:
             path = Path(result["run"])
             self.training.run = path.name if path.parent == self.out else None
@@ -160,9 +161,10 @@ class Progress:
             self.training.ended = "kept"
             if result["elsewhere"]:
                 self.error = {"id": job.id, "kind": job.kind, "text": result["elsewhere"]}
+        self._end()
 
-    def ended(self, job: Job, error: Mapping[str, Any] | None) -> None:
-        """A job was stopped, or failed with an error, and there is no result."""
+    def fail(self, job: StudioJob, error: Mapping[str, Any] | None) -> None:
+        """End a job that was stopped, or failed with an error."""
         if self.training is not None and self.training.id == job.id:
             self.training.ended = "failed" if error else "stopped"
         if error:
@@ -170,19 +172,19 @@ class Progress:
         elif not job.gives_way:
             task = job.order["task"] if job.order else None
             self.stopped = {"id": job.id, "kind": job.kind, "task": task}
+        self._end()
 
     def close(self, task: str) -> None:
-        """A task that was brought is no longer there."""
+        """Close a task that was brought and is no longer there."""
         if self.opened is not None and is_about(self.opened["order"], task):
             self.opened = self.looked = None
         self.bump()
 
-    def leave(self) -> None:
-        """Nothing is being done any more."""
+    def _end(self) -> None:
         self.job = None
         self.bump()
 
 
-def is_about(order: Mapping[str, Any] | None, task: str) -> bool:
-    """Whether an order is about a task that was brought, or a file in it."""
-    return order is not None and Path(order["task"]).is_relative_to(task)
+def is_about(form: Mapping[str, Any] | None, task: str) -> bool:
+    """Whether a plan is about a task that was brought, or a file in it."""
+    return form is not None and Path(form["task"]).is_relative_to(task)

@@ -1,52 +1,55 @@
-"""Jobs: one worker that works on one thing at a time, one that answers, and who makes way."""
+"""One worker that does one job at a time, another that answers, and which job makes way."""
 
 import asyncio
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from miwake.errors import Phrase
-from miwake.messages import render_error_in_all
-from miwake.studio.job_state import Job, Progress, is_about
-from miwake.studio.request import Order
-from miwake.studio.worker.client import Stopped, Worker, WorkerError
+from miwake.run.checkpoint import STATE
+from miwake.run.folder import RECORD, discard_folder
+from miwake.studio.state import StudioJob, StudioState, is_about
+from miwake.studio.worker.client import CallError, CallStopped, WorkerProcess
 
 SHORT, LONG = 1.0, 4.0  # seconds to stop politely: while users' code runs, while a network trains
 ANSWER = 60.0  # seconds for an answer of a trained network; the first may load Keras
-STATE = "state.npz"
 
 
-class Busy(Exception):  # noqa: N818  it is no error
+class TrainingRuns(Exception):  # noqa: N818  it is no error
     """A training is running, and there is one at a time."""
 
 
-class Jobs:
+class JobRunner:
     """What is done for the pages.
 
     Args:
-        progress: where every step is noted.
+        state: where every step is noted.
     """
 
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
-        self.worker, self.answerer = Worker(), Worker()
+    def __init__(self, state: StudioState) -> None:
+        self.state = state
+        self.worker, self.answerer = WorkerProcess(), WorkerProcess()
         self._task: asyncio.Task[None] | None = None
         self._following: asyncio.Task[None] | None = None
         self._numbers = 0
         self._turn = asyncio.Lock()
 
-    async def begin(self, kind: str, order: Order | None, **values: Any) -> int:
+    async def begin(self, kind: str, order: dict[str, Any] | None, **values: Any) -> int:
         """Begin a job; a look makes way for it, a training does not.
 
+        Args:
+            kind: open, look, train or resume.
+            order: the form of its plan, if it has one.
+            **values: what else the worker needs.
+
         Raises:
-            Busy: a training is running.
+            TrainingRuns: a training is running.
         """
         async with self._turn:
             await self._make_way()
             self._numbers += 1
-            job = Job(self._numbers, kind, order.as_json() if order else None)
-            self.progress.begin(job)
+            job = StudioJob(self._numbers, kind, order)
+            self.state.begin(job)
             self._task = asyncio.create_task(self._run(job, values))
             return self._numbers
 
@@ -59,10 +62,10 @@ class Jobs:
         """Stop looking at a task that was brought.
 
         Raises:
-            Busy: a network is being trained on it.
+            TrainingRuns: a network is being trained on it.
         """
         async with self._turn:
-            job = self.progress.job
+            job = self.state.job
             if job is not None and is_about(job.order, task):
                 await self._make_way()
 
@@ -70,16 +73,16 @@ class Jobs:
         """Ask a trained network something; what takes too long is ended.
 
         Raises:
-            WorkerError: it went wrong.
+            CallError: it went wrong.
         """
         try:
             return await asyncio.wait_for(self.answerer.call(verb, **values), ANSWER)
         except TimeoutError:
             await self.answerer.close()
-            said = Phrase("no answer within {seconds:.0f} s; it was ended", seconds=ANSWER)
-            raise WorkerError({"text": render_error_in_all(said)}) from None
-        except Stopped:
-            raise WorkerError({"text": render_error_in_all(Phrase("it was ended"))}) from None
+            phrase = Phrase("no answer within {seconds:.0f} s; it was ended", seconds=ANSWER)
+            raise CallError.of(phrase) from None
+        except CallStopped:
+            raise CallError.of(Phrase("it was ended")) from None
 
     async def close(self) -> None:
         """Stop everything; what a training has finished is kept."""
@@ -89,61 +92,60 @@ class Jobs:
         await asyncio.gather(self.worker.close(), self.answerer.close())
 
     async def _make_way(self) -> None:
-        job = self.progress.job
+        job = self.state.job
         if job is not None and job.trains:
-            raise Busy
+            raise TrainingRuns
         if job is not None:
             job.gives_way = True
         await self._end_current()
 
     async def _end_current(self) -> None:
-        job = self.progress.job
+        job = self.state.job
         if job is None or self._task is None:
             return
         job.stopping = True
-        self.progress.bump()
+        self.state.bump()
         long = job.stage in {"train", "judge", "report"}
         while not self._task.done():
             await self.worker.stop(LONG if long else SHORT)
             await asyncio.wait([self._task], timeout=0.05)
 
-    async def _run(self, job: Job, values: Mapping[str, Any]) -> None:
-        progress, order = self.progress, {"order": job.order} if job.order else {}
+    async def _run(self, job: StudioJob, values: Mapping[str, Any]) -> None:
+        state, order = self.state, {"order": job.order} if job.order else {}
         try:
             result = await self.worker.call(
-                job.kind, lambda message: progress.note(job, message), **order, **values
+                job.kind, lambda event: state.update(job, event), **order, **values
             )
-        except Stopped:
-            progress.ended(job, None)
+        except CallStopped:
             _clear(job)
-        except WorkerError as error:
-            progress.ended(job, error.told)
+            state.fail(job, None)
+        except CallError as error:
             _clear(job)
+            state.fail(job, error.content)
         else:
-            progress.done(job, result)
-        progress.leave()
+            state.finish(job, result)
         if self._following is None or self._following.done():
             self._following = asyncio.create_task(self._follow(job))
 
-    async def _follow(self, job: Job) -> None:
-        """What comes by itself: after opening a look, after that Keras is loaded.
+    async def _follow(self, job: StudioJob) -> None:
+        """Do what comes by itself: a look after opening, then Keras is loaded.
 
         A look that made way for a training comes after it.
         """
-        progress = self.progress
-        if progress.error is not None or job.stopping:
+        state = self.state
+        if state.error is not None or job.stopping:
             return
-        if job.kind != "look" and progress.opened is not None and progress.looked is None:
-            await self.begin("look", Order.of(progress.opened["order"]))
+        if job.kind != "look" and state.opened is not None and state.looked is None:
+            await self.begin("look", state.opened["order"])
         elif job.kind == "look":
             try:
                 await self.worker.call("warm")
-            except (Stopped, WorkerError):
+            except (CallStopped, CallError):
                 return
 
 
-def _clear(job: Job) -> None:
+def _clear(job: StudioJob) -> None:
     """Remove the folder of a training of which nothing was finished."""
-    folder = Path(job.folder) if job.folder else None
-    if folder is not None and job.kind == "train" and not (folder / STATE).exists():
-        shutil.rmtree(folder, ignore_errors=True)
+    folder = Path(job.folder) if job.folder and job.kind == "train" else None
+    if folder is not None and not any((folder / file).exists() for file in (STATE, RECORD)):
+        discard_folder(folder)
