@@ -15,6 +15,17 @@ IN_SIGHT = """(one) => {
 TICKED = "document.querySelectorAll('#runs tbody input:checked').length"
 LINES = "document.querySelectorAll('#chart-loss .paper .curve').length"
 
+SLOW = """\"\"\"Slow: to look at it takes five seconds.\"\"\"
+import time
+train, test = 2000, 500
+def one(rng):
+    time.sleep(0.004)
+    return rng.random(3)
+def two(rng):
+    time.sleep(0.004)
+    return rng.random(3) + 0.5
+"""
+
 
 def test_two_clicks_train_a_network_on_baker(page):
     clicks = [page.click("[data-task=baker]"), page.click("#bar .start")]
@@ -188,7 +199,12 @@ def test_start_is_for_the_task_that_was_clicked(page):
 
 
 def test_a_look_that_made_way_can_be_had_later(page, studio):
-    page.click("[data-task=ising]")
+    page.click(".card.own >> nth=0")
+    until(page, "document.querySelector('#editor textarea').value.includes('def even')")
+    page.fill("#editor [name=name]", "slow.py")
+    page.fill("#editor textarea", SLOW)
+    page.click("#editor .primary")
+    until(page, "document.querySelector('#order .what').textContent.includes('slow')")
     page.click("#order .start")
     page.wait_for_selector("#order .stop:not([hidden])")
     page.click("#order .stop")
