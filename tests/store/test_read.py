@@ -66,7 +66,16 @@ def test_a_flipped_byte_is_told_when_it_is_read(own):
     path.write_bytes(spoilt)
     store = miwake.open_store(own)
     assert len(store.read("train", 0).y) == 2048
-    with pytest.raises(DataError, match=r"x_train/c/1/0 is damaged .*--repair"):
+    with pytest.raises(DataError, match=r"x_train/c/1/0 is damaged; make just .*--repair"):
+        store.read("train", 1)
+
+
+def test_a_sound_chunk_of_another_dataset_is_told_when_it_is_read(own, tmp_path):
+    task(REGRESSION).make_to(tmp_path / "other", 4100, 10, seed=3)
+    (tmp_path / "other" / "x_train" / "c" / "1" / "0").replace(own / "x_train" / "c" / "1" / "0")
+    store = miwake.open_store(own)
+    assert len(store.read("train", 0).y) == 2048
+    with pytest.raises(DataError, match=r"is damaged: x_train/c/1/0 is damaged; make just those"):
         store.read("train", 1)
 
 

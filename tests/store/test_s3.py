@@ -5,6 +5,7 @@ import pytest
 import miwake
 from made_datasets import content, task
 from miwake.errors import DataError
+from miwake.store import open_or_create as begin
 from miwake.store.storage import open_storage
 
 pytestmark = pytest.mark.slow
@@ -22,6 +23,20 @@ def test_it_holds_the_same_bytes_as_a_folder(bucket, tmp_path):
     written = task().make_to(f"{bucket}/made", *COUNTS, workers=2)
     assert stored(f"{bucket}/made") == content(tmp_path / "made")
     assert written.bytes == sum(map(len, content(tmp_path / "made").values()))
+
+
+def test_of_two_that_begin_at_once_the_second_is_refused(bucket, monkeypatch):
+    address, create = f"{bucket}/made", begin.create_manifest
+
+    def create_after_another(*given):
+        monkeypatch.setattr(begin, "create_manifest", create)
+        task().make_to(address, *COUNTS, seed=5, workers=1)
+        return create(*given)
+
+    monkeypatch.setattr(begin, "create_manifest", create_after_another)
+    with pytest.raises(DataError, match="holds a dataset of seed 5, not 6"):
+        task().make_to(address, *COUNTS, seed=6, workers=1)
+    assert miwake.open_store(address).read("train", 0).y.shape == (256,)
 
 
 def test_it_is_gone_on_with_and_read(bucket):

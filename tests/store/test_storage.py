@@ -1,6 +1,7 @@
 """Where a dataset lies: the same for a folder and for an object store."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,30 @@ def test_what_is_written_is_read(place):
     place.write("c", b"")
     assert (place.read("a/b"), place.read("c"), place.read("a")) == (b"123", b"", None)
     assert place.sizes() == {"a/b": 3, "c": 0}
+
+
+def test_of_two_that_create_the_same_one_does(place):
+    assert place.create("a/b", b"first")
+    assert not place.create("a/b", b"second")
+    assert (place.read("a/b"), place.sizes()) == (b"first", {"a/b": 5})
+
+
+def test_a_disk_without_links_creates_too(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr("pathlib.Path.hardlink_to", refuse)
+    folder = FolderStorage(str(tmp_path / "made"))
+    assert folder.create("a", b"first")
+    assert not folder.create("a", b"second")
+    assert (folder.read("a"), folder.sizes()) == (b"first", {"a": 5})
+
+
+def test_a_lock_leaves_nothing_behind(place):
+    with place.lock():
+        assert place.sizes() == {}
+    assert place.sizes() == {}
+    assert "://" in place.address or not Path(place.address).exists()
 
 
 def test_what_is_deleted_is_gone(place):

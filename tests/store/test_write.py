@@ -2,10 +2,13 @@
 
 import multiprocessing
 import re
+import subprocess
 import sys
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -240,6 +243,71 @@ def test_other_versions_that_make_other_numbers_are_refused(tmp_path, monkeypatc
             task(COUNTING).make_to(tmp_path / "made", *COUNTS, workers=1, progress=stop_after(2))
     with pytest.raises(DataError, match=r"was begun with numpy 1.0, and what is installed here"):
         task(COUNTING).make_to(tmp_path / "made", *COUNTS)
+
+
+# Several who write at once
+
+WRITER = """
+import sys
+from made_datasets import task
+from miwake.errors import DataError
+from miwake.store import open_or_create as begin
+create = begin.create_manifest
+def create_when_told(*given):
+    print("ready", flush=True)
+    sys.stdin.readline()
+    return create(*given)
+begin.create_manifest = create_when_told
+try:
+    task().make_to(sys.argv[1], 1100, 300, seed=6, workers=1)
+except DataError as error:
+    print(error)
+"""
+
+
+def start_writer(folder):
+    command = [sys.executable, "-c", WRITER, str(folder)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, cwd=Path(__file__).parent.parent, **pipes)
+
+
+def test_one_writer_at_a_time_has_a_folder(tmp_path):
+    folder = tmp_path / "made"
+    with start_writer(folder) as other:
+        assert other.stdout.readline() == "ready\n"
+        with pytest.raises(DataError, match=r"another process is writing to .*made; wait for its"):
+            task().make_to(folder, *COUNTS, seed=5)
+        assert other.communicate("go\n")[0] == ""
+    assert read_manifest(folder).seed == 6
+    assert task().make_to(folder, *COUNTS, seed=6).made == 0
+
+
+def test_where_there_are_no_locks_the_manifest_tells_who_was_first(tmp_path, monkeypatch):
+    monkeypatch.setattr(FileLock, "acquire", lambda *_: (_ for _ in ()).throw(OSError))
+    folder = tmp_path / "made"
+    with start_writer(folder) as other:
+        assert other.stdout.readline() == "ready\n"
+        task().make_to(folder, *COUNTS, seed=5)
+        made = content(folder)
+        assert "holds a dataset of seed 5, not 6" in other.communicate("go\n")[0]
+    assert content(folder) | {".lock": b""} == made
+
+
+def test_what_a_writer_left_that_was_killed_at_once_is_no_obstacle(undisturbed, tmp_path):
+    folder = tmp_path / "made"
+    folder.mkdir()
+    (folder / ".lock").touch()
+    (folder / ".123-miwake.json").write_bytes(b"half")
+    task().make_to(folder, *COUNTS, seed=5)
+    assert content(folder) == undisturbed
+
+
+def test_what_the_user_hides_there_stays(tmp_path):
+    folder = tmp_path / "made"
+    task().make_to(folder, *COUNTS, seed=5)
+    (folder / ".gitignore").touch()
+    task().make_to(folder, *COUNTS, seed=5)
+    assert (folder / ".gitignore").exists()
 
 
 # Damage

@@ -1,4 +1,4 @@
-"""Lock a run's folder, so that one process at a time trains in it.
+"""Lock a folder, so that one process at a time writes in it: a run's, a dataset's.
 
 The system holds the lock and lets go of it when the process ends, however that ends; the file that
 carries it says nothing. Where the disk knows no locks, as on some network drives, there is none.
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from miwake.errors import RunError
+from miwake.errors import MiwakeError, RunError
 
 LOCK_FILE = ".lock"
 WAIT_SECONDS = 0.1  # whoever only asks whether it is held holds it for a moment
@@ -18,16 +18,20 @@ POLL_SECONDS = 0.02
 
 
 @contextlib.contextmanager
-def lock_folder(folder: Path) -> Iterator[None]:
-    """Let no other process train in the folder meanwhile; inside itself it does nothing.
+def lock_folder(folder: Path, refusal: MiwakeError | None = None) -> Iterator[None]:
+    """Let no other process write in the folder meanwhile; inside itself it does nothing.
+
+    Args:
+        folder: that is locked; one that is not there is not.
+        refusal: what is raised where another process has it; by default, that one trains there.
 
     Raises:
-        RunError: another process does.
+        RunError: another process trains in it.
     """
     lock = _lock_of(folder)
     acquired = folder.is_dir() and _acquire(lock, WAIT_SECONDS)
     if acquired is None:
-        raise RunError(
+        raise refusal or RunError(
             "another process is training in {folder}; wait for its end, or stop it there",
             folder=folder,
         )

@@ -155,6 +155,11 @@ def write_manifest(storage: Storage, manifest: Manifest) -> None:
     storage.write(MANIFEST, manifest.to_text().encode())
 
 
+def create_manifest(storage: Storage, manifest: Manifest) -> bool:
+    """Write the first manifest; False where somebody else has written one."""
+    return storage.create(MANIFEST, manifest.to_text().encode())
+
+
 def unmade(layout: Layout) -> Hashes:
     """The hashes of a dataset of which nothing was made yet."""
     return {a: [None] * layout.chunks(part) for part in PARTS for a in layout.arrays(part)}

@@ -10,11 +10,19 @@ import numpy as np
 import miwake
 from miwake.errors import DataError, Phrase
 from miwake.generate.class_functions import ClassFunctions
+from miwake.runtime.atomic_write import is_temporary
 from miwake.runtime.plain_data import plain
 from miwake.store.arrays import metadata
 from miwake.store.chunk_job import ChunkJob, make_packed, schema_of
 from miwake.store.layout import Layout, chunk_of
-from miwake.store.manifest import MANIFEST, Manifest, read_manifest, sha256, unmade, write_manifest
+from miwake.store.manifest import (
+    MANIFEST,
+    Manifest,
+    create_manifest,
+    read_manifest,
+    sha256,
+    unmade,
+)
 from miwake.store.storage import Storage
 
 
@@ -44,20 +52,25 @@ def open_or_create(storage: Storage, wanted: WriteRequest) -> Manifest:
         TaskError: the task can't make examples.
     """
     if storage.read(MANIFEST) is not None:
-        manifest = read_manifest(storage.address)
-        _refuse_other(storage.address, manifest, wanted)
-        _refuse_other_numbers(storage.address, manifest, wanted)
-        return manifest
-    if storage.sizes():
+        return _open(storage, wanted)
+    if not all(is_temporary(key) for key in storage.sizes()):
         raise DataError(
             "{address} holds other things and no {manifest}; name a new or an empty folder",
             address=storage.address,
             manifest=MANIFEST,
         )
     manifest = _new(wanted)
-    write_manifest(storage, manifest)
+    if not create_manifest(storage, manifest):
+        return _open(storage, wanted)  # somebody else was faster
     for key, document in metadata(manifest.layout).items():
         storage.write(key, document)
+    return manifest
+
+
+def _open(storage: Storage, wanted: WriteRequest) -> Manifest:
+    manifest = read_manifest(storage.address)
+    _refuse_other(storage.address, manifest, wanted)
+    _refuse_other_numbers(storage.address, manifest, wanted)
     return manifest
 
 

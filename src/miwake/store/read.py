@@ -9,8 +9,8 @@ import numpy as np
 from miwake.dataset import Examples
 from miwake.errors import DataError
 from miwake.store.arrays import METADATA, unpack
-from miwake.store.check import DAMAGED, MISSING, Damage, damaged, missing_chunks
-from miwake.store.layout import Part
+from miwake.store.check import DAMAGED, MISSING, Damage, damaged, differences, missing_chunks
+from miwake.store.layout import Chunk, Part
 from miwake.store.manifest import Manifest, read_manifest, sha256
 from miwake.store.storage import Storage, open_storage
 
@@ -28,6 +28,7 @@ class StoreReader:
     manifest: Manifest
     storage: Storage = field(repr=False)
     documents: dict[str, bytes] = field(default_factory=dict, repr=False)
+    verified: set[Chunk] = field(default_factory=set, repr=False)
 
     @property
     def train(self) -> int:
@@ -76,6 +77,8 @@ class StoreReader:
     def read(self, part: Part, number: int) -> Examples:
         """One chunk: x, y and facts, checked by their CRC-32C.
 
+        The first time its SHA-256 is checked, too: that it is the chunk which the manifest means.
+
         y are class numbers, int32; the target's values, float32, for a regression. Facts are
         float64, NaN where an example has none, or texts (object).
 
@@ -93,7 +96,16 @@ class StoreReader:
             if document not in self.documents:
                 self.documents[document] = self._bytes(document)
             found |= {document: self.documents[document], key: self._bytes(key)}
+        self._verify((part, number), found)
         return unpack(layout, part, number, found, self.path)
+
+    def _verify(self, chunk: Chunk, found: dict[str, bytes]) -> None:
+        if chunk in self.verified:
+            return
+        expected = self.manifest.expected(chunk)
+        if others := list(differences({k: sha256(found[k]) for k in expected}, expected)):
+            raise damaged(self.path, others)
+        self.verified.add(chunk)
 
     def _bytes(self, key: str) -> bytes:
         content = self.storage.read(key)

@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 from miwake.errors import DataError, reason
-from miwake.runtime.atomic_write import write_whole
+from miwake.runtime.atomic_write import create_whole, write_whole
+from miwake.runtime.file_lock import LOCK_FILE, lock_folder
 
 RETRIES = 10  # of a request, with longer and longer pauses
 
@@ -28,6 +29,14 @@ class Storage(Protocol):
 
     def write(self, key: str, content: bytes) -> None:
         """Write bytes, in place of those before."""
+        ...
+
+    def create(self, key: str, content: bytes) -> bool:
+        """Write bytes unless there are some of this name; of several at once, one writes."""
+        ...
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Let no other process write here meanwhile, where that can be had."""
         ...
 
     def delete(self, key: str) -> None:
@@ -86,24 +95,57 @@ class FolderStorage:
     def write(self, key: str, content: bytes) -> None:
         """Write a file under a temporary name, then rename it."""
         path = Path(self.address, key)
-        try:
+        with _write_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, lambda temporary: temporary.write_bytes(content))
-        except OSError as error:
-            raise DataError(
-                "{path} can't be written ({why}); make room or name another "
-                "folder, then start again: it goes on where it was",
-                path=path,
-                why=reason(error),
-            ) from error
+
+    def create(self, key: str, content: bytes) -> bool:
+        """Write a file that does not replace another."""
+        path = Path(self.address, key)
+        with _write_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return create_whole(path, lambda temporary: temporary.write_bytes(content))
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Lock the folder; one that is still empty afterwards goes, if it was made here."""
+        folder = Path(self.address)
+        new = not folder.exists()
+        with _write_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        refusal = DataError(
+            "another process is writing to {path}; wait for its end, or name another folder",
+            path=folder,
+        )
+        try:
+            with lock_folder(folder, refusal):
+                yield
+        finally:
+            if new:
+                with suppress(OSError):
+                    folder.rmdir()
 
     def delete(self, key: str) -> None:
         """Remove a file, if it is there."""
         Path(self.address, key).unlink(missing_ok=True)
 
     def sizes(self) -> dict[str, int]:
-        """The sizes of all files."""
-        return dict(_files(self.address, ""))
+        """The sizes of all files but the lock's."""
+        return {key: size for key, size in _files(self.address, "") if key != LOCK_FILE}
+
+
+@contextmanager
+def _write_errors(path: Path) -> Iterator[None]:
+    """What the disk objects to, in one line."""
+    try:
+        yield
+    except OSError as error:
+        raise DataError(
+            "{path} can't be written ({why}); make room or name another "
+            "folder, then start again: it goes on where it was",
+            path=path,
+            why=reason(error),
+        ) from error
 
 
 def _files(folder: str, prefix: str) -> Iterator[tuple[str, int]]:
@@ -142,6 +184,24 @@ class BucketStorage:
 
         with self._told():
             obstore.put(self._objects, key, content)
+
+    def create(self, key: str, content: bytes) -> bool:
+        """Write an object under the condition that there is none of this name."""
+        import obstore
+        from obstore.exceptions import AlreadyExistsError, NotSupportedError
+
+        with self._told():
+            try:
+                obstore.put(self._objects, key, content, mode="create")
+            except AlreadyExistsError:
+                return False
+            except NotSupportedError:  # an object store that knows no conditions
+                obstore.put(self._objects, key, content)
+        return True
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Nothing: a lock that lies in an object store outlives whoever took it."""
+        return nullcontext()
 
     def delete(self, key: str) -> None:
         """Remove an object, if it is there."""

@@ -7,6 +7,7 @@ from functools import partial
 
 from miwake.errors import DataError
 from miwake.findings import Finding
+from miwake.runtime.atomic_write import is_temporary
 from miwake.runtime.executors import Progress, WorkerConfig
 from miwake.store.arrays import metadata
 from miwake.store.check import (
@@ -71,7 +72,15 @@ def write_dataset(
     """
     started, config = time.perf_counter(), config or WorkerConfig()
     storage = open_storage(address)
-    manifest = open_or_create(storage, wanted)
+    with storage.lock():
+        return _write(storage, wanted, config, repair, started)
+
+
+def _write(
+    storage: Storage, wanted: WriteRequest, config: WorkerConfig, repair: bool, started: float
+) -> Written:
+    """Write the dataset as the only one who does."""
+    address, manifest = storage.address, open_or_create(storage, wanted)
     known: dict[Chunk, Digests] = {}
     damages = list(find_damage(storage, manifest, config)) if repair else []
     for damage in damages:
@@ -184,7 +193,7 @@ def _tidy(storage: Storage) -> int:
     """Remove what killed writers left behind; the bytes of the rest."""
     whole = 0
     for key, size in storage.sizes().items():
-        if key.rpartition("/")[2].startswith("."):
+        if is_temporary(key.rpartition("/")[2]):
             storage.delete(key)
         else:
             whole += size
