@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from miwake.errors import Message
 from miwake.messages import translate, translate_in_form
-from miwake.plan import TrainingPlan, Verb, further_options
+from miwake.plan import TrainingPlan, Verb, further_options, to_cli
 
 Status = Literal["good", "note", "warning", "bad"]
 SIGNS: Mapping[Status, str] = {"bad": "✗", "warning": "!", "note": "·", "good": "✓"}
@@ -40,7 +40,7 @@ class Action:
 
     def to_cli(self) -> str:
         """Write the command line."""
-        return shlex.join(self.plan.to_cli(self.verb, self.last))
+        return shlex.join(to_cli(self.plan, self.verb, self.last))
 
     def to_python(self) -> str:
         """Write the call on `task`, `data` and `model`, as whoever has them calls them."""

@@ -87,7 +87,7 @@ def refuse_options(options: ReaderOptions, used: tuple[str, ...], name: str) -> 
     Raises:
         TaskError: one is given that is not among those used.
     """
-    for option in options.given:
+    for option in options.nonempty:
         if option not in used:
             typed = Option(f"--{option}")
             raise TaskError("{option} is not used for {name}; drop it", option=typed, name=name)

@@ -8,7 +8,7 @@ from typing import Any
 
 from miwake.errors import RunError
 from miwake.findings import SIGNS
-from miwake.plan import TrainingPlan
+from miwake.plan import TrainingPlan, to_cli, to_python
 from miwake.render.findings import view_in_all
 from miwake.run.checkpoint import PLAN, STATE
 from miwake.run.folder import HISTORY, MODEL, RECORD, REPORT, read_record
@@ -128,7 +128,7 @@ def run_details(out: Path, name: str) -> dict[str, Any]:
         "source": bool(record.task.get("text")),
         "resumable": (folder / PLAN).is_file(),
         "busy": is_locked(folder),
-        "home": {"command": shlex.join(plan.to_cli()), "python": _python_lines(plan, folder)},
+        "home": {"command": shlex.join(to_cli(plan)), "python": _python_lines(plan, folder)},
     }
     return dict(plain(details))
 
@@ -144,7 +144,7 @@ def _button(action: Mapping[str, Any] | None) -> dict[str, Any] | None:
 def _python_lines(plan: TrainingPlan, folder: Path) -> str:
     """Write the lines of Python that do the same, and those that use the run."""
     return (
-        f"import miwake\n\n{plan.to_python()}\n\n"
+        f"import miwake\n\n{to_python(plan)}\n\n"
         f"run = miwake.load_run({str(folder)!r})\nrun.predict(data.x_test[:3])"
     )
 

@@ -86,7 +86,7 @@ class FilesTask(DataTask):
 
     def record(self) -> dict[str, Any]:
         """Give the task as plain data, with what its files are known again by."""
-        own = {"sha256": fingerprint(self.path), "options": self.plan.reader.given}
+        own = {"sha256": fingerprint(self.path), "options": self.plan.reader.nonempty}
         return super().record() | own
 
 

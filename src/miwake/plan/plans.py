@@ -1,21 +1,18 @@
-"""Plan: what data and what training, said once, as plain data.
+"""The plans of data, of a training and of a comparison, and the table of their fields.
 
-The command line, the page, Python, checkpoints and findings all hold a plan. The table `FIELDS`
-makes the options of the commands and the fields of the page; a new option of `train` is an
-attribute here, a line in that table, and the place where it acts.
+`FIELDS` makes the options of the commands and the fields of the page; a new option of `train` is
+an attribute, a line in that table, and the place where it acts.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal, Self, TypedDict
+from typing import Any, Self, TypedDict
 
 from miwake.errors import Phrase, TaskError, nearest
-
-Verb = Literal["train", "look", "compare", "make"]
-Part = Literal["data", "reader", "training"]
+from miwake.plan.field import Field, Part, Verb
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ class ReaderOptions:
         return cls(**{**values, **lists})
 
     @property
-    def given(self) -> dict[str, Any]:
+    def nonempty(self) -> dict[str, Any]:
         """The options that are not empty."""
         return {name: value for name, value in asdict(self).items() if value}
 
@@ -145,48 +142,6 @@ class TrainingPlan:
         """The seeds of all trainings."""
         return range(self.first_seed, self.first_seed + self.repeats)
 
-    def to_cli(self, verb: Verb = "train", last: Sequence[str] = ()) -> list[str]:
-        """Write the command line, in words; what is as usual is not said.
-
-        Args:
-            verb: the command.
-            last: the names of the fields that are said at the end.
-        """
-        usual = type(self)()
-        options = {
-            field.name: field.words(self.value(field.name))
-            for field in fields_of(verb)
-            if self.value(field.name) not in (None, usual.value(field.name))
-        }
-        order = [name for name in options if name not in last]
-        order += [name for name in last if name in options]
-        words = [word for name in order for word in options[name]]
-        return ["miwake", verb, short_path(self.data.task or ""), *words]
-
-    def to_python(self) -> str:
-        """Write the lines of Python that do the same training."""
-        data, usual = self.data, TrainingPlan()
-        options = {
-            n: list(v) if isinstance(v, tuple) else v for n, v in asdict(data.reader).items()
-        }
-        task = [repr(data.task), *([repr(dict(data.settings))] if data.settings else [])]
-        task += [f"{name}={value!r}" for name, value in options.items() if value]
-        task += [f"data={data.data!r}"] if data.data else []
-        counts = f"train={data.train}, test={data.test}, seed={data.seed}"
-        rest = [
-            f"{field.name}={self.value(field.name)!r}"
-            for field in fields_of("train")
-            if field.part == "training"
-            and field.name not in {"network", "epochs"}
-            and self.value(field.name) != usual.value(field.name)
-        ]
-        asked = ", ".join([f"network={self.network!r}", f"epochs={self.epochs}", *rest])
-        return (
-            f"task = miwake.load_task({', '.join(task)})\n"
-            f"data = task.make({counts}{', fresh=True' if data.fresh else ''})\n"
-            f"run = miwake.train(data, {asked})"
-        )
-
     def to_json(self) -> dict[str, Any]:
         """Give the plan as plain data."""
         return asdict(self)
@@ -232,58 +187,6 @@ class ComparisonPlan(TrainingPlan):
         """Take what all trainings have in common, each once."""
         shared = {part.name: getattr(self, part.name) for part in fields(TrainingPlan)}
         return replace(TrainingPlan(**shared), repeats=1)
-
-
-@dataclass(frozen=True)
-class Field:
-    """One value of a plan, as the command line and the page ask for it.
-
-    Attributes:
-        name: in the plan, and in Python.
-        type: of the value; tuple for several, Path for the text of a path.
-        help: what it is, in English; the catalogue has it in other languages.
-        verbs: the commands that have it.
-        part: the part of the plan that it stands in.
-        least, most: of a number.
-        flag: on the command line; by default the name with hyphens.
-        metavar: what stands for the value in the help.
-    """
-
-    name: str
-    type: type
-    help: str
-    verbs: tuple[Verb, ...]
-    part: Part = "data"
-    least: float | None = None
-    most: float | None = None
-    flag: str = ""
-    metavar: str | None = None
-
-    @property
-    def option(self) -> str:
-        """The option on the command line."""
-        return self.flag or f"--{self.name.replace('_', '-')}"
-
-    def fits(self, value: Any) -> bool:
-        """Finding a single value's type and limits."""
-        if self.type in {int, float}:
-            number = type(value) is int or (self.type is float and type(value) is float)
-            return bool(
-                number
-                and (self.least is None or value >= self.least)
-                and (self.most is None or value <= self.most)
-            )
-        kinds: dict[type, Any] = {tuple: list | tuple, Path: str}
-        return isinstance(value, kinds.get(self.type, self.type))
-
-    def words(self, value: Any) -> list[str]:
-        """Write the option and its value, as the command line has them."""
-        if self.name == "settings":
-            return [word for name, one in value for word in (self.option, f"{name}={one}")]
-        if self.type is bool:
-            return [self.option]
-        text = ",".join(map(str, value)) if self.type is tuple else str(value)
-        return [self.option, text]
 
 
 _OWN: tuple[Verb, ...] = ("train", "look", "compare")
@@ -343,10 +246,3 @@ def further_options(plan: TrainingPlan) -> dict[str, Any]:
 def fields_of(verb: str) -> tuple[Field, ...]:
     """List the fields that a command has."""
     return tuple(field for field in FIELDS if verb in field.verbs)
-
-
-def short_path(name: str) -> str:
-    """Shorten a path to one from the working directory, where it lies below."""
-    path, here = Path(name), Path.cwd()
-    below = path.is_absolute() and path != here and path.is_relative_to(here)
-    return str(path.relative_to(here)) if below else name
