@@ -9,6 +9,7 @@ import numpy as np
 from miwake.errors import Phrase
 
 Kind = Literal["sequence", "image", "vector", "volume"]
+Ground = Literal["white", "black"]
 
 DATES = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y",
@@ -42,12 +43,17 @@ class ImageSpec:
         height, width: in pixels.
         colour: whether they have red, green and blue, or brightness alone.
         scaled: whether they had other sizes, and were scaled to this one.
+        low, high: what is black and what white in pictures of more than 8 bits; 0 without any.
+        ground: what pictures with clear parts are laid on.
     """
 
     height: int
     width: int
     colour: bool
     scaled: bool = False
+    low: float = 0.0
+    high: float = 0.0
+    ground: Ground = "white"
 
     @property
     def shape(self) -> tuple[int, ...]:

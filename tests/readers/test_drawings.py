@@ -236,6 +236,19 @@ def test_brightness_is_that_of_the_training_pictures(draw, dtype, white):
     assert (found.dtype, found.max()) == (np.dtype(dtype), white)
 
 
+@pytest.mark.parametrize("sides", ["all", "one"])
+@pytest.mark.parametrize("width", [1, 2])
+@pytest.mark.parametrize("paper", [255, 0])
+def test_a_frame_is_no_part_of_the_drawing(draw, sides, width, paper):
+    drawing = np.abs(paper - BAR.astype(int)).astype(np.uint8)
+    framed = drawing.copy()
+    framed[:width] = 255 - paper
+    if sides == "all":
+        framed[-width:] = framed[:, :width] = framed[:, -width:] = 255 - paper
+    found = read_picture(draw(framed, "framed.png"), DIGITS)
+    np.testing.assert_array_equal(found, read_picture(draw(drawing, "plain.png"), DIGITS))
+
+
 def test_a_photo_of_the_right_size_stays_as_it_is(draw):
     photo = np.random.default_rng(0).integers(0, 256, (8, 6, 3), np.uint8)
     np.testing.assert_array_equal(read_picture(draw(photo), PHOTOS), photo)
@@ -291,12 +304,21 @@ WAYS = {
     "off centre": off_centre,
     "on white paper": on_white_paper,
     "on white paper in red": lambda digit, rng: red(on_white_paper(digit, rng)),
+    "in a thin frame": lambda digit, rng: framed(on_white_paper(digit, rng)),
+    "small, in a thin frame": lambda digit, rng: framed(digit),
     "as a dim photo": lambda digit, rng: dim(on_white_paper(digit, rng), rng),
 }
 
 
 def red(page):
     return np.dstack([np.full_like(page, 255), page, page])
+
+
+def framed(page):
+    """With a border of one pixel, as a cut of a form or a cell of a table has it."""
+    page = page.copy()
+    page[[0, -1]] = page[:, [0, -1]] = 255 - page[0, 0]
+    return page
 
 
 def dim(page, rng):

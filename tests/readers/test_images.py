@@ -1,6 +1,8 @@
 """Folders of images: every picture that can be read, under its folder's name, once."""
 
 import io
+import json
+import os
 import tempfile
 from pathlib import Path
 
@@ -12,8 +14,10 @@ from PIL import Image
 
 import miwake
 from miwake.errors import DataError, MiwakeError, TaskError
+from miwake.input_spec import InputSpec
 from miwake.plan import ReaderOptions
 from miwake.readers.images import ImageReader
+from miwake.run.measure_spec import measure_spec
 
 NAMES = ["a", "猫", "10", "9", "train", "test", ".git", "x y"]
 FILES = [
@@ -146,6 +150,175 @@ def test_train_and_test_above_the_classes(fill):
         read_images(root, None, 0)
 
 
+def in_parts(*parts, names="ab"):
+    """Three pictures a class in each part, all different."""
+    places = [(part, name, i) for part in parts for name in names for i in range(3)]
+    return {f"{p}/{c}/{i}.png": noise(7 * number) for number, (p, c, i) in enumerate(places)}
+
+
+def sentences(data):
+    return [note.sentence for note in data.notes]
+
+
+@pytest.mark.parametrize(
+    ("train", "test"),
+    [
+        ("Training", "Testing"),
+        ("TRAIN", "Test"),
+        ("training_set", "test_set"),
+        ("Train Data", "valid-data"),
+        ("train", "dev"),
+        ("訓練用", "テスト用"),
+    ],
+)
+def test_parts_are_no_classes_whatever_they_are_called(fill, train, test):
+    data = read_images(fill(in_parts(train, test)), None, 0)
+    assert (data.classes, len(data.y_train), len(data.y_test)) == (("a", "b"), 6, 6)
+    assert [n.text() for n in data.notes if n.sentence == "data.parts"] == [
+        f"Training is on the pictures in {train}, testing on those in {test}."
+    ]
+
+
+def test_a_third_part_is_not_used_and_that_is_said(fill):
+    data = read_images(fill(in_parts("train", "dev", "test")), None, 0)
+    assert (len(data.y_train), len(data.y_test)) == (6, 6)
+    assert data.notes[0].text() == "Not used: dev."
+
+
+def test_a_part_for_testing_without_classes_leaves_the_one_for_training(fill):
+    data = read_images(fill(in_parts("train") | {"test/1.png": noise(99)}), None, 0)
+    assert (data.classes, len(data.y_train) + len(data.y_test)) == (("a", "b"), 6)
+    assert sentences(data)[:2] == ["data.train_alone", "data.unused"]
+
+
+def test_folds_are_one_set(fill):
+    data = read_images(fill(in_parts("fold_0", "fold_1", "Fold-2")), None, 0)
+    assert (data.classes, len(data.y_train) + len(data.y_test)) == (("a", "b"), 18)
+    assert "are taken for folds of one set" in data.notes[0].text()
+
+
+@pytest.mark.parametrize("names", [("train", "plane"), ("fold_1", "fold_2"), ("test", "train")])
+def test_classes_may_be_called_like_parts_where_no_folders_are_in_them(fill, names):
+    files = {f"{c}/{i}.png": noise(100 * k + i) for k, c in enumerate(names) for i in range(5)}
+    assert read_images(fill(files), None, 0).classes == tuple(sorted(names))
+
+
+@pytest.mark.parametrize(
+    ("lost", "said"),
+    [
+        ({"c/1.heic": b"x", "c/2.HEIC": b"x", "c/n.txt": b"x"}, "c (2 .heic, 1 .txt)"),
+        ({"c/.hidden": b"x"}, "c (empty)"),
+        ({"c/README": b"x"}, "c (1 without an ending)"),
+    ],
+)
+def test_a_class_without_pictures_is_named_with_the_reason(fill, lost, said):
+    data = read_images(fill(two_classes() | lost), None, 0)
+    assert data.classes == ("a", "b")
+    (note,) = [n for n in data.notes if n.sentence == "data.lost"]
+    assert note.status == "warning"
+    assert said in note.text()
+    assert "data.skipped" not in sentences(data)
+
+
+def test_one_class_beside_one_that_can_not_be_read_is_explained(fill):
+    root = fill({"a/1.png": noise(1), "a/2.png": noise(2), "b/1.heic": b"x"})
+    with pytest.raises(
+        DataError, match=r"one class, a, and none that can be read in b \(1 .heic\)"
+    ):
+        read_images(root, None, 0)
+
+
+@pytest.mark.parametrize("end", ["jfif", "jpe", "JIF"])
+def test_jpeg_has_more_than_one_ending(fill, end):
+    files = two_classes() | {f"c/{i}.{end}": coded(noise(50 + i), "JPEG") for i in range(3)}
+    assert read_images(fill(files), None, 0).classes == ("a", "b", "c")
+
+
+def test_a_class_whose_name_is_composed_in_two_ways_keeps_both_folders(fill):
+    files = {f"caf{e}/{i}.png": noise(ord(e[-1]) + i) for e in ("é", "e\u0301") for i in range(9)}
+    data = read_images(fill(files | {f"tea/{i}.png": noise(i) for i in range(9)}), None, 0)
+    assert data.classes == ("café", "tea")
+    assert np.bincount([*data.y_train, *data.y_test]).tolist() == [18, 9]
+
+
+def test_names_that_are_no_text_stay_apart(fill):
+    root = fill({f"x/{i}.png": noise(i) for i in range(3)})
+    for k, name in enumerate((b"caf\xe9", b"caf\xe8")):
+        folder = Path(os.fsdecode(os.fsencode(root) + b"/" + name))
+        folder.mkdir()
+        for i in range(3):
+            (folder / f"{i}.png").write_bytes(coded(noise(9 + 3 * k + i)))
+    assert read_images(root, None, 0).classes == ("caf\\xe8", "caf\\xe9", "x")
+
+
+def deep_classes(dtype, scale, low=0.0, n=8):
+    """Pictures of more than 8 bits, one class brighter than the other."""
+    rng = np.random.default_rng(3)
+    pictures = {
+        f"{c}/{i}.tif": low + scale * (0.3 * k + 0.5 * rng.random((12, 12)))
+        for k, c in enumerate("ab")
+        for i in range(n)
+    }
+    return {name: coded(array.astype(dtype), "TIFF") for name, array in pictures.items()}
+
+
+@pytest.mark.parametrize(
+    ("dtype", "scale", "low"),
+    [("uint16", 4095, 0), ("uint16", 60, 400), ("float32", 1e-3, -2e-3), ("float32", 1e5, 0)],
+)
+def test_deep_pictures_keep_their_levels_and_their_brightness(fill, tmp_path, dtype, scale, low):
+    root = fill(deep_classes(dtype, scale, low))
+    data = read_images(root, None, 0)
+    means = [data.x_train[data.y_train == k].mean() for k in (0, 1)]
+    assert means[1] - means[0] == pytest.approx(0.3 / 0.8 * 255, rel=0.05)
+    assert len(np.unique(data.x_train)) > min(200, 0.7 * scale if dtype == "uint16" else 200)
+    assert (data.x_train.min(), data.x_train.max()) == (0, 255)
+    spec = measure_spec(data)
+    again = InputSpec.from_json(json.loads(json.dumps(spec.as_json())))
+    both = np.concatenate([data.x_train, data.x_test])
+    read = ImageReader().read_examples(root / "b" / "3.tif", again)
+    assert (both == read).all(axis=(1, 2)).any()
+    assert "data.levels" in sentences(data)
+
+
+def test_a_damaged_pixel_does_not_darken_all_pictures(fill):
+    files = deep_classes("uint16", 4000)
+    hot = np.full((40, 40), 2000, np.uint16)
+    hot[3, 3] = 65_535
+    data = read_images(fill(files | {"a/hot.tif": coded(hot, "TIFF")}), None, 0)
+    assert data.x_train[data.y_train == 1].mean() > 128
+
+
+@pytest.mark.parametrize("ink", [255, 0])
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_ink_on_clear_ground_stays_visible_in_training_and_in_predict(fill, ink, mode):
+    def stroke(i):
+        alpha = np.zeros((20, 20), np.uint8)
+        alpha[4:9, 2 + i : 5 + i] = 255
+        picture = Image.fromarray(np.dstack([np.full((20, 20, 3), ink, np.uint8), alpha]))
+        if mode == "P":
+            picture = Image.fromarray(alpha // 255).convert("P")
+            picture.putpalette([9, 9, 9, ink, ink, ink])
+            picture.info["transparency"] = 0
+        stream = io.BytesIO()
+        picture.convert(mode).save(stream, "PNG")
+        return stream.getvalue()
+
+    root = fill({f"{'ab'[i % 2]}/{i}.png": stroke(i) for i in range(12)})
+    data = read_images(root, None, 0)
+    assert len(np.unique(data.x_train)) == 2
+    assert data.reading.ground == ("black" if ink else "white")
+    spec = measure_spec(data)
+    both = np.concatenate([data.x_train, data.x_test]).reshape(12, -1)
+    one = ImageReader().read_examples(root / "a" / "4.png", spec)
+    assert (both == one.reshape(1, -1)).all(axis=1).any()
+    larger = Image.open(root / "a" / "4.png").convert("RGBA").resize((40, 40), 0)
+    larger.save(root.parent / "larger.png")
+    found = ImageReader().read_examples(root.parent / "larger.png", spec)
+    assert np.ptp(found) > 150
+    assert found.mean() == pytest.approx(one.mean(), abs=12)
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP"])
 def test_formats(fill, kind):
     end = {"JPEG": "jpg", "TIFF": "tif"}.get(kind, kind.lower())
@@ -180,6 +353,25 @@ def test_pictures_are_turned_as_their_exif_says(fill):
     assert (both == upright).all(axis=(1, 2)).any()
 
 
+@pytest.mark.parametrize("orientation", [3, 5, 6, 8])
+def test_a_turned_tiff_has_the_size_that_is_seen(fill, orientation):
+    upright = np.zeros((10, 20), np.uint8)
+    upright[:, :5] = 255
+    laid = {3: np.rot90(upright, 2), 5: upright.T, 6: np.rot90(upright), 8: np.rot90(upright, 3)}
+    turned = coded(laid[orientation].copy(), "TIFF", tiffinfo={274: orientation})
+    files = {f"{part}/{c}.tif/1.tif": turned for part in ("train", "test") for c in "ab"}
+    data = read_images(fill(files), None, 0)
+    assert data.shape == (10, 20)
+    assert (data.x_train == upright).all()
+    assert set(data.facts_train["file_width"]) == {20}
+    assert not data.reading.scaled
+
+
+def test_large_pictures_of_one_size_have_no_different_sizes(fill):
+    data = read_images(fill(two_classes(3, size=(150, 200))), None, 0)
+    assert data.notes[0].text() == "Pictures of 200 x 150 pixels are scaled down to 128 x 96."
+
+
 def test_what_can_not_be_read_is_named_and_left_out(fill):
     bad = {
         "a/empty.png": b"",
@@ -196,7 +388,15 @@ def test_what_can_not_be_read_is_named_and_left_out(fill):
 def test_hidden_and_foreign_files_are_counted(fill):
     extra = {"a/.DS_Store": b"x", "a/._1.png": b"x", "notes.txt": b"x", "b/list.csv": b"x"}
     data = read_images(fill(two_classes() | extra), None, 0)
-    assert dict(data.notes[0].values) == {"hidden": 2, "foreign": 2}
+    assert [note.text().split(": ")[1] for note in data.notes] == [
+        "1 .txt, 1 .csv.",
+        "2 hidden files.",
+    ]
+
+
+def test_what_there_is_none_of_is_not_counted(fill):
+    data = read_images(fill(two_classes() | {"a/list.csv": b"x"}), None, 0)
+    assert [note.sentence for note in data.notes] == ["data.skipped"]
 
 
 def test_a_huge_picture_is_never_unpacked(fill):

@@ -12,31 +12,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError, reason
-from miwake.input_spec import MAX_VALUES, ImageSpec
+from miwake.input_spec import ImageSpec
+from miwake.readers.picture_levels import Picture, brightness, ground_of, lay_on, pillow
 
 MAX_PIXELS = 100_000_000
 GREY = {"1", "L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L"}
 TURNED = {5, 6, 7, 8}  # EXIF orientations that lay the picture on its side
-ORIENTATION = 274
-
-Picture = NDArray[np.float32]
+ORIENTATION, WIDTH, HEIGHT = 274, 256, 257  # tags of TIFF
 
 
 @dataclass(frozen=True)
 class Header:
-    """What a file says of its picture: its size as it is looked at, colour, and format."""
+    """What a file says of its picture.
+
+    Attributes:
+        height, width: its size as it is looked at.
+        colour: whether it has more than brightness.
+        format: the file's.
+        deep: whether it has more than 8 bits a pixel.
+        clear: whether parts of it may be clear.
+    """
 
     height: int
     width: int
     colour: bool
     format: str
-
-
-def pillow() -> tuple[Any, Any]:
-    """Load Pillow: its Image and its ImageOps."""
-    from PIL import Image, ImageOps
-
-    return Image, ImageOps
+    deep: bool = False
+    clear: bool = False
 
 
 @contextmanager
@@ -71,7 +73,7 @@ def open_picture(data: bytes) -> tuple[Any, Header]:
     image, _ = pillow()
     try:
         picture = image.open(io.BytesIO(data))
-        turned = _may_turn(picture) and picture.getexif().get(ORIENTATION) in TURNED
+        turned = _lies_on_its_side(picture)
     except Exception as error:  # Pillow's readers raise many kinds
         raise _unreadable(error) from error
     width, height = picture.size
@@ -80,11 +82,12 @@ def open_picture(data: bytes) -> tuple[Any, Header]:
             "it has {width:,} x {height:,} pixels; scale it down first", width=width, height=height
         )
     size = (width, height) if turned else (height, width)
-    return picture, Header(*size, picture.mode not in GREY, str(picture.format))
+    colour, deep = picture.mode not in GREY, picture.mode[0] in "IF"
+    return picture, Header(*size, colour, str(picture.format), deep, _is_clear(picture))
 
 
 def decode(picture: Any, spec: ImageSpec) -> NDArray[np.uint8]:
-    """Decode the pixels, upright, on white where they are clear, scaled with the aspect kept.
+    """Decode the pixels, upright, on the spec's ground where they are clear, the aspect kept.
 
     Room that is left beside them takes the brightness (or colour) of the picture's border.
 
@@ -94,7 +97,7 @@ def decode(picture: Any, spec: ImageSpec) -> NDArray[np.uint8]:
     image, ops = pillow()
     try:
         upright = ops.exif_transpose(picture) if _may_turn(picture) else picture
-        plain = _in_8_bits(upright, "RGB" if spec.colour else "L")
+        plain = _in_8_bits(upright, spec)
         if plain.size == (spec.width, spec.height):
             return np.asarray(plain)
         ratio = min(spec.height / plain.height, spec.width / plain.width)
@@ -110,12 +113,14 @@ def decode(picture: Any, spec: ImageSpec) -> NDArray[np.uint8]:
     return whole
 
 
-def decode_as_seen(picture: Any, on_white: bool) -> Picture:
+def decode_as_seen(picture: Any, spec: ImageSpec | None, on_white: bool) -> Picture:
     """Decode the picture as it is looked at: brightness 0 to 1, shape (height, width, 3).
 
     Args:
         picture: one that was opened.
-        on_white: whether clear parts are white; else they are black behind a bright drawing.
+        spec: what pictures were brought to in training, if it was pictures.
+        on_white: whether clear parts are as in training, or white; else they are black behind a
+            bright drawing.
 
     Raises:
         DataError: the file is truncated or damaged.
@@ -124,9 +129,10 @@ def decode_as_seen(picture: Any, on_white: bool) -> Picture:
     try:
         upright = ops.exif_transpose(picture)
         if upright.mode[0] in "IF":  # 16 bits a pixel, which Pillow would cut off at 255
-            return _in_floats(np.asarray(upright, np.float32))
-        if "A" in upright.getbands() or "transparency" in upright.info:
-            upright = _opaque(upright.convert("RGBA"), on_white)
+            return _in_floats(np.asarray(upright, np.float32), spec)
+        if _is_clear(upright):
+            ground = spec.ground if spec else "white"
+            upright = lay_on(upright, ground if on_white else ground_of([upright]))
         return np.asarray(upright.convert("RGB"), np.float32) / np.float32(255)
     except Exception as error:  # Pillow's readers raise many kinds
         raise _unreadable(error) from error
@@ -151,36 +157,36 @@ def _may_turn(picture: Any) -> bool:
     return picture.format == "TIFF" or "exif" in picture.info
 
 
-def _in_8_bits(picture: Any, mode: str) -> Any:
+def _lies_on_its_side(picture: Any) -> bool:
+    """Whether a picture is turned once its pixels are decoded, and its size does not say so yet."""
+    if not _may_turn(picture) or picture.getexif().get(ORIENTATION) not in TURNED:
+        return False
+    if picture.format != "TIFF":
+        return True
+    return bool(picture.size == (picture.tag_v2.get(WIDTH), picture.tag_v2.get(HEIGHT)))
+
+
+def _is_clear(picture: Any) -> bool:
+    return "A" in picture.getbands() or "transparency" in picture.info
+
+
+def _in_8_bits(picture: Any, spec: ImageSpec) -> Any:
     """The picture in 8 bits a channel and without transparency."""
     image, _ = pillow()
-    if picture.mode == mode and "transparency" not in picture.info:
+    mode = "RGB" if spec.colour else "L"
+    if picture.mode == mode and not _is_clear(picture):
         picture.load()
         return picture
     if picture.mode[0] in "IF":
-        grey = np.asarray(picture, np.float32)
-        white = 65_535 if picture.mode[0] == "I" else max(1.0, float(grey.max()))
-        deep = np.nan_to_num(grey * np.float32(255 / white))
-        picture = image.fromarray(np.clip(np.round(deep), 0, 255).astype(np.uint8))
-    if "A" in picture.getbands() or "transparency" in picture.info:
-        clear = picture.convert("RGBA")
-        picture = image.alpha_composite(image.new("RGBA", clear.size, "white"), clear)
+        grey = brightness(np.asarray(picture, np.float32), spec)
+        picture = image.fromarray(np.round(grey * np.float32(255)).astype(np.uint8))
+    if _is_clear(picture):
+        picture = lay_on(picture, spec.ground)
     return picture.convert(mode)
 
 
-def _in_floats(grey: Picture) -> Picture:
-    white = next((value for value in MAX_VALUES if grey.max() <= value), float(grey.max()))
-    return np.repeat(np.clip(grey / np.float32(white), 0, 1)[..., None], 3, axis=2)
-
-
-def _opaque(picture: Any, on_white: bool) -> Any:
-    """Lay a picture with clear parts on white; a bright drawing on black, where it can be seen."""
-    image, _ = pillow()
-    values = np.asarray(picture, np.float32)
-    inked = values[values[..., 3] > 127, :3]
-    bright = not on_white and inked.size > 0 and inked.mean() > 127
-    ground = image.new("RGBA", picture.size, "black" if bright else "white")
-    return image.alpha_composite(ground, picture)
+def _in_floats(grey: Picture, spec: ImageSpec | None) -> Picture:
+    return np.repeat(brightness(grey, spec)[..., None], 3, axis=2)
 
 
 def _unreadable(error: Exception) -> DataError:

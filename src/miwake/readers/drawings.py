@@ -6,12 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.input_spec import MAX_VALUES, Background, InputSpec
-from miwake.readers.decode_image import Picture, scale
+from miwake.readers.decode_image import scale
+from miwake.readers.picture_levels import Picture
 
 PLAIN = 0.9  # share of border pixels at one level from which a background counts as plain
 MEASURED = 2000  # pictures that a background is measured on
 ALIKE = 0.15  # spread of extents below which all pictures were scaled to one size
 CENTRED = 1.0  # pixels that the centre of mass may lie off in a picture that is used as it is
+INK = 0.25  # difference from the background above which something is drawn
+FRAME = 0.04  # of a picture's side that a frame may take
 FAINT = 0.25  # ink that is fainter than this is not darkened to full ink
 
 
@@ -43,7 +46,7 @@ def measure_background(x: NDArray[Any], max_value: float) -> Background | None:
 
 def bounding_box(picture: NDArray[Any], level: float) -> tuple[int, int, int, int] | None:
     """Top, bottom, left and right of what stands out from the background; None if nothing does."""
-    ink = np.abs(picture - level) > 0.25
+    ink = np.abs(picture - level) > INK
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows):
         return None
@@ -87,8 +90,8 @@ def _brightness(x: NDArray[Any], max_value: float) -> NDArray[np.float32]:
 
 def _lay_on(background: Background, picture: Picture, size: tuple[int, int]) -> Picture:
     """Lay a drawing as the training pictures show theirs: on their background, in their ink."""
-    border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
-    ink = np.abs(picture - np.median(border, axis=0)).max(axis=-1)
+    paper, (top, bottom, left, right) = _paper_of(picture)
+    ink = np.abs(picture[top:bottom, left:right] - paper).max(axis=-1)
     box = bounding_box(ink, 0.0)
     if box is None or background.spread > ALIKE:
         ink = _fit(ink, size)
@@ -100,6 +103,33 @@ def _lay_on(background: Background, picture: Picture, size: tuple[int, int]) -> 
     level = background.level
     room = max(level, 1 - level)
     return np.asarray(np.clip(level + np.sign(0.5 - level) * room * ink, 0, 1))
+
+
+def _paper_of(picture: Picture) -> tuple[Picture, tuple[int, int, int, int]]:
+    """The colour of the paper, and the top, bottom, left and right of it without a frame.
+
+    A frame is what lies along a side, up to FRAME of the picture, in another colour.
+    """
+    outer = _border(picture)
+    depth = max(1, round(FRAME * min(picture.shape[:2])))
+    if min(picture.shape[:2]) < 8 * depth:
+        return outer, (0, picture.shape[0], 0, picture.shape[1])
+    inner = _border(picture[depth:-depth, depth:-depth])
+    paper = outer if np.abs(outer - inner).max() < INK else inner
+    sides = (picture, picture[::-1], picture.swapaxes(0, 1), picture.swapaxes(0, 1)[::-1])
+    cut = [_frame_width(side[:depth], paper) for side in sides]
+    return paper, (cut[0], picture.shape[0] - cut[1], cut[2], picture.shape[1] - cut[3])
+
+
+def _border(picture: Picture) -> Picture:
+    pixels = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
+    return np.asarray(np.median(pixels, axis=0))
+
+
+def _frame_width(lines: Picture, paper: Picture) -> int:
+    """How many of some lines belong to a frame: up to the last that is mostly not paper."""
+    framed = np.abs(np.median(lines, axis=1) - paper).max(axis=-1) >= INK
+    return int(np.flatnonzero(framed)[-1]) + 1 if framed.any() else 0
 
 
 def _centres_of_mass(ink: Picture) -> list[float]:

@@ -1,8 +1,9 @@
 """The picture files of a folder, decoded straight into the array that a network trains on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,12 @@ from miwake.readers.decode_image import (
     read_bytes,
     warnings_ignored,
 )
+from miwake.readers.picture_levels import ground_of, levels_of
 from miwake.readers.reader import Progress
 
 MAX_SIDE = 128  # pixels of the longer side that larger pictures are scaled down to
 SAMPLE = 2000  # pictures whose sizes decide the common one
+MEASURED = 200  # pictures whose brightness decides that of all
 BLOCK = 64  # files that a thread reads at once
 
 
@@ -76,6 +79,8 @@ def read_pictures(files: Sequence[Path], progress: Progress | None = None) -> Pi
     with warnings_ignored():
         first = _first_header(files)
         spec = _choose_spec(first.height, first.width, first.colour, alike=True)
+        if first.deep or first.clear:
+            spec = _measure_brightness(files, spec)
         try:
             return _read_all(files, spec, progress, only=first)
         except _OtherPicture:
@@ -107,7 +112,26 @@ def _common_spec(files: Sequence[Path]) -> ImageSpec:
     sample = [h for h in map(_header, files[:: -(-len(files) // SAMPLE)]) if h is not None]
     height, width = np.median([(h.height, h.width) for h in sample], axis=0)
     alike = len({(h.height, h.width) for h in sample}) == 1
-    return _choose_spec(round(height), round(width), any(h.colour for h in sample), alike)
+    spec = _choose_spec(round(height), round(width), any(h.colour for h in sample), alike)
+    return _measure_brightness(files, spec) if any(h.deep or h.clear for h in sample) else spec
+
+
+def _measure_brightness(files: Sequence[Path], spec: ImageSpec) -> ImageSpec:
+    """Measure on a sample what is white in deep pictures, and the ground of clear ones."""
+    sample = files[:: -(-len(files) // MEASURED)]
+    low, high = levels_of(_decoded(sample, lambda header: header.deep))
+    ground = ground_of(_decoded(sample, lambda header: header.clear and not header.deep))
+    return replace(spec, low=low, high=high, ground=ground)
+
+
+def _decoded(files: Sequence[Path], wanted: Callable[[Header], bool]) -> Iterator[Any]:
+    """Give those of some pictures that are wanted and not damaged."""
+    for path in files:
+        with suppress(DataError, OSError, SyntaxError, ValueError):  # they are named later
+            picture, header = open_picture(read_bytes(path))
+            if wanted(header):
+                picture.load()
+                yield picture
 
 
 def _choose_spec(height: int, width: int, colour: bool, alike: bool) -> ImageSpec:
@@ -163,5 +187,5 @@ def _read_all(
     return pictures
 
 
-def _look_of(header: Header) -> tuple[int, int, bool]:
-    return header.height, header.width, header.colour
+def _look_of(header: Header) -> tuple[int, int, bool, bool, bool]:
+    return header.height, header.width, header.colour, header.deep, header.clear

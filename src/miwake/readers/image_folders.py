@@ -1,7 +1,7 @@
 """Folders of images: which files are there, of which class, and what is passed over."""
 
 import os
-import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +9,21 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import DataError, Phrase, reason
+from miwake.errors import DataError, Phrase, first_of, listed, reason
+from miwake.readers.folder_layout import (
+    Folders,
+    Layout,
+    PassedOver,
+    ending,
+    find_layout,
+    is_folder,
+    is_hidden,
+    sub_folders,
+)
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp")
-TESTS = ("test", "val", "valid", "validation")  # a folder's name beside `train`, the first one wins
+JPEG = (".jpg", ".jpeg", ".jpe", ".jfif", ".jif")
+SUFFIXES = (".png", *JPEG, ".bmp", ".gif", ".tif", ".tiff", ".webp")
+NAMED = 5  # folders and endings that a message names
 
 
 @dataclass(frozen=True)
@@ -24,15 +35,18 @@ class Listing:
         labels: the class number of each, shape (n,).
         classes: the names of the sub-folders.
         test: which are for testing, where the folder says so; else None.
-        hidden, foreign: how many files were passed over.
+        layout: where the classes' folders lie.
+        passed: files that were passed over.
+        lost: sub-folders without a picture, by name, and the endings of what they hold.
     """
 
     files: list[Path]
     labels: NDArray[np.int32]
     classes: tuple[str, ...]
     test: NDArray[np.bool_] | None
-    hidden: int
-    foreign: int
+    layout: Layout
+    passed: PassedOver
+    lost: dict[str, Counter[str]]
 
 
 def list_folder(root: Path) -> Listing:
@@ -41,70 +55,82 @@ def list_folder(root: Path) -> Listing:
     Raises:
         DataError: it can't be read, or has fewer than two classes with pictures.
     """
-    passed = {"hidden": 0, "foreign": 0}
+    passed = PassedOver()
     try:
-        tops = _folders(root, passed)
-        parts = _parts(tops)
-        entries = [
-            (label, part, path)
-            for part, top in enumerate(parts or [root])
-            for label, folder in _folders(top, passed if parts else {}).items()
-            for path in _pictures(folder, passed)
-        ]
+        tops = sub_folders(root, passed)
+        layout = find_layout(root, tops)
+        entries, lost = _entries(root, layout, passed)
     except OSError as error:
         raise DataError(
             "{path} can't be read ({why})", path=error.filename or root, why=reason(error)
         ) from error
     classes = _sorted_names({label for label, _, _ in entries})
-    _check_classes(root, classes, tops, {label for label, part, _ in entries if part == 0})
+    _check_classes(root, classes, tops, lost)
+    _check_learned(root, classes, {label for label, part, _ in entries if part == 0})
     numbers = {name: number for number, name in enumerate(classes)}
     entries.sort(key=lambda entry: (numbers[entry[0]], entry[1], str(entry[2])))
     return Listing(
         files=[path for _, _, path in entries],
         labels=np.array([numbers[label] for label, _, _ in entries], np.int32),
         classes=classes,
-        test=np.array([part == 1 for _, part, _ in entries]) if parts else None,
-        hidden=passed["hidden"],
-        foreign=passed["foreign"],
+        test=np.array([part == 1 for _, part, _ in entries]) if layout.test else None,
+        layout=layout,
+        passed=passed,
+        lost=lost,
     )
 
 
 def has_folders(root: Path) -> bool:
     """Whether a folder has sub-folders, each of which may be a class."""
     try:
-        return bool(_folders(root, {}))
+        return bool(sub_folders(root))
     except OSError:
         return False
 
 
-def printable(path: Path | str) -> str:
-    """Give a path or a name as text that can be printed and kept, composed alike on all systems."""
-    text = os.fsencode(path).decode("utf-8", "replace")
-    return unicodedata.normalize("NFC", text)
+def count_endings(endings: Counter[str]) -> Phrase:
+    """Say which files there are, as in "30 .heic, 1 .txt"."""
+    pieces = [
+        Phrase("{n:,} {ending}", n=n, ending=name or Phrase("without an ending"))
+        for name, n in endings.most_common()
+    ]
+    return first_of(pieces, NAMED) if pieces else Phrase("empty")
 
 
-def _folders(root: Path, passed: dict[str, int]) -> dict[str, Path]:
-    """The sub-folders by name, sorted; what else lies there is counted."""
-    folders = {}
-    with os.scandir(root) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
-            if _is_hidden(entry.name):
-                passed["hidden"] = passed.get("hidden", 0) + 1
-            elif _is_folder(entry):
-                folders[printable(entry.name)] = Path(entry.path)
+def lost_names(lost: dict[str, Counter[str]]) -> Phrase:
+    """Name folders without a picture, each with what it holds."""
+    pieces = [
+        Phrase("{name} ({holds})", name=name, holds=count_endings(endings))
+        for name, endings in lost.items()
+    ]
+    return first_of(pieces, NAMED)
+
+
+def _entries(
+    root: Path, layout: Layout, passed: PassedOver
+) -> tuple[list[tuple[str, int, Path]], dict[str, Counter[str]]]:
+    """The pictures as (class, 1 if for testing, path), and the folders without any."""
+    entries: list[tuple[str, int, Path]] = []
+    lost: dict[str, Counter[str]] = {}
+    tops = [(0, top) for top in layout.train]
+    if layout.test is not None:
+        tops.append((1, layout.test))
+    for part, top in tops:
+        for label, folders in sub_folders(top, passed if top != root else None).items():
+            here = PassedOver()
+            pictures = [path for folder in folders for path in _pictures(folder, here)]
+            entries += [(label, part, path) for path in pictures]
+            passed.hidden += here.hidden
+            if pictures:
+                passed.foreign += here.foreign
             else:
-                passed["foreign"] = passed.get("foreign", 0) + 1
-    return folders
+                lost[label] = lost.get(label, Counter()) + here.foreign
+    for label in {label for label, _, _ in entries} & lost.keys():
+        passed.foreign += lost.pop(label)
+    return entries, lost
 
 
-def _parts(tops: dict[str, Path]) -> list[Path] | None:
-    """The folders for training and for testing, if the sub-folders are these."""
-    named = {name.lower(): path for name, path in tops.items()}
-    test = next((name for name in TESTS if name in named), None)
-    return [named["train"], named[test]] if "train" in named and test else None
-
-
-def _pictures(folder: Path, passed: dict[str, int]) -> Iterator[Path]:
+def _pictures(folder: Path, passed: PassedOver) -> Iterator[Path]:
     """The pictures at any depth below a folder; a folder met again through a link is left out."""
     waiting, met = [folder], set()
     while waiting:
@@ -115,25 +141,14 @@ def _pictures(folder: Path, passed: dict[str, int]) -> Iterator[Path]:
         met.add((about.st_dev, about.st_ino))
         with os.scandir(place) as entries:
             for entry in entries:
-                if _is_hidden(entry.name):
-                    passed["hidden"] += 1
-                elif _is_folder(entry):
+                if is_hidden(entry.name):
+                    passed.hidden += 1
+                elif is_folder(entry):
                     waiting.append(Path(entry.path))
-                elif os.path.splitext(entry.name)[1].lower() in SUFFIXES:  # noqa: PTH122  100,000 files
+                elif ending(entry.name) in SUFFIXES:
                     yield Path(entry.path)
                 else:
-                    passed["foreign"] += 1
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith((".", "__MACOSX")) or name.lower() in {"thumbs.db", "desktop.ini"}
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link to itself
-        return False
+                    passed.foreign[ending(entry.name)] += 1
 
 
 def _sorted_names(names: set[str]) -> tuple[str, ...]:
@@ -144,18 +159,27 @@ def _sorted_names(names: set[str]) -> tuple[str, ...]:
 
 
 def _check_classes(
-    root: Path, classes: tuple[str, ...], tops: dict[str, Path], learned: set[str]
+    root: Path, classes: tuple[str, ...], tops: Folders, lost: dict[str, Counter[str]]
 ) -> None:
     kinds = ", ".join(sorted(kind[1:] for kind in SUFFIXES))
     if not classes:
         what = Phrase("no folders")
         if tops:
-            what = Phrase("the folders {names}", names=", ".join([*tops][:5]))
+            what = Phrase("the folders {names}", names=lost_names(lost) if lost else listed(tops))
         raise DataError(
             "{root} has {what} but no pictures in folders; make one folder a class and put the "
             "pictures in ({kinds})",
             root=root,
             what=what,
+            kinds=kinds,
+        )
+    if len(classes) < 2 and lost:
+        raise DataError(
+            "{root} has pictures of one class, {label}, and none that can be read in {lost}; it "
+            "takes at least two classes to tell apart, so put pictures there ({kinds})",
+            root=root,
+            label=classes[0],
+            lost=lost_names(lost),
             kinds=kinds,
         )
     if len(classes) < 2:
@@ -165,6 +189,9 @@ def _check_classes(
             root=root,
             label=classes[0],
         )
+
+
+def _check_learned(root: Path, classes: tuple[str, ...], learned: set[str]) -> None:
     new = [name for name in classes if name not in learned]
     if new:
         raise DataError(

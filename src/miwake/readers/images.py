@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
-from miwake.errors import DataError, Phrase, TaskError, listed
-from miwake.findings import Finding
+from miwake.errors import DataError, Phrase, TaskError
 from miwake.input_spec import InputSpec
 from miwake.plan import ReaderOptions
 from miwake.readers.decode_image import (
@@ -22,15 +20,15 @@ from miwake.readers.decode_image import (
     warnings_ignored,
 )
 from miwake.readers.drawings import match_training
+from miwake.readers.folder_layout import printable
 from miwake.readers.image_files import Pictures, read_pictures
-from miwake.readers.image_folders import SUFFIXES, Listing, has_folders, list_folder, printable
-from miwake.readers.labels import few_labels
+from miwake.readers.image_folders import SUFFIXES, Listing, has_folders, list_folder
+from miwake.readers.image_notes import file_notes, split_notes
 from miwake.readers.near_duplicate_images import groups_of, join
 from miwake.readers.reader import Progress, Reader
 from miwake.readers.split import split
 
 MOVED = 4096  # pictures moved at once
-NAMED = 3  # files that a note names
 
 
 class ImageReader(Reader):
@@ -71,8 +69,8 @@ class ImageReader(Reader):
             test = listing.test & readable
         train = readable & ~test
         notes = (
-            *_file_notes(path, listing, pictures),
-            *_split_notes(listing, alike[readable], listing.labels[readable], test[readable]),
+            *file_notes(path, listing, pictures),
+            *split_notes(listing, alike[readable], listing.labels[readable], test[readable]),
         )
         facts, x_test = pictures.facts(), pictures.x[test]
         return Dataset(
@@ -118,7 +116,8 @@ def _read_picture(path: Path, spec: InputSpec) -> NDArray[Any]:
     image = spec.image
     if image and (image.scaled or (header.height, header.width) == (image.height, image.width)):
         return decode(picture, image)
-    return match_training(decode_as_seen(picture, on_white=spec.background is None), spec)
+    seen = decode_as_seen(picture, image, on_white=spec.background is None)
+    return match_training(seen, spec)
 
 
 def _pattern(group: str | None) -> re.Pattern[str] | None:
@@ -139,13 +138,14 @@ def _check_classes(root: Path, listing: Listing, pictures: Pictures) -> None:
     counts = np.bincount(listing.labels[learned], minlength=len(listing.classes))
     if (counts > 0).all():
         return
-    failed = pictures.failed
+    lost = int(np.argmin(counts))
+    why = next((e for i, e in sorted(pictures.failed.items()) if listing.labels[i] == lost), None)
     raise DataError(
         "{root}: no picture of the class {lost} can be read for training ({why}); "
         "add some, or take the folder away",
         root=root,
-        lost=listing.classes[int(np.argmin(counts))],
-        why=failed[min(failed)] if failed else Phrase("there are none"),
+        lost=listing.classes[lost],
+        why=why or Phrase("there are none"),
     )
 
 
@@ -186,71 +186,3 @@ def _move_to_front(x: NDArray[np.uint8], indices: NDArray[np.intp]) -> NDArray[n
         part = indices[start : start + MOVED]
         x[start : start + len(part)] = x[part]  # never from before where they go
     return x[: len(indices)]
-
-
-def _file_notes(root: Path, listing: Listing, pictures: Pictures) -> list[Finding]:
-    """What is to be said of the files: passed over, unreadable, scaled."""
-    notes = []
-    if listing.hidden or listing.foreign:
-        values: dict[str, Any] = {"hidden": listing.hidden, "foreign": listing.foreign}
-        notes.append(Finding("data", "note", "data.skipped", values))
-    failed = pictures.failed
-    if failed:
-        named: list[Any] = [
-            Phrase(
-                "{file} ({error})",
-                file=printable(listing.files[i].relative_to(root)),
-                error=failed[i],
-            )
-            for i in sorted(failed)[:NAMED]
-        ]
-        more = ["..."] if len(failed) > NAMED else []
-        values = {"n": len(failed), "names": listed([*named, *more])}
-        notes.append(Finding("data", "warning", "data.unreadable", values))
-    if pictures.spec.scaled:
-        sizes = Counter((h.width, h.height) for h in pictures.headers if h)
-        low, high = min(sizes, key=np.prod), max(sizes, key=np.prod)
-        values = {"size": _size(pictures.spec.width, pictures.spec.height)}
-        values |= {"low": _size(*low), "high": _size(*high)}
-        notes.append(Finding("data", "note", "data.scaled", values))
-    return notes
-
-
-def _split_notes(
-    listing: Listing,
-    alike: NDArray[np.int64],
-    labels: NDArray[np.int32],
-    test: NDArray[np.bool_],
-) -> list[Finding]:
-    """What is to be said of those that were read: alike, in two classes, too few."""
-    notes = []
-    _, groups, counts = np.unique(alike, return_inverse=True, return_counts=True)
-    if (counts > 1).any():
-        n, leaks = int(counts[counts > 1].sum()), _count_on_both_sides(groups, test)
-        values = {"n": n, "groups": int((counts > 1).sum())}
-        if leaks:
-            notes.append(Finding("data", "warning", "data.leak", {"n": leaks}))
-        else:
-            notes.append(Finding("data", "note", "data.alike", values))
-        twice = _count_on_both_sides(groups, labels)
-        if twice:
-            notes.append(Finding("data", "warning", "data.twice", {"n": twice}))
-    untested = np.bincount(labels[test], minlength=len(listing.classes)) == 0
-    if untested.any():
-        names = [name for name, none in zip(listing.classes, untested, strict=True) if none]
-        some = {"names": ", ".join(names[:NAMED]), "n": len(names)}
-        notes.append(Finding("data", "warning", "data.untested", some))
-    return [*notes, *few_labels(labels, listing.classes)]
-
-
-def _size(width: int, height: int) -> str:
-    return f"{width} x {height}"
-
-
-def _count_on_both_sides(groups: NDArray[np.intp], sides: NDArray[Any]) -> int:
-    """Count the groups with members on more than one side."""
-    n = int(groups.max()) + 1
-    low, high = np.full(n, 2**31 - 1), np.full(n, -1)
-    np.minimum.at(low, groups, sides.astype(int))
-    np.maximum.at(high, groups, sides.astype(int))
-    return int((low < high).sum())
