@@ -58,6 +58,15 @@ def test_a_spec_survives_json():
         {"settings": [1]},
         {"test": "many"},
         {"seed": None},
+        {"seed": -5},
+        {"seed": 2**32},
+        {"test": 0},
+        {"shape": [28, 0]},
+        {"shape": [-28, 28]},
+        {"white": 0},
+        {"white": float("nan")},
+        {"white": float("inf")},
+        {"canvas": {"height": -1, "width": 28, "colour": False}},
     ],
 )
 def test_a_damaged_form_is_refused(change):

@@ -1,5 +1,6 @@
 """What the input of a network looks like, kept with its weights so that one file is enough."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
@@ -17,6 +18,7 @@ DATES = (
     "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M",
 )  # fmt: skip
 STYLES = ("plain", "1,234.5", "1.234,5", *DATES)  # how the cells of a column are written
+SEEDS = range(2**32)
 MAX_VALUES = (1.0, 255.0, 65_535.0)  # numbers that may stand for white
 IN_JSON = {"background": "paper", "max_value": "white", "image": "canvas"}
 
@@ -199,7 +201,7 @@ class InputSpec:
         dtype, test = np.dtype(stored["dtype"]), stored.get("test")
         if dtype.kind not in "biuf" or not isinstance(stored["classes"], list):
             raise ValueError(Phrase("its type or its classes are not valid"))
-        return cls(
+        spec = cls(
             shape=tuple(int(n) for n in stored["shape"]),
             dtype=str(dtype),
             classes=tuple(str(c) for c in stored["classes"]),
@@ -213,3 +215,8 @@ class InputSpec:
             test=None if test is None else int(test),
             seed=int(stored.get("seed", 0)),
         )
+        image = spec.image.shape if spec.image else ()
+        sizes = (*spec.shape, *image, 1 if spec.test is None else spec.test)
+        if min(sizes) < 1 or spec.seed not in SEEDS or not 0 < spec.max_value < math.inf:
+            raise ValueError(Phrase("its sizes, its seed or its white are not valid"))
+        return spec

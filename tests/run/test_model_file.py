@@ -9,50 +9,12 @@ import numpy as np
 import pytest
 
 import miwake
+from made_models import SPEC, config_of, network
 from miwake.errors import RunError
 from miwake.input_spec import InputSpec
 from miwake.run.model_file import MEMBER, read_model, write_model
 from miwake.runtime.keras_backend import keras
 from miwake.training.predict import predict_proba
-
-SPEC = InputSpec((4,), "float32", ("a", "b"))
-
-
-def network(*layers, outputs=2, shape=(4,)):
-    found = keras()
-    last = found.layers.Dense(outputs, activation="softmax" if outputs > 1 else None)
-    return found.Sequential([found.Input(shape), *layers, last])
-
-
-@pytest.fixture(scope="session")
-def good(tmp_path_factory):
-    path = tmp_path_factory.mktemp("good") / "model.keras"
-    model = network()
-    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    model.optimizer.build(model.trainable_variables)
-    write_model(model, SPEC, path)
-    return path
-
-
-@pytest.fixture
-def remade(good, tmp_path):
-    """Writes the good file anew with some members changed; None leaves one out."""
-
-    def make(method=zipfile.ZIP_STORED, **members):
-        path = tmp_path / "remade.keras"
-        with zipfile.ZipFile(good) as old, zipfile.ZipFile(path, "w", method) as new:
-            changed = {name: old.read(name) for name in old.namelist()}
-            for name, content in (changed | members.pop("named", {})).items():
-                if content is not None:
-                    new.writestr(name, content)
-        return path
-
-    return make
-
-
-def config_of(path):
-    with zipfile.ZipFile(path) as archive:
-        return json.loads(archive.read("config.json"))
 
 
 def test_a_model_and_its_form_come_back(good):
@@ -146,6 +108,37 @@ def test_a_damaged_config_is_refused(remade, content):
 def test_a_spec_of_another_model_is_refused(remade, spec):
     with pytest.raises(RunError, match="says examples of shape"):
         read_model(remade(named={MEMBER: json.dumps(spec.as_json())}))
+
+
+def open_input(*shape):
+    found = keras()
+    layers = [found.layers.GlobalAveragePooling1D(), found.layers.Dense(2)]
+    return found.Sequential([found.Input(shape), *layers])
+
+
+def never_called():
+    found = keras()
+    model = found.Sequential([found.layers.Dense(2)])
+    model.build((None, 4))
+    return model
+
+
+def two_inputs():
+    found = keras()
+    a, b = found.Input((4,)), found.Input((4,))
+    return found.Model([a, b], found.layers.Dense(2)(a + b))
+
+
+@pytest.mark.parametrize("kind", [lambda: open_input(None, 4), two_inputs])
+def test_a_model_of_no_fixed_input_is_refused_with_a_form(tmp_path, kind):
+    write_model(kind(), SPEC, tmp_path / "x.keras")
+    with pytest.raises(RunError, match="says examples of shape"):
+        read_model(tmp_path / "x.keras")
+
+
+def test_a_model_that_was_built_without_an_input_is_read_with_a_form(tmp_path):
+    write_model(never_called(), SPEC, tmp_path / "x.keras")
+    assert read_model(tmp_path / "x.keras")[1] == SPEC
 
 
 @pytest.mark.parametrize(

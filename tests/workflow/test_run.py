@@ -76,6 +76,21 @@ def test_the_first_tests_are_those_of_the_training(baker_run, loaded):
     assert [one.answer for one in found] == truth
 
 
+def test_weights_that_are_no_numbers_give_no_answers(baker_run):
+    run = miwake.load_run(baker_run.path)
+    run.model.set_weights([np.full_like(weights, np.nan) for weights in run.model.get_weights()])
+    for use in (lambda: run.predict(np.zeros(8)), lambda: run.predict_tests(3), run.evaluate):
+        with pytest.raises(RunError, match="its weights are NaN or infinite"):
+            use()
+
+
+def test_an_example_that_is_no_number_has_no_answer(loaded):
+    x = np.zeros((3, 8))
+    x[1, 4] = np.nan
+    with pytest.raises(RunError, match=r"1 of 3 examples: they hold NaN"):
+        loaded.predict(x)
+
+
 def test_a_model_file_alone_knows_its_tests(baker_run, alone):
     assert alone.predict_tests(30) == baker_run.predict_tests(30)
 

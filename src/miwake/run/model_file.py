@@ -3,38 +3,21 @@
 import json
 import warnings
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from miwake.errors import Phrase, RunError
 from miwake.input_spec import InputSpec
+from miwake.run.model_config import CODE, foreign_parts, named_files
 from miwake.runtime.keras_backend import keras
 
 MEMBER = "miwake.json"
-NEEDED = {"config.json", "model.weights.h5"}
+CONFIG, WEIGHTS = "config.json", "model.weights.h5"
+NEEDED = {CONFIG, WEIGHTS}
 MEMBERS = {*NEEDED, "metadata.json", MEMBER}
 UNPACKED = 30  # times its size that a file may unpack to, and a bit more
 ROOM = 16 * 2**20
-
-# What runs code or opens files that the model file names.
-CODE = {"Lambda", "__lambda__", "TorchModuleWrapper", "TFSMLayer", "JaxLayer", "FlaxLayer"}
-# Where Keras keeps what networks are made of; elsewhere it has functions that do other things.
-PARTS = {
-    "activations",
-    "constraints",
-    "dtype_policies",
-    "initializers",
-    "layers",
-    "losses",
-    "metrics",
-    "models",
-    "ops",
-    "optimizers",
-    "quantizers",
-    "random",
-    "regularizers",
-}
 
 
 def write_model(model: Any, spec: InputSpec, path: Path) -> None:
@@ -60,9 +43,8 @@ def read_model(path: Path, types: Mapping[str, type] | None = None) -> tuple[Any
     own = dict(types or {})
     config, spec = _open(path)
     training = config.pop("compile_config", None)
-    for node in _objects(config):
-        _refuse_code(node, own, path)
-    known = not any(_is_foreign(node, own) for node in _objects(training))
+    _refuse_foreign(config, own, path)
+    known = not any(foreign_parts(training, own))
     try:
         try:
             model = _load(path, own, compiled=known)
@@ -92,7 +74,8 @@ def _open(path: Path) -> tuple[dict[str, Any], InputSpec | None]:
     try:
         with zipfile.ZipFile(path) as archive:
             _check_members(archive, path)
-            config = json.loads(archive.read("config.json"))
+            _check_weights(archive.read(WEIGHTS), path)
+            config = json.loads(archive.read(CONFIG))
             specs = [json.loads(archive.read(n)) for n in archive.namelist() if n == MEMBER]
     except RunError:
         raise
@@ -121,12 +104,7 @@ def _check_members(archive: zipfile.ZipFile, path: Path) -> None:
     if not set(names) >= NEEDED:
         raise RunError("{path} is no Keras file: it lacks its config or its weights", path=path)
     if strange or len(set(names)) < len(names):
-        what = strange[0] if strange else Phrase("a member twice")
-        raise RunError(
-            "{path} holds {what}, which no Keras file needs; it was not opened",
-            path=path,
-            what=what,
-        )
+        raise _strange_member(path, strange[0] if strange else Phrase("a member twice"))
     unpacked = sum(member.file_size for member in archive.infolist())
     if unpacked > UNPACKED * path.stat().st_size + ROOM:
         raise RunError(
@@ -141,60 +119,54 @@ def _check_members(archive: zipfile.ZipFile, path: Path) -> None:
         )
 
 
+def _check_weights(content: bytes, path: Path) -> None:
+    from miwake.run.weights_file import strange_part
+
+    what = strange_part(content, UNPACKED * len(content) + ROOM)
+    if what is not None:
+        raise _strange_member(path, what)
+
+
+def _strange_member(path: Path, what: Any) -> RunError:
+    return RunError(
+        "{path} holds {what}, which no Keras file needs; it was not opened", path=path, what=what
+    )
+
+
 def _is_words(name: str) -> bool:
     """Whether a member is a vocabulary, the one kind of file that Keras' layers keep."""
-    parts = name.split("/")
-    inside = parts[0] == "assets" and ".." not in parts
+    parts = name.removesuffix("/").split("/")
+    inside = parts[0] == "assets" and not {"", ".", ".."} & set(parts) and "\\" not in name
     return inside and name.endswith((".txt", ".json", "/"))
 
 
-def _objects(node: Any) -> Iterator[dict[str, Any]]:
-    """All descriptions of objects, however deep, without recursion that depth could exhaust."""
-    waiting = [node]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, dict):
-            if "class_name" in node:
-                yield node
-            waiting.extend(node.values())
-        elif isinstance(node, list):
-            waiting.extend(node)
-
-
-def _refuse_code(node: dict[str, Any], own: Collection[str], path: Path) -> None:
-    name, module = str(node["class_name"]), node.get("module")
-    if name in CODE:
+def _refuse_foreign(config: dict[str, Any], own: Collection[str], path: Path) -> None:
+    name = next(foreign_parts(config, own), None)
+    if name is not None and name.rpartition(".")[2] in CODE:
         raise RunError(
             "{path} holds a {name} layer, which is code; it was not opened, "
             "because code from a file could do anything on this machine",
             path=path,
-            name=name,
+            name=name.rpartition(".")[2],
         )
-    if _is_foreign(node, own):
-        name = str(node.get("config")) if name == "function" else name
+    if name is not None:
         raise RunError(
-            "{path} needs {module}.{name}, which is no part of Keras' networks; it was not "
+            "{path} needs {name}, which is no part of Keras' networks; it was not "
             "opened; load it with Keras yourself if you trust it",
             path=path,
-            module=module,
             name=name,
         )
-
-
-def _is_foreign(node: dict[str, Any], own: Collection[str]) -> bool:
-    """Whether an object is neither a part of Keras' networks nor one of the user's classes."""
-    name, module = str(node["class_name"]), node.get("module")
-    if name in CODE:
-        return True
-    if name in own or module in {None, "builtins", "keras"}:
-        return False
-    first, *rest = str(module).split(".")
-    return first != "keras" or next((p for p in rest if p != "src"), "") not in PARTS
+    file = next(named_files(config), None)
+    if file is not None:
+        raise RunError(
+            "{path} has Keras read another file, {file}; it was not opened", path=path, file=file
+        )
 
 
 def _check_spec(model: Any, spec: InputSpec, path: Path) -> None:
+    takes, gives = _one_example(model, "input_shape"), _one_example(model, "output_shape")
     outputs = len(spec.classes) or 1
-    if model.input_shape[1:] != spec.shape or model.output_shape[1:] != (outputs,):
+    if takes != spec.shape or gives != (outputs,):
         raise RunError(
             "{path}: its {member} says examples of shape {shape} and {outputs} outputs, its "
             "model {takes} and {gives}; train it again",
@@ -202,6 +174,12 @@ def _check_spec(model: Any, spec: InputSpec, path: Path) -> None:
             member=MEMBER,
             shape=spec.shape,
             outputs=outputs,
-            takes=model.input_shape[1:],
-            gives=model.output_shape[1:],
+            takes=takes,
+            gives=gives,
         )
+
+
+def _one_example(model: Any, name: str) -> Any:
+    """The shape without its batch; a model may have several, or none before it is called."""
+    shape = getattr(model, name, None)
+    return shape[1:] if isinstance(shape, tuple) else shape

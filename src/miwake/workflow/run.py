@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
-from miwake.errors import ArgumentError, MiwakeError, RunError
+from miwake.errors import ArgumentError, MiwakeError, Phrase, RunError
 from miwake.findings import Finding
 from miwake.input_spec import InputSpec
 from miwake.messages import resolve_language
@@ -244,13 +244,22 @@ class Run:
     def _predict(
         self, x: NDArray[Any], names: list[str], labels: Sequence[str | float] = ()
     ) -> list[Prediction]:
-        return predictions_of(
-            predict_proba(self.model, x, self.spec.classes), self.spec.classes, names, labels
-        )
+        return predictions_of(self._answers(x), self.spec.classes, names, labels)
 
     def _result(self, x: NDArray[Any], y: NDArray[Any], chance: float | None = None) -> Result:
+        return evaluate_outputs(self._answers(x), y, self.spec.classes, chance)
+
+    def _answers(self, x: NDArray[Any]) -> NDArray[np.float32]:
         answers = predict_proba(self.model, x, self.spec.classes)
-        return evaluate_outputs(answers, y, self.spec.classes, chance)
+        lost = np.count_nonzero(~np.isfinite(answers).all(axis=1))
+        if lost:
+            raise RunError(
+                "the network gives no number for {lost:,} of {n:,} examples: {why}",
+                lost=lost,
+                n=len(x),
+                why=_why_no_number(self.model),
+            )
+        return answers
 
     def _chance(self, y: NDArray[Any]) -> float | None:
         """Return the accuracy of guessing; classes that were unequal in training are so in y."""
@@ -275,6 +284,12 @@ class Run:
     ) -> tuple[NDArray[Any], NDArray[Any]]:
         examples = task.fresh(n, seed, only)
         return examples.x, examples.y
+
+
+def _why_no_number(model: Any) -> Phrase:
+    if all(np.isfinite(weights).all() for weights in model.get_weights()):
+        return Phrase("they hold NaN, or numbers too large for it; look at the examples")
+    return Phrase("its weights are NaN or infinite, because its training failed; train it again")
 
 
 def load_run(path: str | Path) -> Run:
