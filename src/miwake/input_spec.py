@@ -15,9 +15,11 @@ Ground = Literal["white", "black"]
 DATES = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y",
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%.f",
-    "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M",
+    "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%d.%m.%Y %H:%M", "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M",
+    "%d.%m.%y", "%m/%d/%y", "%d/%m/%y",
 )  # fmt: skip
-STYLES = ("plain", "1,234.5", "1.234,5", *DATES)  # how the cells of a column are written
+NUMERALS = ("plain", "1,234.5", "1.234,5")
+STYLES = (*NUMERALS, *DATES)  # how the cells of a column are written
 SEEDS = range(2**32)
 MAX_VALUES = (1.0, 255.0, 65_535.0)  # numbers that may stand for white
 IN_JSON = {"background": "paper", "max_value": "white", "image": "canvas"}
@@ -88,6 +90,8 @@ class Number:
         offset, scale: keep float32 exact where values are large against their differences.
         fill: what stands for a missing value: the mean over the rows for training.
         gaps: whether rows for training lack it, so that a further input says which.
+        unit: what stands beside the numbers, such as % or $.
+        odd: texts that stood in the place of numbers, and count as missing.
     """
 
     name: str
@@ -96,6 +100,8 @@ class Number:
     scale: float = 1.0
     fill: float = 0.0
     gaps: bool = False
+    unit: str = ""
+    odd: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,10 +121,20 @@ class Category:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """The columns that are inputs. A row becomes the numbers, the gaps among them, the codes."""
+    """The columns that are inputs. A row becomes the numbers, the gaps among them, the codes.
+
+    Attributes:
+        numbers, categories: the columns.
+        decimal: the decimal mark of the file.
+        header: all columns of the file, in its order.
+        label: the one that was learned.
+    """
 
     numbers: tuple[Number, ...]
     categories: tuple[Category, ...]
+    decimal: str = "."
+    header: tuple[str, ...] = ()
+    label: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -143,14 +159,19 @@ class TableSpec:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "TableSpec":
         """Read it from plain data; KeyError, TypeError or ValueError where that describes none."""
-        numbers = tuple(Number(**number) for number in stored["numbers"])
+        numbers = tuple(
+            Number(**number | {"odd": tuple(map(str, number.get("odd", ())))})
+            for number in stored["numbers"]
+        )
         if not {number.style for number in numbers} <= set(STYLES):
             raise ValueError("a column has no known style")
         categories = tuple(
             Category(str(c["name"]), tuple(map(str, c["values"])), int(c["start"]))
             for c in stored["categories"]
         )
-        return cls(numbers, categories)
+        header = tuple(map(str, stored.get("header", ())))
+        decimal, label = str(stored.get("decimal", ".")), str(stored.get("label", ""))
+        return cls(numbers, categories, decimal, header, label)
 
 
 @dataclass(frozen=True)

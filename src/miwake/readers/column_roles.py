@@ -8,7 +8,8 @@ import numpy as np
 
 from miwake.errors import DataError, first_of
 from miwake.plan import ReaderOptions
-from miwake.readers.columns import Decision, parse_cells
+from miwake.readers.cells import read_cells
+from miwake.readers.columns import Decision
 from miwake.readers.frames import Frame
 
 LABELS = ("label", "class", "target", "y")  # what a column to learn is usually called
@@ -111,6 +112,6 @@ def _index_column(frame: Frame, label: str) -> list[str]:
         return []
     if all(name == f"column_{i}" for i, name in enumerate(frame.columns, 1)):
         return []
-    _, values = parse_cells(frame[first])
-    counts = values is not None and len(values) > 1 and bool((np.diff(values) == 1).all())
+    reading = read_cells(frame[first])
+    counts = reading is not None and frame.height > 1 and bool((np.diff(reading.values) == 1).all())
     return [first] if counts else []

@@ -7,15 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError, Phrase, first_of
-from miwake.input_spec import DATES, STYLES, Category, Number, TableSpec
-from miwake.readers.frames import Column, Frame, polars
+from miwake.input_spec import DATES, NUMERALS, Category, Number, TableSpec
+from miwake.readers.cells import (
+    Reading,
+    are_codes,
+    cells,
+    holds_cells,
+    holds_values,
+    marked_texts,
+    read_cells,
+    values_of,
+)
+from miwake.readers.frames import Column, Frame
+from miwake.readers.numerals import Conventions, judge_conventions, read_as
 
-MISSING = (
-    "", "NA", "N/A", "n/a", "na", "NaN", "nan", "NULL", "null", "None", "none", "?", "-", "--",
-    "#N/A", "inf", "-inf", "Inf", "-Inf", "Infinity", "-Infinity", "欠損", "欠測",
-)  # fmt: skip
-POINT, COMMA = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$", r"^[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$"
-DAY = 86_400_000_000  # microseconds
 LEAST, ENOUGH_ROWS = 2, 20  # rows that a category needs, in a table with enough rows
 MAX_CATEGORIES = 1000  # of a column, the most frequent ones
 MAX_VALUE = 1e30  # so that a square still fits into float32's sums
@@ -29,14 +34,18 @@ class Decision:
         name: the column's.
         input: the number or the category that it is as an input; None if it is left out.
         left_out: why it is left out: "index", "empty", "differ" or "other"; None if it is not.
+        reading: its cells as numbers, where they are.
+        codes: whether its texts are digits.
     """
 
     name: str
     input: Number | Category | None = None
     left_out: str | None = None
+    reading: Reading | None = None
+    codes: bool = False
 
 
-def decide(column: Column, train: NDArray[np.bool_]) -> Decision:
+def decide(column: Column, train: NDArray[np.bool_], conventions: Conventions) -> Decision:
     """Decide what a column is as an input.
 
     How its cells are written is seen in all rows; everything else in those for training alone.
@@ -44,15 +53,17 @@ def decide(column: Column, train: NDArray[np.bool_]) -> Decision:
     Args:
         column: all its cells.
         train: which rows are for training, shape (n,).
+        conventions: how the numbers of the file are written.
     """
-    if not (_holds_cells(column) or _holds_values(column)):
+    if not (holds_cells(column) or holds_values(column)):
         return Decision(column.name, left_out="other")
-    style, values = parse(column)
-    if values is None:
+    reading = read_cells(column, conventions)
+    if reading is None:
         category = _fit_category(column, train)
-        return Decision(column.name, category, None if category else "differ")
-    number = _fit_number(column.name, style, values[train])
-    return Decision(column.name, number, None if number else "empty")
+        codes = are_codes(cells(column))
+        return Decision(column.name, category, None if category else "differ", codes=codes)
+    number = _fit_number(column.name, reading, reading.values[train])
+    return Decision(column.name, number, None if number else "empty", reading)
 
 
 def spec_of(decisions: Sequence[Decision]) -> TableSpec:
@@ -66,13 +77,16 @@ def spec_of(decisions: Sequence[Decision]) -> TableSpec:
     return TableSpec(tuple(numbers), tuple(categories))
 
 
-def encode(frame: Frame, table: TableSpec, at: str) -> NDArray[np.float32]:
+def encode(
+    frame: Frame, table: TableSpec, at: str, decimal: str | None = None
+) -> NDArray[np.float32]:
     """Encode rows as a network's input, shape (n, table.width).
 
     Args:
         frame: has at least the table's columns, in any order.
         table: what the columns are.
         at: the file, for messages.
+        decimal: the decimal mark of the file, where it can be another than that of the training.
 
     Raises:
         DataError: a column is missing, or a cell is no number where numbers belong.
@@ -88,7 +102,8 @@ def encode(frame: Frame, table: TableSpec, at: str) -> NDArray[np.float32]:
     x = np.empty((frame.height, table.width), np.float32)
     for place, number in enumerate(table.numbers):
         with np.errstate(over="ignore"):  # what is beyond float32 is cut off below
-            values = _read_numbers(frame[number.name], number, at) / number.scale
+            style = _style_in(decimal or table.decimal, number, table.decimal)
+            values = _read_numbers(frame[number.name], number, style, at) / number.scale
         values -= number.offset / number.scale
         missing = np.isnan(values)
         x[:, place] = np.clip(np.where(missing, number.fill, values), -MAX_VALUE, MAX_VALUE)
@@ -102,85 +117,7 @@ def encode(frame: Frame, table: TableSpec, at: str) -> NDArray[np.float32]:
     return x
 
 
-def cells(column: Column) -> Column:
-    """Give a column as texts, null where a value is missing."""
-    text = column.cast(polars().String).str.strip_chars()
-    return text.set(text.is_in(MISSING), None)
-
-
-def parse(column: Column) -> tuple[str, NDArray[np.float64] | None]:
-    """Tell how a column's cells are written, and their values (NaN: missing); None: as texts.
-
-    The values of a column that holds values already are these.
-    """
-    return parse_cells(column) if _holds_cells(column) else ("plain", _values(column, "plain"))
-
-
-def parse_cells(column: Column) -> tuple[str, NDArray[np.float64] | None]:
-    """Tell how the cells of any column are written once they are texts, and their values."""
-    texts = cells(column)
-    missing = texts.null_count()
-    if missing == len(texts):
-        return "plain", np.full(len(texts), np.nan)
-    some = texts.drop_nulls().head(20)
-    for style in STYLES:
-        if np.isnan(_parse_as(some, style)).any():
-            continue
-        values = _parse_as(texts, style)
-        if np.isnan(values).sum() == missing:
-            return style, values
-    return "text", None
-
-
-def _holds_cells(column: Column) -> bool:
-    pl = polars()
-    return column.dtype in {pl.String, pl.Categorical, pl.Enum}
-
-
-def _holds_values(column: Column) -> bool:
-    pl = polars()
-    numeric = column.dtype.is_numeric() or column.dtype.is_temporal()
-    return numeric or column.dtype in {pl.Boolean, pl.Null}
-
-
-def _values(column: Column, style: str) -> NDArray[np.float64]:
-    """A column's values, NaN where one is missing or is none; dates as days since 1970."""
-    pl = polars()
-    if _holds_cells(column):
-        return _parse_as(cells(column), style)
-    if column.dtype == pl.Date:
-        floats = column.cast(pl.Int32).cast(pl.Float64)
-    elif column.dtype == pl.Datetime:
-        floats = column.cast(pl.Datetime("us")).cast(pl.Int64).cast(pl.Float64) / DAY
-    elif column.dtype.is_temporal():
-        floats = column.cast(pl.Int64).cast(pl.Float64)
-    else:
-        floats = column.cast(pl.Float64)
-    return _only_finite(floats)
-
-
-def _parse_as(texts: Column, style: str) -> NDArray[np.float64]:
-    """The values of texts written in a style, NaN where one is not."""
-    pl = polars()
-    if style in DATES:
-        times = texts.str.to_datetime(style, strict=False, time_unit="us").cast(pl.Int64)
-        return np.asarray(times.cast(pl.Float64).to_numpy(), np.float64) / DAY
-    if style == "1,234.5":
-        grouped = texts.str.contains(POINT)
-        texts = texts.zip_with(~grouped, texts.str.replace_all(",", "", literal=True))
-    elif style == "1.234,5":
-        written = texts.str.contains(COMMA)
-        bare = texts.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
-        texts = bare.set(~written, None)
-    return _only_finite(texts.cast(pl.Float64, strict=False))
-
-
-def _only_finite(floats: Column) -> NDArray[np.float64]:
-    values = floats.to_numpy().astype(np.float64)
-    return np.where(np.isfinite(values), values, np.nan)
-
-
-def _fit_number(name: str, style: str, values: NDArray[np.float64]) -> Number | None:
+def _fit_number(name: str, reading: Reading, values: NDArray[np.float64]) -> Number | None:
     gaps = bool(np.isnan(values).any())
     values = values[~np.isnan(values)]
     if not len(values):
@@ -191,7 +128,8 @@ def _fit_number(name: str, style: str, values: NDArray[np.float64]) -> Number | 
     scaled = values / scale
     mean, spread = float(scaled.mean()), float(scaled.std())
     offset = mean if abs(mean) > 1000 * spread > 0 else 0.0
-    return Number(name, style, offset * scale, scale, mean - offset, gaps)
+    how = (reading.style, offset * scale, scale, mean - offset, gaps, reading.unit)
+    return Number(name, *how, tuple(reading.odd))
 
 
 def _fit_category(column: Column, train: NDArray[np.bool_]) -> Category | None:
@@ -203,19 +141,46 @@ def _fit_category(column: Column, train: NDArray[np.bool_]) -> Category | None:
     return Category(column.name, values) if values else None
 
 
-def _read_numbers(column: Column, number: Number, at: str) -> NDArray[np.float64]:
+def encode_new(
+    frame: Frame, table: TableSpec, at: str, delimiter: str | None = None
+) -> NDArray[np.float32]:
+    """Encode new rows as `encode` does, with the decimal mark that is seen in them, if one is.
+
+    Args:
+        frame: as of `encode`.
+        table: likewise.
+        at: likewise.
+        delimiter: between the cells of their file; None where there is none.
+
+    Raises:
+        DataError: as `encode`.
+    """
+    numbers = (frame[n.name] for n in table.numbers if n.name in frame.columns)
+    own = judge_conventions(marked_texts(numbers), delimiter, table.decimal)
+    return encode(frame, table, at, own.decimal)
+
+
+def _style_in(decimal: str, number: Number, usual: str) -> str:
+    """How a column of the training is written in a file with this decimal mark."""
+    if decimal == usual or number.style not in NUMERALS:
+        return number.style
+    return "1.234,5" if decimal == "," else "1,234.5"
+
+
+def _read_numbers(column: Column, number: Number, style: str, at: str) -> NDArray[np.float64]:
     """A column's values; a cell that is no number in the column's style is an error."""
-    if not (_holds_cells(column) or _holds_values(column)):
+    if holds_values(column):
+        return values_of(column)
+    if not holds_cells(column):
         raise DataError(
             "{at}: the column {name} holds {dtype}; give numbers",
             at=at,
             name=number.name,
             dtype=column.dtype,
         )
-    values = _values(column, number.style)
-    if not _holds_cells(column):
-        return values
     texts = cells(column)
+    texts = texts.set(texts.is_in(number.odd), None)
+    values = read_as(texts, style, number.unit)
     wrong = np.isnan(values) & texts.is_not_null().to_numpy()
     if wrong.any():
         row = int(wrong.argmax())
@@ -226,7 +191,7 @@ def _read_numbers(column: Column, number: Number, at: str) -> NDArray[np.float64
             row=row + 1,
             name=number.name,
             cell=texts[row],
-            what=Phrase("date") if number.style in DATES else Phrase("number"),
-            style=number.style,
+            what=Phrase("date") if style in DATES else Phrase("number"),
+            style=style,
         )
     return values

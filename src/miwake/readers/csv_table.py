@@ -9,7 +9,7 @@ from pathlib import Path
 from miwake.errors import DataError
 from miwake.plan import ReaderOptions
 from miwake.readers.column_roles import name_columns
-from miwake.readers.frames import Frame, polars
+from miwake.readers.frames import polars
 from miwake.readers.tables import Sheet, TableReader
 from miwake.readers.text_files import decode_text
 
@@ -25,10 +25,10 @@ class CsvReader(TableReader):
 
     def read_sheet(self, path: Path, options: ReaderOptions) -> Sheet:  # noqa: ARG002
         """Read the file; it has one sheet."""
-        return Sheet(read_csv(path))
+        return read_csv(path)
 
 
-def read_csv(path: Path) -> Frame:
+def read_csv(path: Path) -> Sheet:
     """Read a text table: every cell as text, stripped, empty ones as they are.
 
     Where the first line holds numbers it is no header, and columns are named column_1 and on.
@@ -53,7 +53,8 @@ def read_csv(path: Path) -> Frame:
         first = []
     if not parts:
         raise DataError("{path} has column names but no rows; add some", path=path)
-    return pl.concat(parts).with_columns(pl.all().str.strip_chars())
+    frame = pl.concat(parts).with_columns(pl.all().str.strip_chars())
+    return Sheet(frame, delimiter=delimiter)
 
 
 def _delimiter(text: str) -> str:

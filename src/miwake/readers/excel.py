@@ -31,13 +31,13 @@ class ExcelReader(TableReader):
         note = Finding("data", "note", "data.sheet", values)
         return Sheet(frame, (note,) if others and not options.sheet else ())
 
-    def read_new_rows(self, path: Path, table: TableSpec) -> Frame:
+    def read_new_rows(self, path: Path, table: TableSpec) -> Sheet:
         """Read the first sheet that has the columns of a table, else the first one."""
         book = Workbook(path)
         if len(book.sheets) == 1:
-            return book.read(book.sheets[0])
+            return Sheet(book.read(book.sheets[0]))
         fitting = (s for s in book.sheets if set(table.names) <= set(book.columns(s)))
-        return book.read(next(fitting, book.sheets[0]))
+        return Sheet(book.read(next(fitting, book.sheets[0])))
 
 
 class Workbook:

@@ -27,13 +27,14 @@ class Labels:
     notes: tuple[Finding, ...] = ()
 
 
-def read_labels(values: NDArray[Any], name: str, at: str) -> Labels:
+def read_labels(values: NDArray[Any], name: str, at: str, regression: bool | None = None) -> Labels:
     """Labels of any type: texts and few numbers are classes, many numbers a quantity.
 
     Args:
         values: shape (n,), of numbers or texts.
         name: what the label is called.
         at: the file, for messages.
+        regression: whether their value is to be learned; None: what they look like.
 
     Raises:
         DataError: they are no labels, all alike, or all different.
@@ -64,9 +65,17 @@ def read_labels(values: NDArray[Any], name: str, at: str) -> Labels:
             name=name,
             what=what,
         )
-    if is_quantity(unique, len(values)):
+    if regression and unique.dtype.kind not in "biuf":
+        raise DataError(
+            "{at}: {name} holds texts such as {text!r}, which have no value to learn; "
+            "drop {--regression}, or name another column with {--label}",
+            at=at,
+            name=name,
+            text=str(unique[0]),
+        )
+    if is_quantity(unique, len(values)) if regression is None else regression:
         note = Finding("data", "note", "data.regression", {"label": name, "n": len(unique)})
-        return Labels(_as_float32(values, f"{at}: {name}"), (), (note,))
+        return Labels(_as_float32(values, f"{at}: {name}"), (), (note,) * (regression is None))
     if len(unique) == len(values) and len(unique) > 2:
         raise DataError(
             "{at}: {name} differs in each of the {n:,} examples, so nothing can be "

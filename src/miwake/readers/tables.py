@@ -1,8 +1,7 @@
 """Tables become a Dataset: which column is learned, which are inputs, and how rows are split."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +9,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
-from miwake.errors import DataError, Phrase, first_of, listed
-from miwake.findings import Finding, Status
+from miwake.errors import DataError
+from miwake.findings import Finding
 from miwake.input_spec import InputSpec, TableSpec
 from miwake.plan import ReaderOptions
-from miwake.readers.column_roles import NAMED, choose_roles
-from miwake.readers.columns import Decision, cells, decide, encode, parse_cells, spec_of
+from miwake.readers.cells import cells, marked_texts, read_cells
+from miwake.readers.column_roles import choose_roles
+from miwake.readers.columns import decide, encode, encode_new, spec_of
 from miwake.readers.frames import Column, Frame
-from miwake.readers.labels import few_labels, read_labels
+from miwake.readers.labels import few_labels
+from miwake.readers.numerals import Conventions, judge_conventions
 from miwake.readers.reader import Progress, Reader
 from miwake.readers.split import split
+from miwake.readers.table_labels import read_label_column
+from miwake.readers.table_notes import column_notes, note, why_none
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The columns of one table, at least one row of them, and what is to be said about it."""
+    """The columns of one table, at least one row of them.
+
+    Attributes:
+        frame: the columns.
+        notes: what is to be said about how they were read.
+        delimiter: between the cells; None where the file has none.
+    """
 
     frame: Frame
     notes: tuple[Finding, ...] = ()
+    delimiter: str | None = None
 
 
 class TableReader(Reader):
@@ -44,9 +54,9 @@ class TableReader(Reader):
             DataError: it can't be read, or has no rows.
         """
 
-    def read_new_rows(self, path: Path, table: TableSpec) -> Frame:  # noqa: ARG002
+    def read_new_rows(self, path: Path, table: TableSpec) -> Sheet:  # noqa: ARG002
         """Read the columns of a file to predict, for a network that was trained on a table."""
-        return self.read_sheet(path, ReaderOptions()).frame
+        return self.read_sheet(path, ReaderOptions())
 
     def read_dataset(
         self,
@@ -63,20 +73,26 @@ class TableReader(Reader):
         """
         sheet = self.read_sheet(path, options)
         roles = choose_roles(sheet.frame, options, path)
-        frame, unlabelled = _drop_unlabelled(sheet.frame, roles.label)
-        labels = read_labels(_label_values(frame[roles.label]), roles.label, path.name)
+        conventions = judge_conventions(marked_texts(sheet.frame), sheet.delimiter)
+        labels, labelled = read_label_column(sheet.frame[roles.label], path.name, conventions)
+        frame = sheet.frame if labelled.all() else sheet.frame.filter(labelled)
         y = labels.y if labels.classes else np.zeros(frame.height, np.int32)
         test = split(y, seed, _groups(frame, options.group, path))
-        decisions = [decide(frame[name], ~test) for name in roles.inputs]
-        table = spec_of(decisions)
+        decisions = [decide(frame[name], ~test, conventions) for name in roles.inputs]
+        table = replace(
+            spec_of(decisions),
+            decimal=conventions.decimal,
+            header=tuple(sheet.frame.columns),
+            label=roles.label,
+        )
         if not table.width:
-            why = _why(decisions)
+            why = why_none(decisions)
             raise DataError("{path}: no column can be learned from: {why}", path=path, why=why)
         x = encode(frame, table, path.name)
-        facts = {name: _fact(frame[name]) for name in options.facts}
-        by_default = () if options.label is not None else (_note("label", label=roles.label),)
+        facts = {name: _fact(frame[name], conventions) for name in options.facts}
+        by_default = () if options.label is not None else (note("label", label=roles.label),)
         few = few_labels(y, labels.classes) if labels.classes else ()
-        left_out = _left_out_notes([*roles.index, *decisions])
+        columns = column_notes([*roles.index, *decisions])
         return Dataset(
             x_train=x[~test],
             y_train=labels.y[~test],
@@ -87,7 +103,7 @@ class TableReader(Reader):
             facts_train={name: values[~test] for name, values in facts.items()},
             facts_test={name: values[test] for name, values in facts.items()},
             reading=table,
-            notes=(*sheet.notes, *by_default, *unlabelled, *labels.notes, *left_out, *few),
+            notes=(*sheet.notes, *by_default, *labels.notes, *columns, *few),
         )
 
     def serves(self, spec: InputSpec) -> bool:
@@ -98,35 +114,19 @@ class TableReader(Reader):
         """Read rows as a network's input; columns in any order, others are passed over."""
         table = spec.table
         assert table is not None
-        frame = self.read_new_rows(path, table)
+        sheet = self.read_new_rows(path, table)
+        frame = sheet.frame
         unnamed = all(name == f"column_{i}" for i, name in enumerate(frame.columns, 1))
         if unnamed and frame.width == len(table.names) and set(frame.columns) != set(table.names):
             names = sorted(table.names, key=_number_in)
             frame = frame.rename(dict(zip(frame.columns, names, strict=True)))
-        return encode(frame, table, path.name)
+        return encode_new(frame, table, path.name, sheet.delimiter)
 
 
 def _number_in(name: str) -> int:
     """The number in column_7; 0 in any other name, which keeps its place."""
     digits = name.removeprefix("column_")
     return int(digits) if digits.isdecimal() else 0
-
-
-def _drop_unlabelled(frame: Frame, label: str) -> tuple[Frame, tuple[Finding, ...]]:
-    labelled = cells(frame[label]).is_not_null().to_numpy()
-    if labelled.all():
-        return frame, ()
-    note = _note("unlabelled", "warning", n=int((~labelled).sum()), label=label)
-    return frame.filter(labelled), (note,)
-
-
-def _label_values(column: Column) -> NDArray[Any]:
-    """A label's values: whole numbers, numbers or texts."""
-    _, values = parse_cells(column)
-    if values is None or np.isnan(values).any():
-        return np.array(cells(column).to_list(), str)
-    whole = bool((values % 1 == 0).all() and (np.abs(values) < 2**53).all())
-    return values.astype(np.int64) if whole else values
 
 
 def _groups(frame: Frame, name: str | None, path: Path) -> NDArray[np.int64] | None:
@@ -144,30 +144,8 @@ def _groups(frame: Frame, name: str | None, path: Path) -> NDArray[np.int64] | N
     return np.array(groups, np.int64)
 
 
-def _fact(column: Column) -> NDArray[Any]:
-    _, values = parse_cells(column)
-    return np.array(cells(column).fill_null("").to_list(), str) if values is None else values
-
-
-def _why(decisions: Sequence[Decision]) -> Phrase:
-    reasons = {
-        "empty": lambda name: Phrase("{name} is empty", name=name),
-        "differ": lambda name: Phrase("{name} differs in each row", name=name),
-        "other": lambda name: Phrase("{name} holds no single values", name=name),
-    }
-    return listed([reasons[str(d.left_out)](d.name) for d in decisions[:NAMED]], "; ")
-
-
-def _left_out_notes(decisions: Sequence[Decision]) -> list[Finding]:
-    named: dict[str, list[str]] = {}
-    for decision in decisions:
-        if decision.left_out:
-            named.setdefault(decision.left_out, []).append(decision.name)
-    return [
-        _note(f"left.{reason}", names=first_of(names, NAMED))
-        for reason, names in sorted(named.items())
-    ]
-
-
-def _note(key: str, status: Status = "note", **values: Any) -> Finding:
-    return Finding("data", status, f"data.{key}", values)
+def _fact(column: Column, conventions: Conventions) -> NDArray[Any]:
+    reading = read_cells(column, conventions)
+    if reading is None:
+        return np.array(cells(column).fill_null("").to_list(), str)
+    return reading.values

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError, MiwakeError
-from miwake.input_spec import InputSpec
-from miwake.readers.columns import encode
+from miwake.input_spec import DATES, InputSpec
+from miwake.readers.columns import encode_new
 from miwake.readers.drawings import match_training
 from miwake.readers.registry import accepted, read_examples
 from miwake.run.folder import MODEL
@@ -131,7 +131,7 @@ def row(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG00
         raise DataError("this network was not trained on a table; give it files or samples")
     cells = {name: [str(values.get(name, ""))] for name in table.names}
     frame = pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
-    return _answers(run, encode(frame, table, "the form"))[0]
+    return _answers(run, encode_new(frame, table, "the form"))[0]
 
 
 def report(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
@@ -191,7 +191,7 @@ def _fields(spec: InputSpec) -> list[dict[str, Any]]:
     numbers = [
         {
             "name": n.name,
-            "usual": f"{(n.fill * n.scale + n.offset):.4g}" if n.style == "plain" else n.style,
+            "usual": n.style if n.style in DATES else f"{n.fill * n.scale + n.offset:.4g}{n.unit}",
         }
         for n in spec.table.numbers
     ]
