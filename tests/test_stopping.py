@@ -120,6 +120,28 @@ def assert_kept(done, runs):
     assert miwake.load_run(runs[0]).record.epochs == 3
 
 
+def test_a_process_that_puts_its_programs_away_says_nothing(pressed, monkeypatch, tmp_path):
+    monkeypatch.setenv("MIWAKE_CACHE", str(tmp_path / "new"))
+    done, _ = pressed("os.rename", "programs", "train", "baker", *SMALL, "--no-checks")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_killed_training_leaves_no_number_behind(tmp_path, miwake_process, miwake_command):
+    task = "import time\ndef a(rng): return [1]\ndef b(rng): time.sleep(60)\n"
+    (tmp_path / "slow.py").write_text(task)
+    process = miwake_process("train", "slow.py", "--train", "4", "--test", "4")
+    runs, given_up = tmp_path / "runs", time.monotonic() + 60
+    while not runs.exists() or not list(runs.glob("slow-1/.lock")):
+        assert time.monotonic() < given_up
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    (tmp_path / "slow.py").write_text(task.replace("time.sleep(60)", "return [2]"))
+    options = ("--train", "40", "--test", "8", "--epochs", "1", "--no-checks")
+    assert "runs/slow-1" in miwake_command("train", "slow.py", *options).stdout
+    assert [run.name for run in runs.iterdir()] == ["slow-1"]
+
+
 def test_repeats_that_are_finished_are_kept(pressed):
     options = ("--repeats", "4", "--no-checks")
     pressing = ("call", "miwake.workflow.train.find_crossings")

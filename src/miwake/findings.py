@@ -8,6 +8,7 @@ from typing import Any, Literal
 from miwake.errors import Message
 from miwake.messages import translate, translate_in_form
 from miwake.plan import TrainingPlan, Verb, further_options, to_cli
+from miwake.runtime.plain_data import plain
 
 Status = Literal["good", "note", "warning", "bad"]
 SIGNS: Mapping[Status, str] = {"bad": "✗", "warning": "!", "note": "·", "good": "✓"}
@@ -36,7 +37,7 @@ class Action:
 
     def as_json(self) -> dict[str, Any]:
         """Give the verb and the plan as plain data."""
-        return {"verb": self.verb, "plan": self.plan.to_json()}
+        return {"verb": self.verb, "plan": plain(self.plan.to_json())}
 
     def to_cli(self) -> str:
         """Write the command line."""

@@ -334,6 +334,46 @@ def test_a_full_disk_loses_nothing(call, tmp_path, monkeypatch):
     assert list((tmp_path / "runs").iterdir()) == []
 
 
+MOVING = """
+import os
+def moved(rng):
+    os.chdir("/")
+    return rng.random(4)
+def stays(rng): return rng.random(4) + 1
+def best(x):
+    os.chdir("/")
+    return (x.mean(1) > 1).astype(int)
+def net(input_shape, outputs):
+    import keras
+    os.chdir("/")
+    return keras.Sequential([keras.Input(input_shape), keras.layers.Dense(outputs)])
+os.chdir("/")
+"""
+
+
+def test_a_task_that_leaves_the_working_folder_keeps_its_run_there(call, tmp_path):
+    (tmp_path / "mine.py").write_text(MOVING)
+    done = call("train", "mine.py", "--train", "200", "--test", "50", "--epochs", "1")
+    assert done.exit_code == 0
+    assert "Kept in runs/mine-1" in done.stdout
+    assert (tmp_path / "runs" / "mine-1" / "report.html").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not remove it")
+@pytest.mark.parametrize("arguments", [["train", "baker"], ["look", "baker"], ["tasks"]])
+def test_a_working_folder_that_is_gone_is_told_before_anything_is_done(
+    call, tmp_path, monkeypatch, arguments
+):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    done = call(*arguments)
+    monkeypatch.chdir(tmp_path)
+    assert done.exit_code == 1
+    assert done.stderr.startswith("miwake: the folder that this command was started in is gone")
+
+
 def test_interrupted_while_saving_the_finished_epochs_stay(call, tmp_path, monkeypatch):
     def stopped(folder, *arguments):
         (folder / "model.keras").write_bytes(b"half")

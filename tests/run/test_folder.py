@@ -1,5 +1,6 @@
 """Folders of runs: numbered, whole, never overwritten."""
 
+import contextlib
 import csv
 import errno
 
@@ -45,34 +46,53 @@ def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
+def claimed(out, name, count):
+    """The names of folders that are claimed at the same time."""
+    with contextlib.ExitStack() as stack:
+        return [stack.enter_context(claim_folder(out, name)).name for _ in range(count)]
+
+
 def test_folders_are_numbered(tmp_path):
-    assert [claim_folder(tmp_path, "a").name for _ in range(3)] == ["a-1", "a-2", "a-3"]
+    assert claimed(tmp_path, "a", 3) == ["a-1", "a-2", "a-3"]
+
+
+def test_what_a_killed_training_left_empty_is_used_again(tmp_path):
+    assert claimed(tmp_path, "a", 3) == ["a-1", "a-2", "a-3"]
+    (tmp_path / "a-2" / "plan.json").touch()
+    (tmp_path / "a-3" / ".lock").touch()
+    (tmp_path / "a-3" / ".77-plan.json").touch()
+    assert claimed(tmp_path, "a", 2) == ["a-3", "a-4"]
+    assert names(tmp_path) == ["a-2", "a-3", "a-4"]
+
+
+def test_an_empty_folder_that_is_claimed_stays(tmp_path):
+    with claim_folder(tmp_path, "a") as folder:
+        assert claimed(tmp_path, "a", 1) == ["a-2"]
+        assert folder.exists()
 
 
 def test_numbers_go_on_after_the_highest(tmp_path):
     (tmp_path / "a-7").mkdir()
+    (tmp_path / "a-7" / "run.json").touch()
     (tmp_path / "a-b-9").mkdir()
     (tmp_path / "a-x").mkdir()
-    assert claim_folder(tmp_path, "a").name == "a-8"
+    assert claimed(tmp_path, "a", 1) == ["a-8"]
 
 
 def test_a_file_in_the_way_is_stepped_over(tmp_path):
     (tmp_path / "a-1").write_text("mine")
-    assert claim_folder(tmp_path, "a").name == "a-2"
+    assert claimed(tmp_path, "a", 1) == ["a-2"]
 
 
 @pytest.mark.parametrize("name", ["見分け", "a b", "[x]*?"])
 def test_names_may_hold_anything(tmp_path, name):
-    assert [claim_folder(tmp_path / "走 り", name).name for _ in range(2)] == [
-        f"{name}-1",
-        f"{name}-2",
-    ]
+    assert claimed(tmp_path / "走 り", name, 2) == [f"{name}-1", f"{name}-2"]
 
 
 def test_a_place_below_a_file_is_refused(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(RunError, match="name another folder with --out DIR"):
-        claim_folder(tmp_path / "file" / "runs", "a")
+        claimed(tmp_path / "file" / "runs", "a", 1)
 
 
 def test_a_folder_that_exists_is_not_overwritten(tmp_path):

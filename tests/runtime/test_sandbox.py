@@ -1,7 +1,9 @@
 """What a task's code finds around it while it runs, and leaves as it was."""
 
+import os
 import random
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -46,6 +48,17 @@ def test_the_path_is_left_as_it_was_by_an_error(neighbour):
     with pytest.raises(ZeroDivisionError), neighbour("miwake_beside.py", "").importable():
         raise ZeroDivisionError
     assert sys.path == before
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_the_working_folder_is_put_back(tmp_path, removed):
+    before, other = Path.cwd(), tmp_path / "other"
+    other.mkdir()
+    with task_sandbox(LocalModules()):
+        os.chdir(other)
+        if removed:
+            other.rmdir()
+    assert Path.cwd() == before
 
 
 def test_two_folders_have_each_their_own_neighbour_of_one_name(neighbour):

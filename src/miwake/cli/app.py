@@ -4,6 +4,7 @@ import functools
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -47,6 +48,7 @@ def reported(function: Callable[..., None]) -> Callable[..., None]:
     def run(**options: Any) -> None:
         lang = options.get("lang")
         try:
+            _check_folder()
             function(**options)
             check_stop()
             if unwritten:
@@ -65,6 +67,21 @@ def reported(function: Callable[..., None]) -> Callable[..., None]:
             stop(of_system(error), lang)
 
     return run
+
+
+def _check_folder() -> None:
+    """Refuse a working folder that was removed: what is to be kept there would be lost.
+
+    Raises:
+        MiwakeError: it is gone.
+    """
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise MiwakeError(
+            "the folder that this command was started in is gone; "
+            "change to another with cd, and start again"
+        ) from error
 
 
 @app.callback(invoke_without_command=True)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import Phrase, RunError
+from miwake.errors import Phrase, RunError, reason
 from miwake.plan import TrainingPlan
 from miwake.runtime.atomic_write import write_whole
 from miwake.runtime.plain_data import plain
@@ -43,9 +43,25 @@ def write_plan(folder: Path, task: Mapping[str, Any], plan: TrainingPlan) -> Non
         folder: the run's.
         task: as a run's record keeps it.
         plan: the training.
+
+    Raises:
+        RunError: the disk does not take it.
     """
     text = json.dumps(plain({"task": task, **plan.to_json()}), ensure_ascii=False, indent=1)
-    write_whole(folder / PLAN, lambda path: path.write_text(text, "utf-8"))
+    try:
+        write_whole(folder / PLAN, lambda path: path.write_text(text, "utf-8"))
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def unwritable(folder: Path, error: OSError) -> RunError:
+    """Say that a run's folder does not take what is to be kept there."""
+    return RunError(
+        "the run can't be written to {folder} ({why}); "
+        "make room, or name another folder with --out DIR",
+        folder=folder,
+        why=reason(error),
+    )
 
 
 def read_plan(folder: Path) -> tuple[dict[str, Any], TrainingPlan]:

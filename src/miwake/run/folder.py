@@ -3,37 +3,72 @@
 import csv
 import io
 import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from miwake.errors import MiwakeError, Phrase, RunError, reason
 from miwake.input_spec import InputSpec
+from miwake.run.checkpoint import unwritable
 from miwake.run.model_file import read_model, write_model
 from miwake.run.record import Record
-from miwake.runtime.atomic_write import write_whole
+from miwake.runtime.atomic_write import is_temporary, write_whole
+from miwake.runtime.file_lock import LOCK_FILE, is_locked, lock_folder
 from miwake.tasks.task_file import read_task_file
 
+CLAIM_SECONDS = 10.0  # for others who claim a folder at the same moment
 MODEL, RECORD, HISTORY, REPORT = "model.keras", "run.json", "history.csv", "report.html"
 
 
-def claim_folder(out: Path, name: str) -> Path:
-    """Make the next free folder `out/name-N`, before the work whose result it will hold.
+@contextmanager
+def claim_folder(out: Path, name: str) -> Iterator[Path]:
+    """Make the next free folder `out/name-N`, this process's alone, before there is a result.
 
     Raises:
         RunError: nothing can be written there.
     """
+    with ExitStack() as locked:
+        with _claim_errors(out):
+            out.mkdir(parents=True, exist_ok=True)
+            with lock_folder(out, wait=CLAIM_SECONDS):  # nobody takes a new folder for a left one
+                folder = _next_folder(out, name)
+                locked.enter_context(lock_folder(folder))
+        yield folder
+
+
+def _next_folder(out: Path, name: str) -> Path:
+    folders = [p for p in out.glob(f"{_escaped(name)}-*") if _number(p, name)]
+    for left in filter(_is_abandoned, folders):
+        discard_folder(left)
+    number = max((_number(folder, name) for folder in folders if folder.exists()), default=0) + 1
+    while True:
+        folder = out / f"{name}-{number}"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            number += 1
+        else:
+            return folder
+
+
+def _number(folder: Path, name: str) -> int:
+    number = folder.name.removeprefix(f"{name}-")
+    return int(number) if number.isdecimal() else 0
+
+
+def _is_abandoned(folder: Path) -> bool:
+    """Whether its training was killed before there was anything to go on with."""
+    if not folder.is_dir():
+        return False
+    left = (file.name for file in folder.iterdir())
+    return all(n == LOCK_FILE or is_temporary(n) for n in left) and not is_locked(folder)
+
+
+@contextmanager
+def _claim_errors(out: Path) -> Iterator[None]:
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        taken = [p.name.removeprefix(f"{name}-") for p in out.glob(f"{_escaped(name)}-*")]
-        number = max((int(n) for n in taken if n.isdecimal()), default=0) + 1
-        while True:
-            folder = out / f"{name}-{number}"
-            try:
-                folder.mkdir()
-            except FileExistsError:
-                number += 1
-            else:
-                return folder
+        yield
     except OSError as error:
         raise RunError(
             "runs can't be kept in {out} ({why}); name another folder with --out DIR",
@@ -77,12 +112,7 @@ def write_run(folder: Path, model: Any, spec: InputSpec, record: Record) -> Path
         write_whole(folder / HISTORY, lambda path: path.write_text(_table(record.history), "utf-8"))
         write_whole(folder / RECORD, lambda path: path.write_text(record.to_text(), "utf-8"))
     except OSError as error:
-        raise RunError(
-            "the run can't be written to {folder} ({why}); "
-            "make room, or name another folder with --out DIR",
-            folder=folder,
-            why=reason(error),
-        ) from error
+        raise unwritable(folder, error) from error
     return folder
 
 

@@ -18,18 +18,21 @@ POLL_SECONDS = 0.02
 
 
 @contextlib.contextmanager
-def lock_folder(folder: Path, refusal: MiwakeError | None = None) -> Iterator[None]:
+def lock_folder(
+    folder: Path, refusal: MiwakeError | None = None, wait: float = WAIT_SECONDS
+) -> Iterator[None]:
     """Let no other process write in the folder meanwhile; inside itself it does nothing.
 
     Args:
         folder: that is locked; one that is not there is not.
         refusal: what is raised where another process has it; by default, that one trains there.
+        wait: seconds until then.
 
     Raises:
         RunError: another process trains in it.
     """
     lock = _lock_of(folder)
-    acquired = folder.is_dir() and _acquire(lock, WAIT_SECONDS)
+    acquired = folder.is_dir() and _acquire(lock, wait)
     if acquired is None:
         raise refusal or RunError(
             "another process is training in {folder}; wait for its end, or stop it there",

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import importlib
+import os
 import random
 import sys
 import threading
@@ -73,9 +74,9 @@ class LocalModules:
 def task_sandbox(modules: LocalModules) -> Iterator[None]:
     """Run a task's own code with its local modules importable, and leave no trace of it.
 
-    The global generators are put back in their old state, and what is printed goes to standard
-    error. Threads take turns. Entering the same sandbox again inside does nothing more, so that
-    many chunks made in one go cost no more than one.
+    The global generators and the working folder are put back as they were, and what is printed
+    goes to standard error. Threads take turns. Entering the same sandbox again inside does nothing
+    more, so that many chunks made in one go cost no more than one.
     """
     with _TURN:
         if modules in _running[-1:]:
@@ -86,6 +87,7 @@ def task_sandbox(modules: LocalModules) -> Iterator[None]:
             modules.importable(),
             contextlib.redirect_stdout(sys.stderr),
             _generators_restored(),
+            folder_restored(),
         ):
             _running.append(modules)
             try:
@@ -102,6 +104,20 @@ def _generators_restored() -> Iterator[None]:
     finally:
         np.random.set_state(numpy_state)  # noqa: NPY002
         random.setstate(python_state)
+
+
+@contextlib.contextmanager
+def folder_restored() -> Iterator[None]:
+    """Put the working folder back, which decides where a run is kept."""
+    before = None
+    with contextlib.suppress(OSError):  # it may be gone already, or afterwards
+        before = Path.cwd()
+    try:
+        yield
+    finally:
+        if before is not None:
+            with contextlib.suppress(OSError):
+                os.chdir(before)
 
 
 def seed_generators(seeds: np.random.SeedSequence) -> None:

@@ -10,6 +10,7 @@ from miwake.errors import NetworkError, Phrase, TaskError, nearest
 from miwake.input_spec import TableSpec, kind_of
 from miwake.plan import TrainingPlan
 from miwake.runtime.keras_backend import keras
+from miwake.runtime.sandbox import folder_restored
 from miwake.runtime.signals import defer_stop, stop_at_once
 from miwake.training.preprocessing import input_layer, output_layer
 
@@ -133,7 +134,7 @@ def _build_named(network: str, data: Dataset, shape: tuple[int, ...]) -> Any:
         hint = nearest(network, known, Phrase("there are {names}", names=", ".join(known)))
         raise NetworkError("there is no network {network}; {hint}", network=network, hint=hint)
     try:
-        with stop_at_once():
+        with stop_at_once(), folder_restored():
             model = builder(shape, data.outputs)
     except NetworkError:
         raise

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from miwake.audit.result import Look
 from miwake.dataset import Dataset, next_steps
 from miwake.errors import Phrase
-from miwake.runtime.sandbox import explain
+from miwake.runtime.sandbox import explain, folder_restored
 from miwake.stats.chance import chance_level
 from miwake.training.networks import fitting, own_networks
 from miwake.training.predict import predict_proba
@@ -76,7 +76,7 @@ def answer_best(data: Dataset) -> Best | None:
     if data.origin is None or rule is None:
         return None
     try:
-        with contextlib.redirect_stdout(sys.stderr):
+        with contextlib.redirect_stdout(sys.stderr), folder_restored():
             answers = np.asarray(rule(data.x_test.copy()))
     except KeyboardInterrupt:
         raise

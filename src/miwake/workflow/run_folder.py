@@ -1,6 +1,7 @@
 """Trainings whose run is kept in a folder: the steps that the command and the page both take."""
 
 import contextlib
+import shlex
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,7 +12,6 @@ from miwake.errors import Phrase, RunError, WorkerError
 from miwake.plan import TrainingPlan
 from miwake.run import folder as folders
 from miwake.run.checkpoint import STATE, forget_checkpoint
-from miwake.runtime.file_lock import lock_folder
 from miwake.runtime.keras_backend import keras_for_commands
 from miwake.runtime.signals import check_stop, defer_stop
 from miwake.runtime.timer import Stages
@@ -44,19 +44,18 @@ def run_directory(out: Path, name: str, resumable: bool = True) -> Iterator[Path
         name: of the task.
         resumable: whether the user can go on with it where another process was lost.
     """
-    folder = folders.claim_folder(out, name)
-    try:
-        with lock_folder(folder):
+    with folders.claim_folder(out, name) as folder:
+        try:
             yield folder
-    except WorkerError as error:  # the folder stays: --resume goes on with it
-        if not resumable:
+        except WorkerError as error:  # the folder stays: --resume goes on with it
+            if not resumable:
+                raise
+            raise WorkerError("{error}; RUN is {folder}", error=error, folder=folder) from error
+        except KeyboardInterrupt:
+            raise _stopped(folder) from None
+        except BaseException:
+            folders.discard_folder(folder)
             raise
-        raise WorkerError("{error}; RUN is {folder}", error=error, folder=folder) from error
-    except KeyboardInterrupt:
-        raise _stopped(folder) from None
-    except BaseException:
-        folders.discard_folder(folder)
-        raise
 
 
 def write_report(run: Run, lang: str) -> None:
@@ -78,16 +77,17 @@ def _stopped(folder: Path) -> KeyboardInterrupt:
     if (folder / folders.RECORD).exists():
         return KeyboardInterrupt(
             Phrase(
-                "interrupted; {run} is kept, and `miwake report {run}` writes its report",
+                "interrupted; {run} is kept, and `miwake report {quoted}` writes its report",
                 run=folder,
+                quoted=shlex.quote(str(folder)),
             )
         )
     if (folder / STATE).exists():
         return KeyboardInterrupt(
             Phrase(
-                "interrupted; the finished epochs are kept, and `miwake train --resume {run}` "
+                "interrupted; the finished epochs are kept, and `miwake train --resume {quoted}` "
                 "goes on after them",
-                run=folder,
+                quoted=shlex.quote(str(folder)),
             )
         )
     folders.discard_folder(folder)
