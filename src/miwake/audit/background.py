@@ -86,6 +86,7 @@ def main() -> None:
     """Be the process: read a dataset, look at it, write the look."""
     with gc_paused():
         import sklearn.discriminant_analysis
+        import sklearn.ensemble
         import sklearn.tree  # noqa: F401  ready when the data comes
 
     data = pickle.load(sys.stdin.buffer)  # noqa: S301  our own parent wrote it

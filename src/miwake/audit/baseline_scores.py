@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from miwake.audit.baseline_models import predict_baseline
 from miwake.audit.feature import Features
 from miwake.audit.features import compute_features, features_for
+from miwake.audit.table_columns import best_columns
 from miwake.dataset import Dataset
 from miwake.input_spec import TableSpec
 from miwake.runtime.signals import check_stop
@@ -20,7 +21,7 @@ from miwake.stats.significance_tests import binomial_test, holm, paired_differen
 SURE = 0.97  # of a class is found, and of what is taken for it right: told from all others
 LEAST = 10  # test examples of a class from which that can be said
 
-MOST_COLUMNS = 100  # of a table, that are tried one by one
+MOST_COLUMNS = 100  # of a table, that are tried one by one: those that seem to tell the most
 
 Indices = NDArray[np.intp]
 
@@ -110,9 +111,12 @@ def score_features(split: Split) -> tuple[BaselineScore, ...]:
     data = split.data
     if split.empty:
         return ()
-    x = data.x_train[split.fitted]
-    features = features_for(x, data.kind, columns_of(data)[:MOST_COLUMNS])
-    train, test = (compute_features(features, x, data.kind) for x in (x, data.x_test[split.tested]))
+    x, x_test, columns = data.x_train[split.fitted], data.x_test[split.tested], columns_of(data)
+    if len(columns) > MOST_COLUMNS:
+        best = best_columns(x, data.y_train[split.fitted], len(data.classes), MOST_COLUMNS)
+        x, x_test, columns = x[:, best], x_test[:, best], tuple(columns[i] for i in best)
+    features = features_for(x, data.kind, columns)
+    train, test = (compute_features(features, x, data.kind) for x in (x, x_test))
     pairs = {name: (train[name], test[name]) for name in train}
     files = [name for name in data.facts_train if name.startswith("file_")]
     return _score_all(split, pairs | {name: _encode_fact(split, name) for name in files})

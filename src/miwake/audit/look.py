@@ -8,7 +8,9 @@ from miwake.audit.baseline_scores import Split, columns_of, score_facts, score_f
 from miwake.audit.checks import CHECKS
 from miwake.audit.class_statistics import class_statistics
 from miwake.audit.duplicates import find_copies
+from miwake.audit.leaks import find_leaks
 from miwake.audit.result import AuditEvidence, Look
+from miwake.audit.row_groups import find_row_groups
 from miwake.checks import run_checks
 from miwake.dataset import Dataset
 from miwake.stats.chance import chance_level
@@ -68,6 +70,8 @@ def look(data: Dataset, seed: int = 0, fitted: int = MAX_FITTED) -> Look:
             for number, name in enumerate(names)
         },
         columns=columns_of(data),
+        leaks=find_leaks(split, views),
+        row_groups=find_row_groups(split),
     )
     return check_look(result, data)
 

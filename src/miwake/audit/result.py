@@ -7,6 +7,8 @@ from typing import Any
 from miwake.audit.baseline_scores import BaselineScore, Indices
 from miwake.audit.class_statistics import ClassStatistics
 from miwake.audit.duplicates import Copies
+from miwake.audit.leaks import Leak
+from miwake.audit.row_groups import RowGroups
 from miwake.checks import Unanswered
 from miwake.dataset import Dataset, next_steps
 from miwake.findings import Action, Finding
@@ -35,6 +37,8 @@ class Look(Printed):
         tested: indices of the test examples that the `hits` of a view are about.
         examples: for each class, indices of training examples to draw.
         columns: of a table, the feature's name for each number.
+        leaks: columns of a table that alone give the label away.
+        row_groups: rows that belong together and were cut apart.
         warnings: what follows, in words.
         unanswered: the checks that had nothing to say, and why.
     """
@@ -56,6 +60,8 @@ class Look(Printed):
     tested: Indices = field(repr=False, compare=False)
     examples: Mapping[str, tuple[int, ...]] = field(repr=False)
     columns: tuple[str, ...] = ()
+    leaks: tuple[Leak, ...] = ()
+    row_groups: RowGroups | None = None
     warnings: tuple[Finding, ...] = ()
     unanswered: tuple[Unanswered, ...] = ()
 
@@ -89,10 +95,18 @@ class AuditEvidence:
     look: Look
     data: Dataset
 
-    def train(self) -> Action | None:
-        """Return the action that trains as the task usually does; None without a task's name."""
+    def train(self, **changes: Any) -> Action | None:
+        """Return the action that trains as the task usually does, but for these changes of a plan.
+
+        Returns:
+            None without a task's name.
+        """
         data = self.data
         if data.origin is None or data.plan.task is None:
             return None
         network, epochs = data.origin.defaults["network"], data.origin.defaults["epochs"]
-        return next_steps(data, TrainingPlan(data.plan, network, epochs)).train()
+        return next_steps(data, TrainingPlan(data.plan, network, epochs)).train(**changes)
+
+    def drop(self, *columns: str) -> Action | None:
+        """Return the action that trains without these columns, too."""
+        return self.train(drop=(*self.data.plan.reader.drop, *columns))

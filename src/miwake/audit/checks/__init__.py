@@ -4,7 +4,10 @@ from miwake.audit.checks.balance import Balance
 from miwake.audit.checks.constant import Constant
 from miwake.audit.checks.copies import Contradicting, Copied, NearCopies, Repeats
 from miwake.audit.checks.fact_in_input import FactInInput
+from miwake.audit.checks.identifiers import Identifiers
 from miwake.audit.checks.last_bits import LastBits
+from miwake.audit.checks.leaks import Leaks
+from miwake.audit.checks.row_groups import RowGroups
 from miwake.audit.checks.shortcuts import Edge, File, Image, OneClass
 from miwake.audit.checks.views import Views
 from miwake.audit.result import AuditEvidence
@@ -17,6 +20,9 @@ CHECKS: tuple[Check[AuditEvidence], ...] = (
     NearCopies(),
     Contradicting(),
     Repeats(),
+    Leaks(),
+    RowGroups(),
+    Identifiers(),
     FactInInput(),
     LastBits(),
     File(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from miwake.audit.baseline_scores import MOST_COLUMNS
 from miwake.audit.checks.shortcuts import NEARLY, has_shortcut, strong_views, telling_views
 from miwake.audit.result import AuditEvidence
 from miwake.checks import Check, Result
@@ -14,11 +15,19 @@ class Views(Check[AuditEvidence]):
     code, name, gravest = "MW113", "views", "warning"
     sentences = (
         *("not_tried", "nothing_found", "number_tells", "view_tells", "best_view"),
+        "columns_chosen",
         *("view_predicts", "best_predictor"),
     )
 
     def run(self, evidence: AuditEvidence) -> Result:
         """Name the best view; where a single number nearly suffices, name that, too."""
+        look = evidence.look
+        all_columns = len(look.columns)
+        values = {"all": all_columns, "count": MOST_COLUMNS}
+        chosen = [self.finding("note", "columns_chosen", values)]
+        return [*self._views(evidence), *(chosen if all_columns > MOST_COLUMNS else ())]
+
+    def _views(self, evidence: AuditEvidence) -> Iterable[Finding]:
         look = evidence.look
         if not look.views:
             return [self.finding("note", "not_tried")]
