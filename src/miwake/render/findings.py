@@ -94,5 +94,5 @@ def _text(finding: Mapping[str, Any], lang: str, form: bool) -> str:
     say = translate_in_form if form else translate
     try:
         return say(finding["sentence"], lang, **finding["values"])
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
         return str(finding.get("text", ""))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from miwake.errors import Phrase, RunError, reason
 from miwake.plan import TrainingPlan
+from miwake.run.schema import PlanJson, check_schema, read_json, read_limited
 from miwake.runtime.atomic_write import write_whole
 from miwake.runtime.plain_data import plain
 from miwake.training.compiled_step import train_variables
@@ -71,7 +72,8 @@ def read_plan(folder: Path) -> tuple[dict[str, Any], TrainingPlan]:
         RunError: there is nothing to go on with.
     """
     try:
-        values = json.loads((folder / PLAN).read_text("utf-8"))
+        values = read_json(read_limited(folder / PLAN))
+        check_schema(values, PlanJson, "")
         return values.pop("task"), TrainingPlan.from_json(values)
     except FileNotFoundError:
         what = Phrase("has no {plan}", plan=PLAN)

@@ -13,6 +13,7 @@ from miwake.input_spec import InputSpec
 from miwake.run.checkpoint import unwritable
 from miwake.run.model_file import read_model, write_model
 from miwake.run.record import Record
+from miwake.run.schema import read_limited
 from miwake.runtime.atomic_write import is_temporary, write_whole
 from miwake.runtime.file_lock import LOCK_FILE, is_locked, lock_folder
 from miwake.tasks.task_file import read_task_file
@@ -176,7 +177,7 @@ def read_record(folder: Path) -> Record:
     """
     path = folder / RECORD
     try:
-        return Record.from_text(path.read_text("utf-8"))
+        return Record.from_text(read_limited(path))
     except FileNotFoundError:
         raise RunError(
             "{folder} is no finished run: it has no {record}; train it again",

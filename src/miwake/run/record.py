@@ -7,11 +7,11 @@ from typing import Any
 
 from miwake.errors import Phrase
 from miwake.plan import DataPlan, TrainingOptions, TrainingPlan, further_options
+from miwake.run.schema import RunJson, check_schema, read_json
 from miwake.runtime.plain_data import plain
 
 FORMAT = 1
 PARTS = ("miwake", "keras", "jax", "numpy")
-KINDS = {"task": dict, "network": str, "train": int, "test": int, "seed": int, "results": dict}
 PLANNED = {  # what run.json calls a value of the plan
     "network": "network",
     "train": "train",
@@ -94,11 +94,10 @@ class Record:
             ValueError: it is none, or lacks something.
         """
         try:
-            values = json.loads(text)
+            values = read_json(text)
             if values.pop("format") != FORMAT:
                 raise ValueError(Phrase("it was written by another version of miwake"))
-            for name, kind in KINDS.items():
-                _check_kind(name, values[name], kind)
+            check_schema(values, RunJson, "")
             asked = {"fresh": False, "repeats_asked": 1} | values
             data = replace(DataPlan.of_record(values["task"]), seed=values["seed"])
             plan = replace(TrainingPlan(data), seed=values.pop("seed"))
@@ -109,13 +108,8 @@ class Record:
             return cls(plan=plan, **rest | {"classes": tuple(values["classes"])})
         except KeyError as error:
             raise ValueError(Phrase("it lacks {name}", name=error)) from error
-        except (AttributeError, TypeError, RecursionError) as error:
+        except TypeError as error:  # a key that is not known
             raise ValueError(" ".join(str(error).split())) from error
-
-
-def _check_kind(name: str, value: Any, kind: type) -> None:
-    if not isinstance(value, kind):
-        raise ValueError(Phrase("its {name} is {value!r}", name=name, value=value))  # noqa: TRY004
 
 
 def versions() -> dict[str, str]:

@@ -6,8 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from miwake.errors import RunError
+from miwake.errors import MiwakeError, RunError
 from miwake.findings import SIGNS
+from miwake.messages import render_error_in_all
 from miwake.plan import TrainingPlan, to_cli, to_python
 from miwake.render.findings import view_in_all
 from miwake.run.checkpoint import PLAN, STATE
@@ -15,7 +16,7 @@ from miwake.run.folder import HISTORY, MODEL, RECORD, REPORT, read_record
 from miwake.run.record import Record
 from miwake.runtime.file_lock import is_locked
 from miwake.runtime.plain_data import plain
-from miwake.studio.plan_form import write_form
+from miwake.studio.plan_form import read_form, write_form
 from miwake.studio.worker.serialize import thin_history
 
 FILES = {
@@ -58,21 +59,25 @@ def list_runs(out: Path) -> list[dict[str, Any]]:
     for folder in out.iterdir() if out.is_dir() else ():
         files = (folder / file for file in (RECORD, STATE))
         path = next((path for path in files if path.is_file()), None)
-        if path is not None and not folder.is_symlink():
+        if path is not None and not folder.is_symlink() and _is_text(folder.name):
             paths.append((path.stat().st_mtime_ns, path))
     paths.sort(reverse=True)
-    rows = [_row(path.parent, path.name, changed) for changed, path in paths[:MAX_RUNS]]
-    return [row for row in rows if row is not None]
+    return [_row(path.parent, path.name, changed) for changed, path in paths[:MAX_RUNS]]
 
 
-def _row(folder: Path, file: str, changed: int) -> dict[str, Any] | None:
+def _is_text(name: str) -> bool:
+    """Whether a page can show and send a name; the system takes bytes that are no text."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _row(folder: Path, file: str, changed: int) -> dict[str, Any]:
     about = {"run": folder.name, "changed": changed // 10**9, "busy": is_locked(folder)}
     if file == STATE:
         return {**about, "unfinished": True, "task": folder.name.rpartition("-")[0]}
     try:
         return {**about, **_summary(folder, changed)}
-    except RunError:
-        return None
+    except RunError as error:
+        return {**about, "unfinished": True, "damaged": render_error_in_all(error)}
 
 
 @lru_cache(maxsize=2 * MAX_RUNS)
@@ -135,10 +140,14 @@ def run_details(out: Path, name: str) -> dict[str, Any]:
 
 def _button(action: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Give an action as the verb and the form of its plan; None where the page has no button."""
-    if action is None or action["verb"] not in {"train", "look"}:
-        return None
-    plan = TrainingPlan.from_json(action["plan"])
-    return None if plan.data.task is None else {"verb": action["verb"], "order": write_form(plan)}
+    try:
+        if action is None or action["verb"] not in {"train", "look"}:
+            return None
+        form = write_form(TrainingPlan.from_json(action["plan"]))
+        read_form(form)
+    except (MiwakeError, TypeError, ValueError, LookupError, AttributeError):
+        return None  # of another version
+    return {"verb": action["verb"], "order": form}
 
 
 def _python_lines(plan: TrainingPlan, folder: Path) -> str:

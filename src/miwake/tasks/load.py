@@ -17,6 +17,8 @@ from miwake.tasks.protocol import Task, built_in_tasks
 from miwake.tasks.stored_task import StoredTask
 from miwake.tasks.task_file import TaskFile, read_task_file
 
+OPTIONAL = ("changed", "data", "folder", "jit", "options", "origin", "sha256", "text")
+
 
 def load_task(
     name: str | Path | DataPlan | Task,
@@ -115,15 +117,17 @@ def from_record(record: Mapping[str, Any], *, stored: bool = False) -> Task:
     """
     if stored and record.get("stored"):
         return _stored(record)
-    if record.get("options") is not None:
+    record = {"file": "task.py", **dict.fromkeys(OPTIONAL), **record}
+    if record["options"] is not None and record["origin"]:
         return _own_files(record)
-    if not record.get("text"):
+    if not record["text"]:
         raise RunError(
             "this run does not say how to make its examples; give files or arrays to predict, "
             "or evaluate where its task is at hand"
         )
-    file = read_task_file(record["text"], record["file"], record["folder"], record["changed"])
-    jit = record.get("jit", False) and has_numba()
+    changed = record["changed"] or {}
+    file = read_task_file(record["text"], record["file"], record["folder"], changed)
+    jit = bool(record["jit"]) and has_numba()
     return task_of(file, DataPlan(task=record["origin"], data=record["data"], jit=jit))
 
 

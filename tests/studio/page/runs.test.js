@@ -17,6 +17,12 @@ test("first the run trained here is shown, else the newest that is finished", ()
   assert.equal(firstRun({ runs: [runs[0]], state: { training: null } }), null);
 });
 
+test("a damaged run says what is wrong, and can't go on", () => {
+  const run = { run: "x-3", unfinished: true, busy: false, damaged: { en: "bad", ja: "悪い" } };
+  assert.deepEqual(unfinishedText(run, { job: null, training: null }),
+    { say: { texts: run.damaged }, resumable: false });
+});
+
 test("a run is of the open task once its details are there", () => {
   const details = { run: "baker-2", task: "baker" };
   const info = { name: "baker" };

@@ -1,5 +1,6 @@
 """The tables of a report: a record as rows of words, numbers and intervals."""
 
+import math
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -22,9 +23,14 @@ def crossings(record: Record, lang: str) -> list[str]:
     """Where the network finds both classes equally likely, for each fact along which it does."""
     classes = dict(zip(("first", "second"), record.classes, strict=False))
     return [
-        translate("report.crossing", lang, fact=fact, value=Estimate(**estimate), **classes)
+        translate("report.crossing", lang, fact=fact, value=_estimate(estimate), **classes)
         for fact, estimate in record.crossings.items()
+        if estimate["value"] is not None
     ]
+
+
+def _estimate(estimate: Mapping[str, Any]) -> Estimate:
+    return Estimate(estimate["value"], math.nan if estimate["error"] is None else estimate["error"])
 
 
 def comparison(record: Record, score: Mapping[str, float] | None, lang: str) -> Row | None:
@@ -39,11 +45,11 @@ def comparison(record: Record, score: Mapping[str, float] | None, lang: str) -> 
         return None
     say = partial(translate, lang=lang)
     named: Named = [(say("report.network", network=record.plan.network), score)]
-    if record.views:
-        first = max(record.views, key=lambda view: view["accuracy"])
+    if views := [view for view in record.views if _is_whole(view)]:
+        first = max(views, key=lambda view: view["accuracy"])
         name = view_name(first["view"], lang)
         named.append((say("report.view", name=name), first))
-    if record.best:
+    if record.best and _is_whole(record.best):
         named.append((say("report.best"), record.best))
     return _beside(record, named, lang)
 
@@ -52,7 +58,7 @@ def views(record: Record, score: Mapping[str, float] | None, lang: str) -> Row |
     """The simple views in the order of what they tell, the network among them."""
     if not record.views or score is None:
         return None
-    ordered = sorted(record.views, key=lambda view: -view["accuracy"])
+    ordered = sorted(filter(_is_whole, record.views), key=lambda view: -view["accuracy"])
     named: Named = [(translate("report.network", lang, network=record.plan.network), score)]
     named += [(view_name(view["view"], lang), view) for view in ordered[:MOST_VIEWS]]
     named.sort(key=lambda pair: -pair[1]["accuracy"])
@@ -64,7 +70,7 @@ def views(record: Record, score: Mapping[str, float] | None, lang: str) -> Row |
 def classes(record: Record, lang: str) -> Row | None:
     """Each class with its interval, on a line that is only as long as they differ."""
     per_class = record.results.get("per_class") or {}
-    named = [(name, row) for name, row in per_class.items() if row.get("accuracy") is not None]
+    named = [(name, row) for name, row in per_class.items() if _is_whole(row)]
     if not named:
         return None
     many = len(named) > MOST_CLASSES
@@ -79,6 +85,11 @@ def classes(record: Record, lang: str) -> Row | None:
         least = translate("report.classes.least", lang, **part)
         caption = join_sentences((least, caption), lang)
     return {"rows": [_row(name, row, scale) for name, row in named], "caption": caption}
+
+
+def _is_whole(figures: Mapping[str, Any]) -> bool:
+    """Whether there is a value with its interval; NaN is null in a record."""
+    return None not in [figures[key] for key in ("accuracy", "low", "high")]
 
 
 def interrupted(record: Record, lang: str) -> str:

@@ -134,7 +134,13 @@ interface Look {
   figure: Texts;
 }
 
-interface UnfinishedRun { run: string; unfinished: true; busy: boolean }
+interface UnfinishedRun {
+  run: string;
+  unfinished: true;
+  busy: boolean;
+  /** What is wrong with it, where it can't be read. */
+  damaged?: Texts;
+}
 
 interface RunSummary {
   run: string;

@@ -56,9 +56,10 @@ export function scoreLines(run) {
   return { title: isClasses ? "test_accuracy" : "test_r2", value, lines };
 }
 
-/** Say how an unfinished run stands, and whether it can go on here.
+/** Say how an unfinished or damaged run stands, and whether it can go on here.
  * @type {(run: Run, state: State) => {say: Message, resumable: boolean}} */
-export function unfinishedText({ busy, run }, { job, training }) {
+export function unfinishedText({ busy, damaged, run }, { job, training }) {
+  if (damaged) return { say: { texts: damaged }, resumable: false };
   if (job && training?.folder === run) return { say: "is_running", resumable: false };
   return { say: busy ? "runs_elsewhere" : "unfinished", resumable: !busy };
 }
