@@ -80,6 +80,12 @@ def test_the_catalogue_has_no_help_that_nobody_gives():
     assert HELP.keys() - {one.help for one in whole} == set()
 
 
+def test_options_that_say_yes_and_no_exclude_each_other(call):
+    found = call("look", "t.csv", "--header", "--no-header")
+    assert found.exit_code == 2
+    assert "--header and --no-header exclude each other" in " ".join(found.stderr.split())
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_follows_the_locale_and_is_not_cut(call, monkeypatch, name):
     monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")

@@ -49,6 +49,20 @@ def test_a_changed_plan_is_another():
         plan.with_(epoch=3)
 
 
+def test_an_option_that_says_no_is_not_one_that_says_nothing():
+    plan = TrainingPlan.of(task="t.csv", header=False, regression=True)
+    assert to_cli(plan) == ["miwake", "train", "t.csv", "--no-header", "--regression"]
+    assert "header=False, regression=True" in to_python(plan)
+    assert plan.data.reader.nonempty == {"header": False, "regression": True}
+    assert TrainingPlan.from_json(json.loads(json.dumps(plan.to_json()))) == plan
+    assert to_cli(plan.with_(header=None, regression=False))[3:] == ["--classes"]
+
+
+def test_names_in_python_are_a_list_or_a_text_with_commas():
+    assert ReaderOptions.of({"drop": "a, b", "facts": ["c,d"]}).drop == ("a", "b")
+    assert ReaderOptions.of({"facts": ["c,d"]}).facts == ("c,d",)
+
+
 def test_the_command_line_has_what_is_not_as_usual():
     assert to_cli(TrainingPlan.of(task="baker")) == ["miwake", "train", "baker"]
     assert " ".join(to_cli(FULL)) == (

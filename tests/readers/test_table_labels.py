@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from miwake.errors import DataError
 from miwake.readers.numerals import Conventions
 from miwake.readers.table_labels import read_label_column
 
@@ -67,3 +68,20 @@ def test_typed_columns_keep_their_numbers_as_names():
     assert labels.classes == ("1", "2", "10")
     assert labelled.sum() == 30
     assert read([True, False] * 10)[0].classes == ("false", "true")
+
+
+def test_ratings_are_classes_or_values_as_is_asked_for():
+    texts = ["1.0", "2.5", "3.0", "4.5", "5.0"] * 10
+    assert keys(read(texts)[0]) == ["scale"]
+    assert read(texts, regression=False)[0].classes == ("1.0", "2.5", "3.0", "4.5", "5.0")
+    labels, _ = read(texts, regression=True)
+    assert labels.y.tolist() == [1, 2.5, 3, 4.5, 5] * 10
+    assert not labels.classes
+
+
+def test_codes_are_values_or_classes_as_is_asked_for():
+    texts = [str(code) for code in range(100, 140)] * 5
+    assert not read(texts)[0].classes
+    assert len(read(texts, regression=False)[0].classes) == 40
+    with pytest.raises(DataError, match="holds texts such as 'a'"):
+        read(["a", "b"] * 10, regression=True)

@@ -129,6 +129,13 @@ def test_an_unknown_task_is_told_with_what_is_near(write, tmp_path, monkeypatch,
     assert "\n" not in str(caught.value)
 
 
+def test_a_missing_file_is_told_before_its_options(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("nope.csv", "data/nope.csv"):
+        with pytest.raises(TaskError, match=f"there is no task {name}; "):
+            load_task(name, label="kind", drop="a,b")
+
+
 def test_a_file_that_is_not_text_is_told(write):
     path = write("# é\n".encode("latin-1") + TWO.encode())
     with pytest.raises(TaskError, match=r"mine.py can't be read: .*; save it as UTF-8 text$"):

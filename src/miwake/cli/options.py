@@ -186,7 +186,8 @@ def signature_of(command: type[Any], verb: str) -> Signature:
     for part in fields(command):
         hint = hints[part.name]
         if isinstance(hint, type) and issubclass(hint, TrainingPlan):
-            parameters += [_parameter(field, hint()) for field in _in_order(verb)]
+            for field in _in_order(verb):
+                parameters += [_parameter(field, hint()), *_opposite(field)]
             continue
         default = Parameter.empty if part.default is MISSING else part.default
         if default == ():
@@ -208,6 +209,8 @@ def read_options(command: type[Any], verb: str, values: dict[str, Any]) -> Any:
         lang, planned = values.get("lang"), {}
         for field in fields_of(verb):
             value = _read(field, values.pop(field.name), lang)
+            if field.opposite:
+                value = _read_either(field, value, values.pop(_name_of(field.opposite[0])), lang)
             if value not in (None, ()):
                 planned[field.name] = value
         values["plan"] = kind.of(task=values["task"] or None, **planned)
@@ -231,6 +234,29 @@ def _parameter(field: Field, plan: TrainingPlan) -> Parameter:
     option = typer.Option(*name, help=field.help, metavar=field.metavar, min=field.least)
     hint = Annotated[kind, option]
     return Parameter(field.name, Parameter.KEYWORD_ONLY, default=default, annotation=hint)
+
+
+def _opposite(field: Field) -> list[Parameter]:
+    """Make the parameter of the option that says no, where a field has one."""
+    if field.opposite is None:
+        return []
+    flag, text = field.opposite
+    hint = Annotated[bool, typer.Option(flag, help=text)]
+    name = _name_of(flag)
+    return [Parameter(name, Parameter.KEYWORD_ONLY, default=False, annotation=hint)]
+
+
+def _name_of(flag: str) -> str:
+    return flag.removeprefix("--").replace("-", "_")
+
+
+def _read_either(field: Field, yes: bool, no: bool, lang: str | None) -> bool | None:
+    """Read two options that say yes and no; None where neither does."""
+    if yes and no:
+        options = {"yes": field.option, "no": field.opposite and field.opposite[0]}
+        phrase = Phrase("{yes} and {no} exclude each other; give one", **options)
+        raise wrong_usage(phrase, lang, field.option)
+    return yes if yes or no else None
 
 
 def _read(field: Field, value: Any, lang: str | None) -> Any:

@@ -1,7 +1,6 @@
 """Write a plan as the command line, or as the lines of Python, that follows it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from miwake.plan.field import Verb
@@ -31,9 +30,9 @@ def to_cli(plan: TrainingPlan, verb: Verb = "train", last: Sequence[str] = ()) -
 def to_python(plan: TrainingPlan) -> str:
     """Write the lines of Python that do the same training."""
     data, usual = plan.data, TrainingPlan()
-    reader = {n: list(v) if isinstance(v, tuple) else v for n, v in asdict(data.reader).items()}
+    reader = {n: list(v) if isinstance(v, tuple) else v for n, v in data.reader.nonempty.items()}
     task = [repr(data.task), *([repr(dict(data.settings))] if data.settings else [])]
-    task += [f"{name}={value!r}" for name, value in reader.items() if value]
+    task += [f"{name}={value!r}" for name, value in reader.items()]
     task += [f"data={data.data!r}"] if data.data else []
     counts = f"train={data.train}, test={data.test}, seed={data.seed}"
     training = [f"network={plan.network!r}", f"epochs={plan.epochs}"]

@@ -21,6 +21,7 @@ class Field:
         least, most: of a number.
         flag: on the command line; by default the name with hyphens.
         metavar: what stands for the value in the help.
+        opposite: the option that says no, and its help, where saying nothing leaves it to the data.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Field:
     most: float | None = None
     flag: str = ""
     metavar: str | None = None
+    opposite: tuple[str, str] | None = None
 
     @property
     def option(self) -> str:
@@ -55,6 +57,6 @@ class Field:
         if self.name == "settings":
             return [word for name, one in value for word in (self.option, f"{name}={one}")]
         if self.type is bool:
-            return [self.option]
+            return [self.opposite[0] if self.opposite and not value else self.option]
         text = ",".join(map(str, value)) if self.type is tuple else str(value)
         return [self.option, text]

@@ -6,7 +6,7 @@ an attribute, a line in that table, and the place where it acts.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Self, TypedDict
@@ -26,6 +26,8 @@ class ReaderOptions:
         group: the column whose equal values stay on one side of the split; for images a regular
             expression on the path.
         sheet: the sheet of a workbook.
+        header: whether the first line of a table holds the names of the columns.
+        regression: whether the label's value is learned, rather than classes.
     """
 
     label: str | None = None
@@ -33,6 +35,8 @@ class ReaderOptions:
     facts: tuple[str, ...] = ()
     group: str | None = None
     sheet: str | None = None
+    header: bool | None = None
+    regression: bool | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
@@ -46,13 +50,13 @@ class ReaderOptions:
             there_are = Phrase("there are {names}", names=", ".join(sorted(names)))
             hint = nearest(name, names, there_are)
             raise TaskError("there is no option {name}; {hint}", name=name, hint=hint)
-        lists = {n: tuple(v) for n, v in values.items() if n in {"drop", "facts"}}
+        lists = {n: _names(v) for n, v in values.items() if n in {"drop", "facts"}}
         return cls(**{**values, **lists})
 
     @property
     def nonempty(self) -> dict[str, Any]:
         """The options that are not empty."""
-        return {name: value for name, value in asdict(self).items() if value}
+        return {name: value for name, value in asdict(self).items() if value not in (None, (), "")}
 
 
 @dataclass(frozen=True)
@@ -214,6 +218,10 @@ FIELDS = (  # in the order in which a command line has them
           "regular expression on the path.", _OWN, "reader", metavar="COLUMN|PATTERN"),
     Field("sheet", str, "The sheet of a workbook; by default the first.", _OWN, "reader",
           metavar="NAME"),
+    Field("header", bool, "The first line of a table holds the names of its columns.", _OWN,
+          "reader", opposite=("--no-header", "The first line of a table is a row already.")),
+    Field("regression", bool, "Learn the label's value.", _OWN, "reader",
+          opposite=("--classes", "Learn the label's different values as classes.")),
     Field("settings", tuple, "Change a setting of the task.", _ALL, flag="--set",
           metavar="NAME=VALUE"),
     Field("fresh", bool, "Make new examples for every epoch while training.", ("train",)),
@@ -230,6 +238,13 @@ FIELDS = (  # in the order in which a command line has them
 )
 # fmt: on
 _PARTS: dict[str, Part] = {"task": "data", **{field.name: field.part for field in FIELDS}}
+
+
+def _names(names: str | Sequence[str]) -> tuple[str, ...]:
+    """Read names that are a list, or one text with commas between, as on the command line."""
+    if not isinstance(names, str):
+        return tuple(names)
+    return tuple(name.strip() for name in names.split(",") if name.strip())
 
 
 def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:

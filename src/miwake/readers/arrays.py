@@ -31,11 +31,12 @@ class ArrayReader(Reader):
     form = "arrays"
     suffixes = (".npz", ".npy")
     predict_suffixes = (".npy", ".csv", ".tsv", ".txt")
+    options = ("regression",)
 
     def read_dataset(
         self,
         path: Path,
-        options: ReaderOptions,  # noqa: ARG002
+        options: ReaderOptions,
         seed: int,
         progress: Progress | None = None,  # noqa: ARG002
     ) -> Dataset:
@@ -46,8 +47,8 @@ class ArrayReader(Reader):
         """
         arrays = _read_npz(path) if path.suffix.lower() == ".npz" else _read_npy_files(path)
         if set(PARTS) <= set(arrays):
-            return _with_test(arrays, path.name)
-        return _without_test(arrays, path.name, seed)
+            return _with_test(arrays, path.name, options.regression)
+        return _without_test(arrays, path.name, seed, options.regression)
 
     def serves(self, spec: InputSpec) -> bool:
         """Tell whether a network takes plain numbers."""
@@ -58,12 +59,12 @@ class ArrayReader(Reader):
         return read_numbers(path, spec)
 
 
-def _with_test(arrays: Arrays, at: str) -> Dataset:
+def _with_test(arrays: Arrays, at: str, regression: bool | None) -> Dataset:
     """The dataset of a file that says what is for testing."""
     y_train, y_test = (_flat(arrays[f"y_{part}"]) for part in ("train", "test"))
     if y_train.ndim != 1 or y_test.ndim != 1:
         y_train, y_test = y_train.ravel()[:0], y_test.ravel()[:0]
-    labels = read_labels(np.concatenate([y_train, y_test]), "y", at)
+    labels = read_labels(np.concatenate([y_train, y_test]), "y", at, regression)
     _refuse_new(labels, len(y_train), at)
     x_train, x_test = (
         _examples(arrays[f"x_{part}"], len(y), f"{at}, x_{part}")
@@ -72,8 +73,8 @@ def _with_test(arrays: Arrays, at: str) -> Dataset:
     return _dataset(x_train, labels.y[: len(y_train)], x_test, labels.y[len(y_train) :], labels)
 
 
-def _without_test(arrays: Arrays, at: str, seed: int) -> Dataset:
-    labels = read_labels(_flat(arrays["y"]), "y", at)
+def _without_test(arrays: Arrays, at: str, seed: int, regression: bool | None) -> Dataset:
+    labels = read_labels(_flat(arrays["y"]), "y", at, regression)
     x = _examples(arrays["x"], len(labels.y), f"{at}, x")
     test = split(labels.y if labels.classes else np.zeros(len(x), np.int32), seed)
     return _dataset(x[~test], labels.y[~test], x[test], labels.y[test], labels)

@@ -1,12 +1,12 @@
 """The columns of a table: what they are called, and what each is used for."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from miwake.errors import DataError, first_of
+from miwake.input_spec import TableSpec
 from miwake.plan import ReaderOptions
 from miwake.readers.cells import read_cells
 from miwake.readers.columns import Decision
@@ -14,7 +14,6 @@ from miwake.readers.frames import Frame
 
 LABELS = ("label", "class", "target", "y")  # what a column to learn is usually called
 NAMED = 5  # columns that a message names
-MAX_COLUMNS = 100_000
 
 
 @dataclass(frozen=True)
@@ -30,49 +29,6 @@ class Roles:
     label: str
     inputs: tuple[str, ...]
     index: tuple[Decision, ...]
-
-
-def name_columns(header: Sequence[str], path: Path) -> tuple[list[str], bool]:
-    """Name the columns by a first line, and tell whether it was a header.
-
-    Where it holds numbers it is none, and columns are named column_1 and on.
-
-    Raises:
-        DataError: there are too many columns, or two have one name.
-    """
-    texts = [cell.strip() for cell in header]
-    if len(texts) > MAX_COLUMNS:
-        raise DataError(
-            "{path} has {n:,} columns, more than the {most:,} that a table may "
-            "have; save it as arrays, x and y, with np.savez",
-            path=path,
-            n=len(texts),
-            most=MAX_COLUMNS,
-        )
-    numeric = [_is_number(text) for text in texts]
-    if all(numeric) or any("." in text for text, n in zip(texts, numeric, strict=True) if n):
-        return [f"column_{i}" for i in range(1, len(texts) + 1)], False
-    names = [text or f"column_{i}" for i, text in enumerate(texts, 1)]
-    numbers: dict[str, int] = {}
-    for number, name in enumerate(names, 1):
-        if name in numbers:
-            raise DataError(
-                "{path} has two columns called {name}, {first} and {then}; rename one",
-                path=path,
-                name=name,
-                first=numbers[name],
-                then=number,
-            )
-        numbers[name] = number
-    return names, True
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def choose_roles(frame: Frame, options: ReaderOptions, path: Path) -> Roles:
@@ -103,6 +59,40 @@ def choose_roles(frame: Frame, options: ReaderOptions, path: Path) -> Roles:
             columns=first_of(columns, NAMED),
         )
     return Roles(label, inputs, tuple(Decision(name, left_out="index") for name in index))
+
+
+def name_new_columns(frame: Frame, table: TableSpec, at: str) -> Frame:
+    """Name the columns of new rows as in training: by what they are called, else by their order.
+
+    Args:
+        frame: the new rows.
+        table: the columns of the training.
+        at: the file, for messages.
+
+    Raises:
+        DataError: they have no names, and are not as many as in training.
+    """
+    if any(name != f"column_{i}" for i, name in enumerate(frame.columns, 1)):
+        alike = {name.casefold(): name for name in table.names}
+        missing = set(table.names) - set(frame.columns)
+        names = {n: alike.get(n.casefold(), n) for n in frame.columns}
+        return frame.rename({n: new for n, new in names.items() if new in missing})
+    header = table.header or table.names
+    orders = [
+        list(header),
+        [name for name in header if name != table.label],
+        [name for name in header if name in table.names],
+    ]
+    order = next((names for names in orders if len(names) == frame.width), None)
+    if order is None:
+        raise DataError(
+            "{at} has {n:,} columns without names, where the table for training had {width:,}; "
+            "give as many in the same order, or name them in its first line",
+            at=at,
+            n=frame.width,
+            width=len(header),
+        )
+    return frame.rename(dict(zip(frame.columns, order, strict=True)))
 
 
 def _index_column(frame: Frame, label: str) -> list[str]:

@@ -3,16 +3,16 @@
 Of what fastexcel reads, .xls and .ods are left out: on damaged files it never ends, or ends Python.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from miwake.errors import DataError, Phrase
-from miwake.findings import Finding
 from miwake.input_spec import TableSpec
 from miwake.plan import ReaderOptions
-from miwake.readers.column_roles import name_columns
 from miwake.readers.frames import Column, Frame, polars
+from miwake.readers.header import ROWS, Header, read_header
+from miwake.readers.table_notes import header_notes, note
 from miwake.readers.tables import Sheet, TableReader
 
 
@@ -20,24 +20,24 @@ class ExcelReader(TableReader):
     """Reads a sheet of a workbook, by default the first; formulas count as what they last gave."""
 
     suffixes = predict_suffixes = (".xlsx", ".xlsm")
-    options = (*TableReader.options, "sheet")
+    options = (*TableReader.options, "header", "sheet")
 
     def read_sheet(self, path: Path, options: ReaderOptions) -> Sheet:
         """Read a sheet, its dates as the texts that they would be in a text table."""
         book = Workbook(path)
         first, *others = book.sheets
-        frame = _with_dates_as_texts(book.read(options.sheet or first))
-        values = {"sheet": first, "others": ", ".join(others)}
-        note = Finding("data", "note", "data.sheet", values)
-        return Sheet(frame, (note,) if others and not options.sheet else ())
+        frame, header = book.read(options.sheet or first, options.header)
+        others = [] if options.sheet else others
+        notes = [note("sheet", sheet=first, others=", ".join(others))] if others else []
+        return Sheet(_with_dates_as_texts(frame), (*notes, *header_notes(header)))
 
     def read_new_rows(self, path: Path, table: TableSpec) -> Sheet:
         """Read the first sheet that has the columns of a table, else the first one."""
         book = Workbook(path)
-        if len(book.sheets) == 1:
-            return Sheet(book.read(book.sheets[0]))
-        fitting = (s for s in book.sheets if set(table.names) <= set(book.columns(s)))
-        return Sheet(book.read(next(fitting, book.sheets[0])))
+        fitting = (s for s in book.sheets[1:] if set(table.names) <= set(book.columns(s)))
+        first = set(table.names) <= set(book.columns(book.sheets[0]))
+        sheet = book.sheets[0] if first else next(fitting, book.sheets[0])
+        return Sheet(book.read(sheet, known=table.names)[0])
 
 
 class Workbook:
@@ -61,12 +61,19 @@ class Workbook:
         """Name the columns of a sheet; none where it is empty."""
         texts = self._load(name, dtypes="string")
         rows = _rows_with_values(texts)
-        return name_columns(_texts_of(texts, rows[0]), self.path)[0] if rows else []
+        return _texts_of(texts, rows[0]) if rows else []
 
-    def read(self, name: str) -> Frame:
+    def read(
+        self, name: str, header: bool | None = None, known: Sequence[str] = ()
+    ) -> tuple[Frame, Header]:
         """Read the columns of a sheet: numbers, dates and texts, as the cells hold them.
 
         Rows without any value are left out, and columns without one and without a name.
+
+        Args:
+            name: the sheet's.
+            header: whether its first row holds names; None: as it looks.
+            known: names that a network was trained on.
 
         Raises:
             DataError: it has no rows, or two columns of one name.
@@ -87,9 +94,9 @@ class Workbook:
                 path=self.path,
                 sheet=name,
             )
-        header = _texts_of(texts, rows[0])
-        names, is_header = name_columns(header, self.path)
-        rows = rows[is_header:]
+        first, *others = (_texts_of(texts, row) for row in rows[: ROWS + 1])
+        named = read_header(first, others, self.path, header, known)
+        names, rows = list(named.names), rows[named.there :]
         if not rows:
             raise DataError(
                 "{path}: the sheet {sheet} has column names but no rows; add some, or name another "
@@ -103,7 +110,8 @@ class Workbook:
         mixed = [column.name for column in frame if column.dtype == polars().String]
         floats = self._load_rows(name, names, rows, dict.fromkeys(mixed, "float"))
         frame = frame.with_columns(_exact(texts[mix], floats[mix]) for mix in mixed)
-        return frame.select(n for n, h in zip(names, header, strict=True) if h or n not in empty)
+        frame = frame.select(n for n, h in zip(names, first, strict=True) if h or n not in empty)
+        return frame, named
 
     def _load_rows(self, name: str, names: list[str], rows: list[int], types: Any) -> Frame:
         frame = self._load(name, skip_rows=rows[0], column_names=names, dtypes=types)

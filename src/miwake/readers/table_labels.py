@@ -16,6 +16,7 @@ from miwake.readers.table_notes import NAMED, name_texts, note, read_note
 
 MAYBE = ("NA", "na", "None", "none", "-", "--", "inf", "-inf", "Inf", "-Inf")  # can be classes
 QUANTITY = 10  # different amounts of money, say, that are rather a quantity than classes
+RATINGS = 4  # different numbers that may be a scale
 
 
 def read_label_column(
@@ -46,6 +47,8 @@ def read_label_column(
     texts = np.array(column.filter(labelled).cast(polars().String).str.strip_chars(), str)
     labels = _in_order(read_labels(texts, column.name, at, regression), conventions)
     notes += _unlabelled(column.name, labelled)
+    if regression is None and reading is not None and _is_scale(reading):
+        notes.append(note("scale", label=column.name, n=len(labels.classes)))
     return _with_notes(labels, notes + _alike(column.name, labels.classes)), labelled
 
 
@@ -123,6 +126,13 @@ def _in_order(labels: Labels, conventions: Conventions) -> Labels:
     order = np.argsort(reading.values, kind="stable")
     y = np.argsort(order)[labels.y].astype(np.int32)
     return Labels(y, tuple(labels.classes[i] for i in order))
+
+
+def _is_scale(reading: Reading) -> bool:
+    """Whether classes are numbers that do not just count them, such as ratings."""
+    unique = np.unique(reading.values[~np.isnan(reading.values)])
+    counting = unique[0] in (0, 1) and bool((np.diff(unique) == 1).all())
+    return len(unique) >= RATINGS and not counting
 
 
 def _alike(name: str, classes: tuple[str, ...]) -> list[Finding]:

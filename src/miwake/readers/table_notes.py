@@ -6,6 +6,7 @@ from typing import Any
 from miwake.errors import Phrase, first_of, listed
 from miwake.findings import Finding, Status
 from miwake.readers.columns import Decision
+from miwake.readers.header import Header
 
 NAMED = 5  # columns that a sentence names
 TEXTS = 3  # cells that it names
@@ -17,11 +18,18 @@ def note(key: str, status: Status = "note", **values: Any) -> Finding:
     return Finding("data", status, f"data.{key}", values)
 
 
+def header_notes(header: Header) -> list[Finding]:
+    """Say where it was guessed whether the first line holds the names of the columns."""
+    if header.sure:
+        return []
+    return [note("header" if header.there else "no_header", names=first_of(header.names, NAMED))]
+
+
 def column_notes(decisions: Sequence[Decision]) -> list[Finding]:
     """Say which columns are left out, and of which it is not plain how they are read."""
     inputs = [d for d in decisions if d.input]
     odd = [
-        Phrase("{name} ({texts})", name=d.name, texts=name_texts(d.reading.odd))
+        listed([d.name, name_texts(d.reading.odd)], ": ")
         for d in inputs
         if d.reading and d.reading.odd
     ]

@@ -14,13 +14,14 @@ from miwake.findings import Finding
 from miwake.input_spec import InputSpec, TableSpec
 from miwake.plan import ReaderOptions
 from miwake.readers.cells import cells, marked_texts, read_cells
-from miwake.readers.column_roles import choose_roles
+from miwake.readers.column_roles import choose_roles, name_new_columns
 from miwake.readers.columns import decide, encode, encode_new, spec_of
 from miwake.readers.frames import Column, Frame
 from miwake.readers.labels import few_labels
 from miwake.readers.numerals import Conventions, judge_conventions
 from miwake.readers.reader import Progress, Reader
 from miwake.readers.split import split
+from miwake.readers.strays import drop_strays
 from miwake.readers.table_labels import read_label_column
 from miwake.readers.table_notes import column_notes, note, why_none
 
@@ -44,7 +45,7 @@ class TableReader(Reader):
     """Reads tables; each file format has a reader of its own that says how columns are read."""
 
     form = "table"
-    options: tuple[str, ...] = ("label", "drop", "facts", "group")
+    options: tuple[str, ...] = ("label", "drop", "facts", "group", "regression")
 
     @abstractmethod
     def read_sheet(self, path: Path, options: ReaderOptions) -> Sheet:
@@ -72,17 +73,20 @@ class TableReader(Reader):
         one side.
         """
         sheet = self.read_sheet(path, options)
-        roles = choose_roles(sheet.frame, options, path)
-        conventions = judge_conventions(marked_texts(sheet.frame), sheet.delimiter)
-        labels, labelled = read_label_column(sheet.frame[roles.label], path.name, conventions)
-        frame = sheet.frame if labelled.all() else sheet.frame.filter(labelled)
+        whole, strays = drop_strays(sheet.frame)
+        roles = choose_roles(whole, options, path)
+        conventions = judge_conventions(marked_texts(whole), sheet.delimiter)
+        labels, labelled = read_label_column(
+            whole[roles.label], path.name, conventions, options.regression
+        )
+        frame = whole if labelled.all() else whole.filter(labelled)
         y = labels.y if labels.classes else np.zeros(frame.height, np.int32)
         test = split(y, seed, _groups(frame, options.group, path))
         decisions = [decide(frame[name], ~test, conventions) for name in roles.inputs]
         table = replace(
             spec_of(decisions),
             decimal=conventions.decimal,
-            header=tuple(sheet.frame.columns),
+            header=tuple(whole.columns),
             label=roles.label,
         )
         if not table.width:
@@ -103,7 +107,7 @@ class TableReader(Reader):
             facts_train={name: values[~test] for name, values in facts.items()},
             facts_test={name: values[test] for name, values in facts.items()},
             reading=table,
-            notes=(*sheet.notes, *by_default, *labels.notes, *columns, *few),
+            notes=(*sheet.notes, *strays, *by_default, *labels.notes, *columns, *few),
         )
 
     def serves(self, spec: InputSpec) -> bool:
@@ -111,22 +115,16 @@ class TableReader(Reader):
         return spec.table is not None
 
     def read_examples(self, path: Path, spec: InputSpec) -> NDArray[Any]:
-        """Read rows as a network's input; columns in any order, others are passed over."""
+        """Read rows as a network's input; columns in any order, others are passed over.
+
+        Rows without names have the columns of the training in their order, all of them, those
+        without the label, or those that are inputs.
+        """
         table = spec.table
         assert table is not None
         sheet = self.read_new_rows(path, table)
-        frame = sheet.frame
-        unnamed = all(name == f"column_{i}" for i, name in enumerate(frame.columns, 1))
-        if unnamed and frame.width == len(table.names) and set(frame.columns) != set(table.names):
-            names = sorted(table.names, key=_number_in)
-            frame = frame.rename(dict(zip(frame.columns, names, strict=True)))
+        frame, _ = drop_strays(name_new_columns(sheet.frame, table, path.name))
         return encode_new(frame, table, path.name, sheet.delimiter)
-
-
-def _number_in(name: str) -> int:
-    """The number in column_7; 0 in any other name, which keeps its place."""
-    digits = name.removeprefix("column_")
-    return int(digits) if digits.isdecimal() else 0
 
 
 def _groups(frame: Frame, name: str | None, path: Path) -> NDArray[np.int64] | None:

@@ -39,7 +39,7 @@ def read_form(form: Mapping[str, Any]) -> TrainingPlan:
 
 def write_form(plan: TrainingPlan) -> dict[str, Any]:
     """Write the plan as the page's form has it."""
-    options = {name: plan.value(name) for name in READER if plan.value(name)}
+    options = plan.data.reader.nonempty
     return {
         "task": plan.data.task,
         "settings": {name: str(value) for name, value in plan.data.settings},

@@ -38,7 +38,8 @@ def load_task(
         data: where the data lies, for a task that loads it (mnist: mnist.npz or a folder).
         jit: whether to compile functions that make one example a call, with numba; examples stay
             the same to the last bit, or plain Python makes them.
-        **options: how to read the user's own files: label, drop, facts, group.
+        **options: how to read the user's own files: label, drop, facts, group, sheet, header,
+            regression; names in drop and facts are a list, or a text with commas between.
 
     Raises:
         TaskError: there is no such task, or it can't be read.
@@ -67,6 +68,8 @@ def _load(plan: DataPlan) -> Task:
     if name not in built_in and find_reader(path):
         _refuse_changes(plan, path)
         return FilesTask(path, plan.reader)
+    if name not in built_in and not path.exists():
+        raise _no_task(path, list(built_in))
     refuse_options(plan.reader, (), name)
     if path.suffix != ".py" and name in built_in:
         text, file_name, folder = built_in[name].read_text("utf-8"), name, None

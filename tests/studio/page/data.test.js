@@ -33,9 +33,9 @@ test("settings show texts without their quotes, and the options of the reader", 
   const info = { order: { settings: { N: "7" } }, settings: { N: "100", NAME: "'x'" } };
   assert.deepEqual(settingFields(info), [{ name: "N", usual: "100", value: "7" },
     { name: "NAME", usual: "x", value: "x" }]);
-  assert.deepEqual(optionFields(TABLE), [{ name: "label", value: "", hint: null },
-    { name: "drop", value: "a, b", hint: null },
-    { name: "group", value: "", hint: "group_column" }]);
+  assert.deepEqual(optionFields(TABLE), [{ name: "label", value: "", choices: null, hint: null },
+    { name: "drop", value: "a, b", choices: null, hint: null },
+    { name: "group", value: "", choices: null, hint: "group_column" }]);
   const images = { ...TABLE, reader: { form: "images", options: ["group"] } };
   assert.equal(optionFields(images)[0].hint, "group_pattern");
   assert.deepEqual(optionFields({ ...TABLE, reader: null }), []);
@@ -49,6 +49,15 @@ test("a task is opened again with what differs", () => {
   const options = { label: " y ", drop: "a ,b", group: " " };
   assert.deepEqual(reopening(TABLE, { settings: {}, options }),
     { task: "t.csv", settings: {}, options: { label: "y", drop: ["a", "b"] } });
+});
+
+test("an option may say yes, no or nothing", () => {
+  const info = { ...TABLE, reader: { form: "table", options: ["header", "regression"] } };
+  info.order = { ...info.order, options: { header: false } };
+  assert.deepEqual(optionFields(info).map(({ value }) => value), ["false", ""]);
+  assert.deepEqual(optionFields(info)[0].choices, ["", "true", "false"]);
+  const typed = { settings: {}, options: { header: "", regression: "true" } };
+  assert.deepEqual(reopening(info, typed).options, { regression: true });
 });
 
 test("changed names are said, the first one and how many more", () => {

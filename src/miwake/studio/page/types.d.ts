@@ -21,7 +21,7 @@ interface Catalogue {
 interface Order {
   task: string;
   settings: Record<string, string>;
-  options: Record<string, string | string[]>;
+  options: Record<string, string | string[] | boolean>;
   train?: number | null;
   test?: number | null;
   seed?: number;

@@ -5,6 +5,7 @@ import { baseName } from "./text.js";
 
 const TASK_FILE = ".py";
 const LISTS = ["drop", "facts"]; // options that take several columns
+const SWITCHES = ["header", "regression"]; // options that say yes, no or nothing
 const CARD = { classes: 10, images: 12 }; // at most
 
 /** @type {(task: string, tasks: Snapshot["tasks"]) => boolean} */
@@ -39,12 +40,14 @@ export const settingFields = ({ order, settings }) =>
   });
 
 /** List the options for reading the user's own data.
- * @type {(info: TaskInfo) => {name: string, value: string, hint: Message | null}[]} */
+ * @type {(info: TaskInfo) =>
+ *   {name: string, value: string, choices: string[] | null, hint: Message | null}[]} */
 export const optionFields = ({ order, reader }) =>
   (reader?.options ?? []).map((name) => {
     const hint = reader?.form === "table" ? "group_column" : "group_pattern";
     const value = [order.options[name] ?? []].flat().join(", ");
-    return { name, value, hint: name === "group" ? hint : null };
+    const choices = SWITCHES.includes(name) ? ["", "true", "false"] : null;
+    return { name, value, choices, hint: name === "group" ? hint : null };
   });
 
 /** Make the order to open a task again with what was typed; defaults are left out.
@@ -56,6 +59,7 @@ export function reopening(info, typed) {
     .filter(({ name, usual, value }) => value !== usual || name in settings);
   const options = Object.entries(typed.options).flatMap(([name, value]) => {
     const names = value.split(",").map((part) => part.trim());
+    if (value && SWITCHES.includes(name)) return [[name, value === "true"]];
     return value.trim() ? [[name, LISTS.includes(name) ? names : value.trim()]] : [];
   });
   return {

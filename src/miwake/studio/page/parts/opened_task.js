@@ -62,18 +62,25 @@ function settingsForm(info, onChange) {
 }
 
 /** @param {ReturnType<typeof optionFields>[0]} field */
-function optionField({ hint, name, value }) {
+function optionField({ choices, hint, name, value }) {
   const id = hint && `${name}-hint`;
   // Keys: group_column, group_pattern. And field_NAME of each option of a reader.
-  const label = element("label", { class: "field" }, element("span", { say: `field_${name}` }),
-    element("input", { value, "aria-describedby": id, data: { option: name }, ...PLAIN }));
+  // Their words: header_true, header_false, regression_true, regression_false.
+  const input = choices
+    ? element("select", { data: { option: name } }, ...choices.map((choice) =>
+      element("option", { value: choice, selected: choice === value,
+        say: choice ? `${name}_${choice}` : "as_it_looks" })))
+    : element("input", { value, "aria-describedby": id, data: { option: name }, ...PLAIN });
+  const label = element("label", { class: "field" }, element("span", { say: `field_${name}` }), input);
   if (!hint) return label;
   return element("div", { class: "hinted" }, label, element("p", { id, class: "hint", say: hint }));
 }
 
 /** @param {HTMLFormElement} form */
 function typedIn(form) {
-  const inputs = [...form.querySelectorAll("input")];
+  const inputs = [
+    ...form.querySelectorAll("input"), ...form.querySelectorAll("select"),
+  ];
   /** @param {"setting" | "option"} kind */
   const valuesOf = (kind) => Object.fromEntries(inputs.flatMap(({ dataset, value }) =>
     dataset[kind] ? [[dataset[kind], value]] : []));
