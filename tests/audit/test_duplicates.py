@@ -56,6 +56,48 @@ def test_near_copies_are_found_with_their_places(shape, kind):
     assert set(found.near) <= right
 
 
+@pytest.mark.parametrize("twins", [2, 3, 6])
+@pytest.mark.parametrize("shape", [(20,), (16, 16)], ids=str)
+def test_near_copies_are_found_beside_several_twins_in_training(shape, twins):
+    def spoil(x, x_test, y, y_test):
+        rng = np.random.default_rng(1)
+        for i in range(20):
+            twin = x_test[i] + rng.normal(0, 0.01, (twins, *shape))
+            x[i * twins : (i + 1) * twins] = twin
+
+    near = find_copies(data(shape=shape, spoil=spoil)).near
+    assert {i for i, _ in near} == set(range(20))
+    assert all(j // twins == i for i, j in near)
+
+
+@pytest.mark.parametrize("copies", [4, 8])
+def test_examples_that_were_multiplied_before_the_split_are_near_copies(copies):
+    rng = np.random.default_rng(0)
+    base = rng.random((160, 1, 100))
+    x = (base + rng.normal(0, 0.02, (160, copies, 100))).reshape(-1, 100)
+    x, y = rng.permutation(x).astype(np.float32), np.arange(len(x), dtype=np.int32) % 2
+    found = find_copies(Dataset(x[100:], y[100:], x[:100], y[:100], ("a", "b")))
+    assert len(found.near) > 90
+
+
+def heavy_tails(rng, n, length):
+    return rng.standard_cauchy((n, length))
+
+
+def many_scales(rng, n, length):
+    return np.exp(rng.normal(0, 2, (n, 1))) * rng.normal(size=(n, length))
+
+
+@pytest.mark.parametrize("draw", [heavy_tails, many_scales])
+@pytest.mark.parametrize("length", [1, 2, 3, 10, 100])
+def test_neighbours_of_any_distribution_are_no_copies(draw, length):
+    for seed in range(3):
+        rng = np.random.default_rng(seed)
+        x, y = draw(rng, 1600, length).astype(np.float32), np.arange(1600, dtype=np.int32) % 2
+        spread = Dataset(x[400:], y[400:], x[:400], y[:400], ("a", "b"))
+        assert find_copies(spread).near == ()
+
+
 @pytest.mark.parametrize("length", [1, 2, 3, 10, 100])
 @pytest.mark.parametrize("seed", range(4))
 def test_neighbours_of_any_dimension_are_no_copies(length, seed):

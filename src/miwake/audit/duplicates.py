@@ -24,7 +24,7 @@ class Copies:
             explain, as they do where few different examples are possible.
         contradicting: how many of them have another label there.
         near: pairs (index in test, index in train) of nearly equal examples, where there are
-            more of them than among the training examples themselves.
+            more of them than neighbours explain.
         compared: how many test examples were compared.
     """
 

@@ -14,7 +14,10 @@ MAX_NUMBERS = 200  # numbers of an example, drawn at random, that are projected
 MAX_COMPARED = 10_000  # examples of each part whose neighbours are looked for
 BLOCK = 500_000  # numbers that are measured together, so that they stay in the cache
 LARGEST = 1e15  # beyond it float32 could not hold a sum of squares
-MAX_RATIO = 0.3  # of the distance to the second neighbour: nothing further away is a copy
+MAX_RATIO = 0.3  # of the distance to the other neighbour: nothing further away is a copy
+MAX_DIMENSIONS = 100.0  # more make no difference
+CAUTION = 1.5  # by which the dimensions may vary in places
+FAR, LIMITS = 20, 6  # the other neighbour behind several twins; limits that are tried
 ALPHA = 0.001  # how rare an excess of near copies must be to be more than luck
 
 Indices = NDArray[np.intp]
@@ -29,6 +32,11 @@ def find_near_pairs(
     The measure is the distance to the nearest training example over that to the second nearest.
     The threshold is half of what one in a thousand of the training examples undercuts, and even
     so the test part must have more of them than the training part has by itself.
+
+    An example that has several twins in the training part has near ones in both places. Those are
+    found by the distance to the nearest over that to the FAR-th: below a threshold there are more
+    of them than up to its double, against how many there are where examples are spread out in as
+    many dimensions as neighbours further away tell, or somewhat fewer.
 
     Args:
         data: examples.
@@ -54,15 +62,46 @@ def find_near_pairs(
     test = rng.permutation(test)[:MAX_COMPARED]
     own_neighbours = _others(own, _nearest(tree, points[own], 3))
     own_ratio, _ = metric.ratios(data.x_train, train[own], train[own_neighbours])
-    neighbours = _nearest(tree, metric.project(data.x_test, test), 2)
-    ratio, nearest = metric.ratios(data.x_test, test, train[neighbours])
+    neighbours = _nearest(tree, metric.project(data.x_test, test), min(FAR, len(train)))
+    ratio, nearest = metric.ratios(data.x_test, test, train[neighbours[:, :2]])
+    near = _nearer_than_in_training(ratio, own_ratio)
+    if len(train) > FAR:
+        pairs = np.stack([nearest, train[neighbours[:, -1]]], axis=1)
+        halfway, _ = metric.ratios(data.x_test, test, train[neighbours[:, [FAR // 2 - 1, -1]]])
+        near |= _apart_from_the_rest(metric.ratios(data.x_test, test, pairs)[0], halfway)
+    return tuple(sorted(zip(test[near].tolist(), nearest[near].tolist(), strict=True)))
+
+
+def _nearer_than_in_training(ratio: Floats, own_ratio: Floats) -> NDArray[np.bool_]:
+    """Tell which ratios are lower than those among training examples, if more are than by luck."""
     limit = min(MAX_RATIO, float(np.quantile(own_ratio, 0.001)) / 2)
     near = ratio < limit
     count, own_count = int(near.sum()), int((own_ratio < limit).sum())
-    share = len(test) / (len(test) + len(own))
-    if not count or binomial_test(count, count + own_count, share) >= ALPHA:
-        return ()
-    return tuple(sorted(zip(test[near].tolist(), nearest[near].tolist(), strict=True)))
+    share = len(ratio) / (len(ratio) + len(own_ratio))
+    is_luck = not count or binomial_test(count, count + own_count, share) >= ALPHA
+    return np.zeros_like(near) if is_luck else near
+
+
+def _apart_from_the_rest(ratio: Floats, halfway: Floats) -> NDArray[np.bool_]:
+    """Tell which ratios lie below a gap: at the highest limit with more below than up to twice it.
+
+    Args:
+        ratio: the distance to the nearest over that to the FAR-th.
+        halfway: the same of the neighbour halfway there, within which half of the volume lies.
+    """
+    middle = float(np.clip(np.median(halfway), 1e-6, 1 - 1e-6))
+    dimensions = min(MAX_DIMENSIONS, float(np.log(0.5) / np.log(middle)) / CAUTION)
+    for limit in MAX_RATIO / 2.0 ** np.arange(LIMITS):
+        below, within = int((ratio < limit).sum()), int((ratio < 2 * limit).sum())
+        chance = _share_below(limit**dimensions) / _share_below((2 * limit) ** dimensions)
+        if binomial_test(below, within, chance) < ALPHA / LIMITS:
+            return np.asarray(ratio < limit)
+    return np.zeros(len(ratio), bool)
+
+
+def _share_below(volume: float) -> float:
+    """How often one of FAR - 1 even points in a ball lies in such a share of its volume."""
+    return float(-np.expm1((FAR - 1) * np.log1p(-volume)))
 
 
 def _nearest(tree: Any, points: Floats, count: int) -> Indices:

@@ -89,12 +89,12 @@ def split_notes(
         n, leaks = int(counts[counts > 1].sum()), _count_on_both_sides(groups, test)
         values = {"n": n, "groups": int((counts > 1).sum())}
         if leaks:
-            notes.append(Finding("data", "warning", "data.leak", {"n": leaks}))
+            notes.append(Finding("near_copies", "warning", "data.leak", {"n": leaks}))
         else:
             notes.append(Finding("data", "note", "data.alike", values))
         twice = _count_on_both_sides(groups, labels)
         if twice:
-            notes.append(Finding("data", "warning", "data.twice", {"n": twice}))
+            notes.append(Finding("contradicting", "warning", "data.twice", {"n": twice}))
     untested = np.bincount(labels[test], minlength=len(listing.classes)) == 0
     if untested.any():
         names = [name for name, none in zip(listing.classes, untested, strict=True) if none]

@@ -11,14 +11,14 @@ CHECKS = (Copied(), NearCopies(), Contradicting(), Repeats())
 @pytest.mark.parametrize(
     ("found", "expected"),
     [
-        ({}, [("good", "copies_none")]),
+        ({}, [("good", "copies_none.images")]),
         ({"copied": tuple(range(50)), "beyond_luck": True}, [("bad", "copied")]),
         ({"copied": (1, 2, 3), "beyond_luck": True}, [("warning", "copied")]),
         ({"copied": tuple(range(50))}, [("warning", "coinciding")]),
         ({"copied": (1,)}, [("note", "coinciding")]),
         ({"near": tuple((i, i) for i in range(50))}, [("bad", "near_copies")]),
         ({"near": ((4, 5),)}, [("warning", "near_copies")]),
-        ({"test_repeats": 2}, [("good", "copies_none"), ("note", "repeats")]),
+        ({"test_repeats": 2}, [("good", "copies_none.images"), ("note", "repeats")]),
         (
             {"copied": (1,), "contradicting": 1},
             [("note", "coinciding"), ("warning", "contradicting")],
@@ -29,6 +29,11 @@ CHECKS = (Copied(), NearCopies(), Contradicting(), Repeats())
 def test_copies(found, expected):
     made = audit(copies=copies(**found))
     assert [finding for check in CHECKS for finding in said(check, made)] == expected
+
+
+def test_of_sequences_no_mirrored_ones_are_spoken_of():
+    made = audit(copies=copies(), kind="sequence")
+    assert said(Copied(), made) == [("good", "copies_none")]
 
 
 @pytest.mark.parametrize("check", CHECKS[:2])

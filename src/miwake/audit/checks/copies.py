@@ -10,7 +10,7 @@ class Copied(Check[AuditEvidence]):
     """Test examples that were copied from the training are bad where there are many."""
 
     code, name, gravest = "MW103", "copies", "bad"
-    sentences = ("copied", "coinciding", "copies_none")
+    sentences = ("copied", "coinciding", "copies_none", "copies_none.images")
 
     def run(self, evidence: AuditEvidence) -> Result:
         """Count test examples that are training examples, too."""
@@ -26,7 +26,8 @@ class Copied(Check[AuditEvidence]):
             return [self.finding("warning" if many else "note", "coinciding", values)]
         if copies.near:
             return []
-        return [self.finding("good", "copies_none", {"compared": copies.compared})]
+        looked_for = "copies_none.images" if evidence.look.kind == "image" else "copies_none"
+        return [self.finding("good", looked_for, {"compared": copies.compared})]
 
 
 class NearCopies(Check[AuditEvidence]):
