@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 import miwake
+from made_photos import photos
 from miwake.input_spec import Category, Number, TableSpec
-from miwake.training.preprocessing import output_layer, table_model
+from miwake.training.networks import build
+from miwake.training.preprocessing import output_layer, scaling_of, table_model
 
 TENSORFLOW = os.environ.get("MIWAKE_TEST_TENSORFLOW")
 
@@ -39,6 +41,46 @@ def test_numbers_are_scaled_gaps_kept_and_codes_become_inputs_of_their_own():
 def test_very_many_codes_become_a_few_learned_numbers():
     table, x = numbers_and_codes(600)
     assert np.asarray(table_model(table, x)(x)).shape == (50, 2 + 1 + 8)
+
+
+@pytest.mark.parametrize(("side", "cue"), [(64, "light"), (96, "place")])
+def test_photos_train_in_dense(side, cue):
+    """With 1 / 255 alone, one neuron after the other dies: 0.335 and 0.55, for ever."""
+    x, y = photos(400, side, cue)
+    data = miwake.Dataset(x[:300], y[:300], x[300:], y[300:], ("a", "b", "c"))
+    model = build("dense", data)
+    model.fit(data.x_train, data.y_train, epochs=8, verbose=0)
+    _, accuracy = model.evaluate(data.x_test, data.y_test, verbose=0)
+    assert accuracy > 0.85
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32"])
+def test_large_pictures_get_mean_zero(dtype):
+    x = np.random.default_rng(0).integers(100, 250, (40, 40, 40), np.uint8)
+    if dtype == "float32":
+        x = (x / 255).astype(dtype)
+    scaled = np.asarray(scaling_of(x.astype(dtype), fully_connected=True)(x.astype(dtype)))
+    assert scaled.mean() == pytest.approx(0, abs=1e-3)
+    assert scaled.std() == pytest.approx(1, abs=1e-3)
+
+
+def test_fully_connected_layers_get_smaller_numbers_the_more_there_are():
+    x = photos(10, 64, "light")[0]
+    scaled = np.asarray(scaling_of(x, fully_connected=True)(x))
+    assert scaled.std() == pytest.approx(1 / 4, rel=1e-3)
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (32, 32), (16, 16, 3)], ids=str)
+def test_small_pictures_are_divided_by_white_alone(shape):
+    x = np.random.default_rng(0).integers(100, 256, (20, *shape), np.uint8)
+    layer = scaling_of(x, fully_connected=True)
+    assert (layer.scale, layer.offset) == (1 / 255, 0)
+
+
+@pytest.mark.parametrize("low", [-1.0, -0.5])
+def test_large_pictures_that_are_scaled_already_are_left_alone(low):
+    x = np.random.default_rng(0).uniform(low, 1, (20, 64, 64, 3)).astype(np.float32)
+    assert scaling_of(x, fully_connected=True) is None
 
 
 @pytest.mark.parametrize("scale", [1e-4, 1.0, 1e5])

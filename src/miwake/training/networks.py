@@ -90,7 +90,7 @@ def build(network: Any, data: Dataset, seed: int = 0, plan: TrainingPlan = USUAL
         _check_fit(network, "the model", data, data.shape)
         _check_optimizer(network, "the model", plan)
         return network
-    first = input_layer(data)
+    first = input_layer(data, fully_connected=network == "dense")
     shape = data.shape
     is_table = isinstance(data.reading, TableSpec)
     if is_table and first is not None:

@@ -11,27 +11,47 @@ from miwake.runtime.keras_backend import keras
 
 MOST_ONE_HOT = 512  # codes from which each one gets a few learned numbers instead of an input
 EMBEDDED = 8
+SMALL = 32 * 32  # numbers of a picture that need no mean 0: MNIST's have 784
+MEASURED = 500  # large pictures whose mean and spread are taken for those of all
+USUAL = 32 * 32 * 3  # numbers that a fully connected layer takes with variance 1
 
 
-def input_layer(data: Dataset) -> Any | None:
+def input_layer(data: Dataset, fully_connected: bool = False) -> Any | None:
     """The layer (or the small model) that a network's input goes through; None if there is none.
 
     What it depends on is measured on the examples for training alone.
+
+    Args:
+        data: the examples.
+        fully_connected: whether each neuron of the first layer has all numbers as its inputs.
     """
     if isinstance(data.reading, TableSpec):
         return table_model(data.reading, data.x_train)
-    return scaling_of(data.x_train)
+    return scaling_of(data.x_train, fully_connected)
 
 
-def scaling_of(x: NDArray[Any]) -> Any | None:
-    """The layer that brings inputs near the range -1 to 1; None where they lie there already."""
+def scaling_of(x: NDArray[Any], fully_connected: bool = False) -> Any | None:
+    """The layer that brings inputs near the range -1 to 1; None where they lie there already.
+
+    For fully connected layers large pictures get mean 0, and smaller numbers the more there are: a
+    neuron adds up so many bright pixels that the first steps of Adam, which move each weight by as
+    much, would push it to where it answers all pictures alike, for ever.
+    """
     low, high = float(x.min()), float(x.max())
     largest = max(abs(low), abs(high))
+    size = int(np.prod(x.shape[1:]))
+    is_image = kind_of(x.shape[1:]) == "image"
+    if fully_connected and is_image and size > SMALL and low >= 0 and high > 0:
+        return _standardize(x[:: -(-len(x) // MEASURED)], largest, max(1.0, size / USUAL))
     if 0.1 <= largest <= 1 or largest == 0:
         return None
-    if x.dtype.kind == "u" and kind_of(x.shape[1:]) == "image":
+    if x.dtype.kind == "u" and is_image:
         return keras().layers.Rescaling(1 / np.iinfo(x.dtype).max)
-    spread = float(x.std(dtype=np.float64)) or largest
+    return _standardize(x, largest)
+
+
+def _standardize(x: NDArray[Any], largest: float, wider: float = 1.0) -> Any:
+    spread = (float(x.std(dtype=np.float64)) or largest) * wider
     mean = float(x.mean(dtype=np.float64))
     return keras().layers.Rescaling(1 / spread, offset=-mean / spread)
 
