@@ -12,7 +12,17 @@ SOURCE = Path(miwake.__file__).parent
 
 # From the ground up: a room imports from those before it.
 LAYERS = [
-    *("errors", "runtime", "messages", "plan", "findings", "checks", "input_spec", "dataset"),
+    *(
+        "control_characters",
+        "errors",
+        "runtime",
+        "messages",
+        "plan",
+        "findings",
+        "checks",
+        "input_spec",
+        "dataset",
+    ),
     *("readers", "generate", "store", "tasks"),
     *("stats", "audit", "training", "verdict"),
     *("run", "comparison", "render", "workflow"),

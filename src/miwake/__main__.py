@@ -28,7 +28,9 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001  a fault of miwake's own
         if os.environ.get("MIWAKE_DEBUG"):
             traceback.print_exc()
-        told = " ".join(f"{type(error).__name__}: {error}".split())
+        from miwake.control_characters import visible
+
+        told = visible(" ".join(f"{type(error).__name__}: {error}".split()))
         sys.exit(f"miwake: this should not happen ({told}); MIWAKE_DEBUG=1 shows where")
 
 

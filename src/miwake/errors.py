@@ -20,6 +20,8 @@ from numbers import Number
 from pathlib import Path
 from typing import Any, Self
 
+from miwake.control_characters import visible
+
 
 class Option:
     """An option as a fact of a message: the command line's, or its field in a form."""
@@ -139,14 +141,14 @@ class _Facts(dict[str, Any]):
 
 
 def fill(template: str, facts: Mapping[str, Any], option: Callable[[str], Option] = Option) -> str:
-    """Put facts into a template.
+    """Put facts into a template; characters of theirs that steer are shown, not obeyed.
 
     Args:
         template: a text with names in braces.
         facts: by name.
         option: makes what stands for an option.
     """
-    return template.format_map(_Facts(facts, option))
+    return visible(template.format_map(_Facts(facts, option)), keep="\n\t")
 
 
 def listed(pieces: Iterable[Any], between: str = ", ") -> Phrase:

@@ -3,7 +3,8 @@
 import functools
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -12,11 +13,13 @@ from typer.core import TyperGroup
 
 from miwake import __version__
 from miwake.cli.console import can_show, complain, say, unwritten
+from miwake.control_characters import visible
 from miwake.errors import MiwakeError, Phrase, of_system, reason
 from miwake.messages import help_text, render_error, resolve_language
 from miwake.runtime.signals import check_stop
 
 INTERRUPTED = 130
+UsageError: Any = typer.BadParameter.__bases__[0]  # click's, or that of typer's own click
 
 
 class Commands(TyperGroup):
@@ -28,6 +31,25 @@ class Commands(TyperGroup):
         commands: list[Any] = [self, *self.commands.values()]
         for one in [*commands, *(param for command in commands for param in command.params)]:
             one.help = help_text(one.help, lang)
+
+    def invoke(self, context: Any) -> Any:
+        """Run a command; what was typed wrongly may be the name of a file from elsewhere."""
+        with _shown():
+            return super().invoke(context)
+
+    def make_context(self, *args: Any, **options: Any) -> Any:
+        """Read the arguments, likewise."""
+        with _shown():
+            return super().make_context(*args, **options)
+
+
+@contextmanager
+def _shown() -> Iterator[None]:
+    try:
+        yield
+    except UsageError as error:
+        error.message = visible(error.message)
+        raise
 
 
 app = typer.Typer(
@@ -103,7 +125,9 @@ def print_json(found: Any) -> None:
     from miwake.runtime.plain_data import plain
 
     text = json.dumps(plain(found), ensure_ascii=False, indent=1)
-    say(text if can_show(text, sys.stdout) else json.dumps(plain(found), indent=1))
+    text = text if can_show(text, sys.stdout) else json.dumps(plain(found), indent=1)
+    for line in text.split("\n"):
+        say(line)
 
 
 def stop(said: Phrase | MiwakeError, lang: str | None = None, status: int = 1) -> NoReturn:

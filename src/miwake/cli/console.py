@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
+from miwake.control_characters import visible
 from miwake.errors import MiwakeError, Phrase
 from miwake.messages import languages, render_error, resolve_language
 
@@ -18,13 +19,14 @@ QUIET = 1.0  # seconds of work before a progress bar appears
 
 
 def say(line: str = "", stream: TextIO | None = None) -> None:
-    """Print a line; characters that the terminal can't show are written in others that it can.
+    """Print a line; characters that steer, or that the terminal can't show, are written in others.
 
     Where nobody reads on (`| head`) or the disk is full, the work goes on and its run is kept.
     """
     stream = stream or sys.stdout
     if stream is None:  # closed by who started the process
         return
+    line = visible(line)
     if not can_show(line, stream):
         encoding = stream.encoding or "utf-8"
         line = line.translate(PLAIN).encode(encoding, "backslashreplace").decode(encoding)

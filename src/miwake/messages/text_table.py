@@ -3,9 +3,12 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from miwake.control_characters import visible
+
 
 def in_columns(rows: Sequence[Sequence[str]], left: Sequence[int] = (0,)) -> Iterator[str]:
     """A line a row, some columns aligned to the left, the others to the right."""
+    rows = [[visible(cell) for cell in row] for row in rows]
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = []

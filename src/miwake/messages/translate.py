@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from miwake.control_characters import visible
 from miwake.errors import Message, Option, fill
 from miwake.messages.catalogues import (
     ENGLISH,
@@ -59,7 +60,7 @@ def view_name(view: str, lang: str = ENGLISH) -> str:
         return names[view]
     kind, _, rest = view.partition(":") if ":" in view else view.partition("_")
     kind = "number" if kind == "column" and rest.isdecimal() and ":" not in view else kind
-    return names[kind].format(rest=rest) if kind in names and rest else view
+    return visible(names[kind].format(rest=rest) if kind in names and rest else view)
 
 
 def join_sentences(sentences: Iterable[str], lang: str = ENGLISH) -> str:
@@ -89,7 +90,7 @@ class _Field(Option):
 
 def _translate(key: str, lang: str, option: _AsOption, values: Mapping[str, Any]) -> str:
     facts = {
-        name: view_name(value, lang) if name == "view" else _fact(value, lang, option)
+        name: view_name(value, lang) if name == "view" else _fact(_in_one_line(value), lang, option)
         for name, value in values.items()
     }
     return fill(message(key, lang), facts, option)
@@ -108,3 +109,7 @@ def _fact(fact: Any, lang: str, option: _AsOption) -> Any:
         piece = fact.args[0]  # such as a ValueError that says what a file lacks
         fact = piece if isinstance(piece, Message) else fact
     return _render(fact, lang, option) if isinstance(fact, Message) else fact
+
+
+def _in_one_line(value: Any) -> Any:
+    return visible(value) if isinstance(value, str) else value

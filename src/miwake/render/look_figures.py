@@ -10,6 +10,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from numpy.typing import NDArray
 
 from miwake.audit.baseline_scores import BaselineScore
+from miwake.control_characters import visible
 from miwake.input_spec import Kind
 from miwake.messages import translate, view_name
 from miwake.render.plots import FAINT, INK, colour_of, style
@@ -95,7 +96,7 @@ def _sequences(examples: Examples, lang: str) -> Figure:
         colour = colour_of(row)
         first = _channels(x)[:PAIRED]
         _points(points, first[0, :MOST_POINTS], colour)
-        points.set_title(name, loc="left", color=colour, fontsize=11, fontweight="bold")
+        points.set_title(visible(name), loc="left", color=colour, fontsize=11, fontweight="bold")
         points.set_ylabel("x[i]")
         before, after = first[:, :-1, 0].ravel(), first[:, 1:, 0].ravel()
         pairs.plot(before, after, ".", color=colour, markersize=2.2, alpha=0.6, markeredgewidth=0)
@@ -181,6 +182,6 @@ def _histogram(axes: Axes, columns: Mapping[str, NDArray[np.float64]]) -> None:
         share = np.histogram(x, edges)[0] / max(1, len(x))
         colour = colour_of(number)
         axes.stairs(share, edges, fill=True, color=colour, alpha=FAINT, linewidth=0)
-        axes.stairs(share, edges, color=colour, linewidth=1.2, label=name)
+        axes.stairs(share, edges, color=colour, linewidth=1.2, label=visible(name))
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)

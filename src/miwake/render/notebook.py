@@ -14,7 +14,7 @@ from miwake.messages import resolve_language, translate, view_name
 from miwake.render.findings import next_step, view_findings
 from miwake.render.html.axes import Axis
 from miwake.render.html.charts import interval
-from miwake.render.html.page import page_of, template
+from miwake.render.html.page import page_of, render_page
 from miwake.render.look_text import describe_data, statistics_rows
 from miwake.run.record import Record
 
@@ -56,7 +56,7 @@ def model_html(name: str, path: str) -> str:
 def _html(parts: dict[str, Any], lang: str) -> str:
     page = EMPTY | {"lang": lang} | parts
     page["say"] = lambda key, **values: translate(f"report.{key}", lang, **values)
-    return str(template("notebook.html").render(page))
+    return render_page("notebook.html", page)
 
 
 @singledispatch

@@ -7,6 +7,8 @@ package's front door, above all rooms, says who draws.
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from miwake.control_characters import visible
+
 
 class Displayed:
     """Data that a notebook shows.
@@ -27,4 +29,4 @@ class Printed(Displayed):
     """Data that also prints as lines of text."""
 
     def __str__(self) -> str:
-        return str(type(self).renderer().text_of(self))
+        return visible(str(type(self).renderer().text_of(self)), keep="\n")

@@ -51,7 +51,8 @@ def serve(
         token, secret = secrets.token_urlsafe(24), load_secret()
         app = studio_app(out, task, lang, port, token, secret)
         address = f"http://{HOST}:{port}/?token={token}"
-        say(translate("studio.serving", lang, address=address))
+        for line in translate("studio.serving", lang, address=address).split("\n"):
+            say(line)
         if browser and _has_screen():
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         options: dict[str, Any] = {

@@ -13,7 +13,7 @@ from miwake.render.findings import FindingView
 from miwake.render.html.axes import Axis, axis, logarithmic
 from miwake.render.html.charts import Series, curves, interval
 from miwake.render.html.figures import Figure
-from miwake.render.html.page import template
+from miwake.render.html.page import render_page
 from miwake.stats.significance_tests import format_p
 
 STYLES = ("first", "second", "third")
@@ -22,7 +22,7 @@ ENDS = (0.0, 1.0)
 
 def comparison_html(comparison: Comparison, lang: str = "en") -> str:
     """Write a comparison as the text of an HTML file."""
-    return str(template("comparison.html").render(comparison_page(comparison, lang)))
+    return render_page("comparison.html", comparison_page(comparison, lang))
 
 
 def comparison_page(comparison: Comparison, lang: str) -> dict[str, Any]:

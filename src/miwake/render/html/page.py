@@ -1,5 +1,6 @@
 """Report: a run as one page that needs no other file, no script and no network."""
 
+from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup, escape
 
+from miwake.control_characters import visible
 from miwake.messages import join_sentences, translate
 from miwake.render.findings import next_step, view_findings
 from miwake.render.html import figures, tables
@@ -26,7 +28,7 @@ def report_html(record: Record, tested: Answered | None, lang: str = "en") -> st
     Returns:
         the text of an HTML file.
     """
-    return str(template("report.html").render(page_of(record, tested, lang)))
+    return render_page("report.html", page_of(record, tested, lang))
 
 
 def page_of(record: Record, tested: Answered | None, lang: str) -> dict[str, Any]:
@@ -106,6 +108,11 @@ def coded(text: str) -> Markup:
         return escape(text)
     marked = [Markup("<code>{}</code>").format(p) if n % 2 else p for n, p in enumerate(parts)]
     return Markup("").join(marked)
+
+
+def render_page(name: str, page: Mapping[str, Any]) -> str:
+    """Fill a template; characters of names that would turn the order of a line are shown."""
+    return visible(template(name).render(page), keep="\n\t")
 
 
 @cache

@@ -2,6 +2,8 @@
 // The language of the page. An element with `data-say` holds a message, and its text follows the
 // language; so do the attributes below. Nothing else on the page writes texts.
 
+import { visible } from "./core/text.js";
+
 const ATTRIBUTES = { sayLabel: "aria-label", sayPlaceholder: "placeholder", sayAlt: "alt" };
 const WATCHED = ["data-say", "data-say-label", "data-say-placeholder", "data-say-alt"];
 const SPEAKING = WATCHED.map((name) => `[${name}]`).join();
@@ -17,7 +19,7 @@ export function createI18n({ lang: first, languages, words }) {
 
   /** @type {(value: Value) => string} */
   function written(value) {
-    if (typeof value === "string") return value;
+    if (typeof value === "string") return visible(value);
     const { digits, number } = typeof value === "number" ? { number: value } : value;
     const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
     return new Intl.NumberFormat(lang, digits === undefined ? {} : fixed).format(number);
@@ -27,7 +29,7 @@ export function createI18n({ lang: first, languages, words }) {
   function translate(message) {
     if (typeof message === "string") return translate({ key: message });
     if ("value" in message) return written(message.value);
-    if ("texts" in message) return message.texts[lang];
+    if ("texts" in message) return visible(message.texts[lang]);
     const text = words[lang][message.key];
     if (text === undefined) throw new Error(`no words for ${message.key}`);
     return text.replace(/\{(\w+)\}/g, (_, name) => written(message.values?.[name] ?? ""));

@@ -20,3 +20,11 @@ export function duration(seconds) {
   if (minutes) return `${minutes}:${String(rest).padStart(2, "0")}`;
   return `${seconds < 10 ? seconds.toFixed(1) : rest} s`;
 }
+
+// Characters that turn the order of a line; lines and tabs stay.
+const STEERING =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** Write them as JSON does, in names that others chose. @type {(text: string) => string} */
+export const visible = (text) =>
+  text.replace(STEERING, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
