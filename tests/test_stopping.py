@@ -90,7 +90,7 @@ def test_before_the_first_epoch_nothing_stays(pressed, kind, what):
     [
         ("os.rename", "state.npz", 1, 1),  # after the first epoch
         ("os.rename", "state.npz", 3, 3),  # after the last
-        ("call", "miwake.workflow.train.evaluate_outputs", 1, 3),
+        ("call", "miwake.workflow.train_plan.evaluate_outputs", 1, 3),
     ],
 )
 def test_finished_epochs_are_kept(pressed, tmp_path, kind, what, times, epochs):
@@ -144,8 +144,8 @@ def test_a_killed_training_leaves_no_number_behind(tmp_path, miwake_process, miw
 
 def test_repeats_that_are_finished_are_kept(pressed):
     options = ("--repeats", "4", "--no-checks")
-    pressing = ("call", "miwake.workflow.train.find_crossings")
-    done, runs = pressed(*pressing, "train", "baker", *SMALL, *options, times=3)
+    pressing = ("call", "miwake.workflow.repeats.find_crossings")
+    done, runs = pressed(*pressing, "train", "baker", *SMALL, *options, times=2)
     assert (done.returncode, done.stderr) == (130, "")
     assert 2 <= miwake.load_run(runs[0]).record.repeats["n"] < 4
 

@@ -6,7 +6,7 @@ from miwake.render import text
 from miwake.run.predictions import Evaluation, Prediction
 from miwake.stats.evaluation import Classification, Regression
 from miwake.stats.intervals import Share
-from miwake.workflow.train import Epoch
+from miwake.verdict.monitor import Epoch
 
 HALF = Share(100, 0.5, 0.4038, 0.5962)
 FOUND = Classification(0.69314, HALF, 0.51, {"random": HALF, "パイこね": Share(0, 0.0, 0.0, 1.0)})

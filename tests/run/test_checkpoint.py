@@ -173,7 +173,7 @@ def test_a_disk_that_fills_up_does_not_cost_the_training(task, tmp_path, monkeyp
     def full(*arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("miwake.workflow.train.write_state", full)
+    monkeypatch.setattr("miwake.workflow.train_plan.write_state", full)
     data = miwake.load_task(task).make(100, 50)
     run = miwake.train(data, "dropping", 2, checks=False, folder=tmp_path)
     assert run.record.epochs == 2

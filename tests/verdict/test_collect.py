@@ -147,7 +147,7 @@ def looked(data):
 
 
 def test_a_training_is_judged_on_all_of_it(monkeypatch):
-    monkeypatch.setattr("miwake.workflow.train.look", looked)
+    monkeypatch.setattr("miwake.workflow.train_plan.look", looked)
     run = train(task("\ndef best(x):\n    return x[:, 0] > 0.5\n").make(2000, 500), epochs=2)
     found = {check.check: check for check in run.verdict}
     assert found["views"].values["view"] == "mean"

@@ -118,7 +118,7 @@ def test_interrupted_before_the_first_epoch_there_is_nothing_to_keep(data, monke
     def stopped(*arguments, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("miwake.workflow.train.fit_dataset", stopped)
+    monkeypatch.setattr("miwake.workflow.train_plan.fit_dataset", stopped)
     with pytest.raises(KeyboardInterrupt) as caught:
         miwake.train(data, epochs=1)
     assert not isinstance(caught.value, miwake.TrainingInterrupted)

@@ -36,7 +36,7 @@ from miwake.tasks.load import from_record, load_task
 from miwake.tasks.protocol import Task
 from miwake.workflow.run import Run
 from miwake.workflow.run_folder import SavedRun, run_directory, train_in_folder, write_report
-from miwake.workflow.train import Hooks
+from miwake.workflow.train_plan import Hooks
 
 
 def train(asked: options.Train) -> None:
@@ -91,9 +91,12 @@ class _Command:
         stream, lang = sys.stderr if self.quiet else sys.stdout, self.lang
         with background_look(plan.checks) as ask:
             data = make_data(task, plan.data, self.stages, self.quiet, lang)
+            is_accuracy = bool(data.classes)
             hooks = Hooks(
                 on_epoch=lambda epoch: say(epoch_line(epoch), stream),
-                on_repeat=lambda seed, score: say(repeat_line(seed, score, data, lang), stream),
+                on_repeat=lambda seed, score: say(
+                    repeat_line(seed, score, is_accuracy, lang), stream
+                ),
                 look=ask(data),
                 workers=self.workers,
             )

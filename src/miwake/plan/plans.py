@@ -92,6 +92,10 @@ class DataPlan:
         data, jit = task.get("data"), bool(task.get("jit"))
         return cls(task.get("origin"), settings, data, reader, jit)
 
+    def numbers(self) -> Self:
+        """Take what it says besides the task: how many examples, and from which seed."""
+        return type(self)(train=self.train, test=self.test, seed=self.seed, fresh=self.fresh)
+
 
 @dataclass(frozen=True)
 class TrainingPlan:

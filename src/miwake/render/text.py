@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from miwake.dataset import Dataset
 from miwake.messages import translate
 from miwake.messages.text_table import width
 from miwake.render.html.tables import crossings
@@ -54,9 +53,9 @@ def result_lines(result: Result, lang: str = "en") -> Iterator[str]:
         yield "  " + "   ".join(classes[start : start + per_line])
 
 
-def repeat_line(seed: int, score: float, data: Dataset, lang: str = "en") -> str:
+def repeat_line(seed: int, score: float, is_accuracy: bool, lang: str = "en") -> str:
     """Write that a further training is done."""
-    what = translate("report.score.accuracy" if data.classes else "report.score.r2", lang)
+    what = translate("report.score.accuracy" if is_accuracy else "report.score.r2", lang)
     return translate("printed.seed", lang, seed=seed, what=what, score=score)
 
 

@@ -14,13 +14,13 @@ from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
 from miwake.plan import DataPlan, TrainingPlan
 from miwake.run.record import versions
-from miwake.runtime.executors import WorkerConfig
 from miwake.runtime.plain_data import plain
 from miwake.tasks.load import from_record
 from miwake.tasks.protocol import Task
-from miwake.training.fit_dataset import Trained, answers_of_seeds, fit_dataset
+from miwake.training.fit_dataset import answers_of_seeds, fit_dataset
 from miwake.training.networks import build
 from miwake.training.predict import predict_proba
+from miwake.workflow.resolve_plan import usual_epochs
 
 Answers = NDArray[np.float32]
 
@@ -75,34 +75,6 @@ def train_seeds(
         yield from answers_of_seeds(trained, seeds[1:])
 
 
-def repeat_training(
-    trained: Trained, seeds: Sequence[int], workers: WorkerConfig
-) -> Iterator[tuple[int, Answers]]:
-    """Train again from other seeds, and yield each with the answers to the test examples.
-
-    Args:
-        trained: the training that was done.
-        seeds: of the others.
-        workers: who trains; by default threads here, which share the compiled program.
-
-    Raises:
-        WorkerError: those who did the work are lost.
-    """
-    if not workers.leaves_process:
-        yield from answers_of_seeds(trained, seeds)
-        return
-    record = portable_record(trained.data)
-    plan = replace(trained.plan, data=_numbers(trained.plan.data), repeats=1)
-    jobs = [Job(record, replace(plan, seed=seed)) for seed in seeds]
-    for job, answers in workers.map(answer_job, jobs):
-        yield job.plan.first_seed, answers
-
-
-def usual_epochs(data: Dataset) -> int:
-    """How often a training goes through a dataset where nobody says."""
-    return int(data.origin.defaults["epochs"]) if data.origin else 5
-
-
 def portable_record(data: Dataset) -> dict[str, Any]:
     """The task of a dataset as plain data that other processes read it from.
 
@@ -127,18 +99,13 @@ def is_portable(task: Mapping[str, Any]) -> bool:
 def data_of(job: Job) -> Dataset:
     """The job's examples: those that `miwake train` would train on."""
     text = json.dumps(plain(dict(job.task)), ensure_ascii=False)
-    return _made(text, _numbers(job.plan.data))
+    return _made(text, job.plan.data.numbers())
 
 
 def forget_data() -> None:
     """Let go of the examples that are kept for the next job."""
     _made.cache_clear()
     _task.cache_clear()
-
-
-def _numbers(data: DataPlan) -> DataPlan:
-    """What a plan says besides the task."""
-    return DataPlan(train=data.train, test=data.test, seed=data.seed, fresh=data.fresh)
 
 
 @functools.lru_cache(maxsize=1)  # jobs on the same examples follow one another

@@ -16,8 +16,9 @@ from miwake.runtime.keras_backend import keras_for_commands
 from miwake.runtime.signals import check_stop, defer_stop
 from miwake.runtime.timer import Stages
 from miwake.training.sharding import report_lost_peers
+from miwake.workflow.resolve_plan import resolve_plan
 from miwake.workflow.run import Run
-from miwake.workflow.train import Hooks, resolve_plan, train_plan
+from miwake.workflow.train_plan import Hooks, train_plan
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,8 @@ def train_in_folder(
     with stages("import"):
         keras_for_commands()
     with report_lost_peers():
-        outcome = train_plan(resolve_plan(plan, data), data, None, folder, hooks)
+        plan = resolve_plan(plan, data)
+        outcome = train_plan(plan, data, None, folder, hooks)
     run = outcome.run
     assert run.record is not None
     stages.seconds |= run.record.seconds

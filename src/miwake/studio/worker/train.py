@@ -27,7 +27,7 @@ from miwake.tasks.protocol import Task
 from miwake.training.networks import NETWORKS
 from miwake.verdict.monitor import Epoch
 from miwake.workflow.run_folder import run_directory, train_in_folder, write_report
-from miwake.workflow.train import Hooks
+from miwake.workflow.train_plan import Hooks
 
 Tell = Callable[..., None]
 SAMPLES = 4  # examples of a class to show before anything is made

@@ -1,0 +1,192 @@
+"""A plan and a dataset become a Run: build, fit, test, judge and repeat."""
+
+import contextlib
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from miwake.audit.look import look
+from miwake.audit.result import Look
+from miwake.dataset import Dataset
+from miwake.plan import TrainingPlan
+from miwake.run.checkpoint import PLAN, Progress, read_state, write_plan, write_state
+from miwake.run.measure_spec import measure_spec
+from miwake.run.record import Record, versions
+from miwake.runtime.executors import WorkerConfig
+from miwake.runtime.signals import check_stop, defer_stop
+from miwake.runtime.timer import Stages
+from miwake.stats.chance import chance_level
+from miwake.stats.evaluation import Result, evaluate_outputs
+from miwake.stats.transition_point import find_crossings
+from miwake.training.batches import batches_of
+from miwake.training.compiled_step import build_variables, train_variables
+from miwake.training.compiled_step import read_state as read_weights
+from miwake.training.fit_dataset import Trained, fit_dataset
+from miwake.training.networks import build
+from miwake.training.predict import predict_proba
+from miwake.verdict.collect import collect_evidence
+from miwake.verdict.controls import FinishedTraining
+from miwake.verdict.evidence import Evidence
+from miwake.verdict.monitor import Epoch, Monitor
+from miwake.verdict.verdict import Verdict, judge
+from miwake.workflow.jobs import portable_record
+from miwake.workflow.repeats import Repeats
+from miwake.workflow.run import Run
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """Who hears of a training, and who works for it.
+
+    Attributes:
+        on_epoch: called after each epoch.
+        on_repeat: called after each repeat with its seed and its accuracy (R2).
+        on_save: called before the run is written into its folder.
+        look: gives what `look` saw in the data, where somebody has it looked at already.
+        workers: who does the repeats after the first; by default threads here.
+    """
+
+    on_epoch: Callable[[Epoch], None] | None = None
+    on_repeat: Callable[[int, float], None] | None = None
+    on_save: Callable[[], None] | None = None
+    look: Callable[[], Look] | None = None
+    workers: WorkerConfig = field(default_factory=WorkerConfig)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a training: its run, and whether it was finished."""
+
+    run: Run
+    finished: bool
+
+
+def train_plan(
+    plan: TrainingPlan,
+    data: Dataset,
+    model: Any = None,
+    folder: Path | None = None,
+    hooks: Hooks = Hooks(),
+) -> Outcome:
+    """Train as a plan says, test, judge, and repeat.
+
+    Args:
+        plan: the training, everything named.
+        data: what to train on.
+        model: a Keras model, in place of a network's name.
+        folder: where a checkpoint is kept, and gone on from.
+        hooks: who hears of it, and who works for it.
+    """
+    if plan.repeats > 1 and hooks.workers.leaves_process:
+        portable_record(data)  # refused now, not after the first training
+    monitor, stages = Monitor(data, plan, hooks.on_epoch), Stages()
+    with stages("build"):
+        network = plan.network if model is None else model
+        model = build(network, data, plan.first_seed, plan)
+        if folder is not None:
+            _keep_checkpoints(folder, model, plan, data, monitor)
+    with defer_stop():
+        trained = _fit(model, data, plan, monitor, stages)
+        with stages("evaluate"):
+            answers = predict_proba(model, data.x_test, data.classes)
+            chance = chance_level(data.y_test, len(data.classes), data.y_train)
+            result = evaluate_outputs(answers, data.y_test, data.classes, chance)
+    finished = trained is not None
+    evidence: Evidence | None = None
+    verdict = Verdict()
+    if plan.checks and trained:
+        try:
+            check_stop()
+            done = FinishedTraining(**vars(trained), monitor=monitor)
+            evidence, verdict = _judge(done, answers, hooks.look, stages)
+        except KeyboardInterrupt:
+            finished = False
+    crossings = find_crossings(data.facts_test, answers)
+    repeats = Repeats(result, crossings)
+    if plan.repeats > 1 and trained and finished:
+        with stages("repeats"):
+            repeats.train(trained, hooks.workers, hooks.on_repeat)
+        finished = len(repeats.scores) == plan.repeats
+    more = repeats.as_json() | (evidence.as_json() if evidence else {})
+    record = _record(data, model, plan, monitor, result, verdict)
+    record = replace(record, seconds=stages.seconds, **more)
+    run = Run(model, measure_spec(data), record, data, answers=answers, result=result)
+    run.verdict = verdict.findings
+    return Outcome(run, finished)
+
+
+def _keep_checkpoints(
+    folder: Path, model: Any, plan: TrainingPlan, data: Dataset, monitor: Monitor
+) -> None:
+    """Go on from the folder's checkpoint, and keep one there after each epoch."""
+    build_variables(model, batches_of(data.x_train[:1], data.y_train[:1]).data)
+    if plan.checks:
+        monitor.first = read_weights(train_variables(model))
+    if (folder / PLAN).exists():
+        done = read_state(folder, model)
+        monitor.history, monitor.test_losses = done.history, done.test_losses
+    else:
+        write_plan(
+            folder, dict(data.task_record), replace(plan, network=plan.network or model.name)
+        )
+
+    def save() -> None:
+        with contextlib.suppress(OSError):  # a full disk is no reason to lose the training
+            write_state(folder, model, Progress(monitor.history, monitor.test_losses))
+
+    monitor.save = save
+
+
+def _fit(
+    model: Any, data: Dataset, plan: TrainingPlan, monitor: Monitor, stages: Stages
+) -> Trained | None:
+    """Train for all epochs; None where Ctrl-C came after the first."""
+    try:
+        with stages("fit"):
+            epochs = len(monitor.history)
+            trained = fit_dataset(model, data, plan, [monitor.callback()], epochs)
+    except KeyboardInterrupt:
+        if not monitor.history:
+            raise
+        return None
+    stages.seconds |= trained.seconds
+    return trained
+
+
+def _judge(
+    training: FinishedTraining,
+    answers: NDArray[Any],
+    looked: Callable[[], Look] | None,
+    stages: Stages,
+) -> tuple[Evidence, Verdict]:
+    with stages("look"):
+        seen = looked() if looked else look(training.data)
+    with stages("verdict"):
+        evidence = collect_evidence(training, answers, seen)
+        return evidence, judge(evidence)
+
+
+def _record(
+    data: Dataset,
+    model: Any,
+    plan: TrainingPlan,
+    monitor: Monitor,
+    result: Result,
+    verdict: Verdict,
+) -> Record:
+    return Record(
+        task=dict(data.task_record),
+        plan=replace(plan, network=plan.network or model.name),
+        classes=data.classes,
+        target=data.target,
+        epochs=len(monitor.history),
+        results=result.as_json(),
+        history=monitor.history,
+        verdict=[finding.as_json() for finding in verdict.findings],
+        unanswered=[check.as_json() for check in verdict.unanswered],
+        versions=versions() | {"python": platform.python_version()},
+    )
