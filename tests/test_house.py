@@ -41,15 +41,18 @@ HEAVY = {
     "jax": {"runtime.keras_backend", "training.cpu_", "training.winograd", "training.sharding"},
     "sklearn": {"audit.baseline_models", "audit.background"},
     "scipy": {"audit.nearest_neighbors", "stats.crossed_effects", "tasks.ising_model"},
-    "polars": {"readers", "studio.worker.predict"},
+    "polars": {"readers"},
     "zarr": {"store"},
-    "obstore": {"store.storage"},
+    "obstore": {"store.bucket"},
     "distributed": {"runtime.dask_cluster"},
     "loky": {"runtime.processes"},
-    "rich": {"cli.console"},
+    "rich": {"cli.progress_bar"},
     "jinja2": {"render.html"},
     "PIL": {"readers", "render"},
+    "pooch": {"tasks.mnist_data.download"},
 }
+SELDOM = {"cloudpickle", "fastexcel", "multiprocessing", "platformdirs"}  # slow, and often not used
+MOST_DEFERRED = 40
 
 
 def name_of(path: Path) -> str:
@@ -98,6 +101,46 @@ def test_heavy_libraries_have_one_home(heavy: str) -> None:
         if any(module.split(".")[0] == heavy for module in imports_of(path))
     }
     assert {u for u in users if not any(u.startswith(home) for home in HEAVY[heavy])} == set()
+
+
+def deferred_imports(path: Path) -> set[tuple[str, int]]:
+    """What a file imports inside functions, with the lines."""
+    functions = [
+        node
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    deferred: set[tuple[str, int]] = set()
+    for node in (inner for function in functions for inner in ast.walk(function)):
+        if isinstance(node, ast.Import):
+            deferred |= {(alias.name, node.lineno) for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            places = {f"{node.module}.{alias.name}" for alias in node.names}
+            ours = {place for place in places if file_of(place).exists()}
+            deferred |= {(place, node.lineno) for place in ours or {node.module}}
+    return deferred
+
+
+def file_of(module: str) -> Path:
+    """The file of a module of the package."""
+    return SOURCE.parent.joinpath(*module.split(".")).with_suffix(".py")
+
+
+def test_deferred_imports_are_few() -> None:
+    lines = {(path, line) for path in SOURCE.rglob("*.py") for _, line in deferred_imports(path)}
+    assert len(lines) <= MOST_DEFERRED
+
+
+@pytest.mark.parametrize("path", [p for p in files() if deferred_imports(p)], ids=name_of)
+def test_a_deferred_import_is_for_a_heavy_library(path: Path) -> None:
+    """The library itself, or the one file of ours that imports it at its top."""
+    slow = set(HEAVY) | SELDOM
+    for module, _ in deferred_imports(path):
+        behind = {module}
+        if module.startswith("miwake."):
+            own = file_of(module)
+            behind = set(imports_of(own)) - {name for name, _ in deferred_imports(own)}
+        assert {name.split(".")[0] for name in behind} & slow, module
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:

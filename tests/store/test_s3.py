@@ -67,6 +67,6 @@ def test_damage_is_named_and_repaired(bucket):
 
 def test_a_server_that_is_gone_ends_in_one_line(bucket, monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-    monkeypatch.setattr("miwake.store.storage.RETRIES", 0)
+    monkeypatch.setattr("miwake.store.bucket.RETRIES", 0)
     with pytest.raises(DataError, match=r"^s3://examples/made can't be reached \(.*AWS_END"):
         task().make_to(f"{bucket}/made", *COUNTS)

@@ -75,5 +75,6 @@ def test_an_address_of_no_object_store_is_told():
 
 def test_a_missing_part_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "obstore", None)
+    monkeypatch.delitem(sys.modules, "miwake.store.bucket", raising=False)
     with pytest.raises(DataError, match=r"pip install 'miwake\[s3\]', or name a folder"):
         open_storage("s3://bucket")

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import IO
 
+from miwake.audit.baseline_models import load_sklearn
 from miwake.audit.look import check_look, look
 from miwake.audit.result import Look
 from miwake.dataset import Dataset
@@ -85,9 +86,9 @@ def _cores() -> int:
 def main() -> None:
     """Be the process: read a dataset, look at it, write the look."""
     with gc_paused():
-        import sklearn.discriminant_analysis
-        import sklearn.ensemble
-        import sklearn.tree  # noqa: F401  ready when the data comes
+        import sklearn.ensemble  # noqa: F401  ready when the data comes
+
+        load_sklearn()
 
     data = pickle.load(sys.stdin.buffer)  # noqa: S301  our own parent wrote it
     pickle.dump(look(data), sys.stdout.buffer, protocol=5)

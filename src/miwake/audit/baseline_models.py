@@ -13,6 +13,14 @@ LARGEST = 10.0  # standard deviations beyond which a number says nothing more
 FOLDS, TREES = 3, 20  # of a quick model: enough to tell 0.9 from 1
 
 
+def load_sklearn() -> Any:
+    """Load scikit-learn with its small rules."""
+    import sklearn
+    from sklearn import discriminant_analysis, linear_model, tree  # noqa: F401
+
+    return sklearn
+
+
 def predict_baseline(
     train: Features, y: NDArray[Any], test: Features, classes: int, seed: int = 0
 ) -> NDArray[Any]:
@@ -39,27 +47,21 @@ def predict_baseline(
         return _predict_values(train, y, test, seed)
     counts = np.bincount(y)[np.unique(y)]
     if train.shape[1] <= FEW_NUMBERS or len(counts) < 2 or counts.min() < 2:
-        from sklearn.tree import DecisionTreeClassifier
-
         leaves = max(8, 4 * classes)
-        tree = DecisionTreeClassifier(max_leaf_nodes=leaves, random_state=seed)
+        tree = load_sklearn().tree.DecisionTreeClassifier(max_leaf_nodes=leaves, random_state=seed)
         return np.asarray(tree.fit(train, y).predict(test))
-    from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
-
-    linear = LinearDiscriminantAnalysis(solver="lsqr", shrinkage=1e-3)
+    rules = load_sklearn().discriminant_analysis
+    linear = rules.LinearDiscriminantAnalysis(solver="lsqr", shrinkage=1e-3)
     return np.asarray(linear.fit(train, y).predict(test))
 
 
 def _predict_values(train: Features, y: NDArray[Any], test: Features, seed: int) -> NDArray[Any]:
     if train.shape[1] <= FEW_NUMBERS:
-        from sklearn.tree import DecisionTreeRegressor
-
         leaves = max(2, min(32, len(y) // 20))
-        tree = DecisionTreeRegressor(max_leaf_nodes=leaves, random_state=seed)
+        tree = load_sklearn().tree.DecisionTreeRegressor(max_leaf_nodes=leaves, random_state=seed)
         return np.asarray(tree.fit(train, y).predict(test))
-    from sklearn.linear_model import Ridge
-
-    return np.asarray(Ridge(alpha=1.0).fit(train, y).predict(test))
+    ridge = load_sklearn().linear_model.Ridge(alpha=1.0)
+    return np.asarray(ridge.fit(train, y).predict(test))
 
 
 def predict_quickly(

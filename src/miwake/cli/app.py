@@ -16,6 +16,7 @@ from miwake.cli.console import can_show, complain, say, unwritten
 from miwake.control_characters import visible
 from miwake.errors import MiwakeError, Phrase, of_system, reason
 from miwake.messages import help_text, render_error, resolve_language
+from miwake.runtime.plain_data import plain
 from miwake.runtime.signals import check_stop
 
 INTERRUPTED = 130
@@ -122,8 +123,6 @@ def wrong_usage(said: Phrase, lang: str | None, option: str | None = None) -> ty
 
 def print_json(found: Any) -> None:
     """Print one JSON object, in characters that the terminal can show."""
-    from miwake.runtime.plain_data import plain
-
     text = json.dumps(plain(found), ensure_ascii=False, indent=1)
     text = text if can_show(text, sys.stdout) else json.dumps(plain(found), indent=1)
     for line in text.split("\n"):

@@ -17,6 +17,7 @@ from typing import TextIO
 
 from miwake.cli.console import complain
 from miwake.errors import MiwakeError, Phrase
+from miwake.training.sharding import init_distributed, report_lost_peers, shutdown_distributed
 
 WATCHED = "MIWAKE_WATCHED"
 GONE = Phrase(
@@ -60,8 +61,6 @@ def share_work(
         the same for the first process; to the others, folders that are gone afterwards.
     """
     _detach()
-    from miwake.training.sharding import init_distributed, report_lost_peers, shutdown_distributed
-
     try:
         if init_distributed():
             with report_lost_peers():

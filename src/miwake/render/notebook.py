@@ -135,14 +135,13 @@ def _counts(data: Dataset, names: tuple[str, ...], lang: str) -> list[list[str]]
 
 def _examples(data: Dataset, names: tuple[str, ...], lang: str) -> Markup:
     """The first examples of each class as a picture of which the letters are the reader's own."""
-    from miwake.render.look_figures import examples_figure
-    from miwake.render.plots import svg
+    from miwake.render import look_figures, plots  # they load matplotlib
 
     x, y = data.x_train[:SEARCHED], data.y_train[:SEARCHED]
     labels = y if data.classes else np.zeros(len(y), int)
     many = {"vector": len(x), "sequence": max(1, POINTS // x[0].size)}.get(data.kind, EXAMPLES)
     drawn = {name: x[labels == number][:many] for number, name in enumerate(names)}
-    picture = svg(examples_figure(drawn, data.kind, lang, columns_of(data)))
+    picture = plots.svg(look_figures.examples_figure(drawn, data.kind, lang, columns_of(data)))
     source = f"data:image/svg+xml,{quote(picture, safe=' =:/,;.()')}"
     return Markup('<img src="{}" alt="{}">').format(source, ", ".join(names))
 

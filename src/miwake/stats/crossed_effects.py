@@ -55,15 +55,17 @@ def _moments(scores: NDArray[np.float64]) -> tuple[float, float, float]:
     return value, sqrt(variance), variance**2 / squares if squares else float("inf")
 
 
-def _t(degrees: float) -> float:
-    from scipy.special import stdtrit
+def _special() -> Any:
+    import scipy.special as module
 
-    return float(stdtrit(min(degrees, 1e6), 0.975))
+    return module
+
+
+def _t(degrees: float) -> float:
+    return float(_special().stdtrit(min(degrees, 1e6), 0.975))
 
 
 def _p(value: float, error: float, degrees: float) -> float:
-    from scipy.special import stdtr
-
     if error == 0:
         return 1.0 if value == 0 else 0.0
-    return float(2 * stdtr(min(degrees, 1e6), -abs(value) / error))
+    return float(2 * _special().stdtr(min(degrees, 1e6), -abs(value) / error))

@@ -11,15 +11,19 @@ from miwake.store.layout import PARTS, Layout, Part
 GROUP, METADATA = "zarr.json", "/zarr.json"
 
 
+def zarr() -> Any:
+    """Load Zarr."""
+    import zarr as module
+    import zarr.buffer.cpu
+
+    return module
+
+
 @lru_cache(maxsize=8)
 def metadata(layout: Layout) -> dict[str, bytes]:
     """The documents that tell Zarr what the arrays are, by their names."""
-    import zarr
-    from zarr.codecs import Crc32cCodec
-    from zarr.storage import MemoryStore
-
     held: dict[str, Any] = {}
-    group = zarr.create_group(MemoryStore(held))
+    group = zarr().create_group(zarr().storage.MemoryStore(held))
     for part in PARTS:
         facts = [fact.name for fact in layout.schema.facts]
         named: dict[str, Any] = {
@@ -31,7 +35,7 @@ def metadata(layout: Layout) -> dict[str, bytes]:
                 shape=(layout.count(part), *shape),
                 chunks=(layout.chunk, *shape),
                 dtype=dtype,
-                compressors=(Crc32cCodec(),),
+                compressors=(zarr().codecs.Crc32cCodec(),),
                 attributes=named.get(array),
             )
     return {key: bytes(buffer.to_bytes()) for key, buffer in held.items()}
@@ -96,15 +100,10 @@ def _columns(layout: Layout, part: Part, examples: Examples) -> dict[str, Any]:
 
 
 def _held(found: dict[str, bytes]) -> dict[str, Any]:
-    from zarr.buffer.cpu import Buffer
-
-    return {key: Buffer.from_bytes(content) for key, content in found.items()}
+    return {key: zarr().buffer.cpu.Buffer.from_bytes(content) for key, content in found.items()}
 
 
 def _open(held: dict[str, Any], array: str, mode: Any) -> Any:
-    import zarr
-    from zarr.storage import MemoryStore
-
     # a chunk of zeros is written too: one that is missing is then always one that was lost
-    found = zarr.open_array(MemoryStore(held), path=array, mode=mode)
+    found = zarr().open_array(zarr().storage.MemoryStore(held), path=array, mode=mode)
     return found.with_config({"write_empty_chunks": True})

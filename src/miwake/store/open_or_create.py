@@ -12,7 +12,7 @@ from miwake.errors import DataError, Phrase
 from miwake.generate.class_functions import ClassFunctions
 from miwake.runtime.atomic_write import is_temporary
 from miwake.runtime.plain_data import plain
-from miwake.store.arrays import metadata
+from miwake.store.arrays import metadata, zarr
 from miwake.store.chunk_job import ChunkJob, make_packed, schema_of
 from miwake.store.layout import Layout, chunk_of
 from miwake.store.manifest import (
@@ -76,13 +76,11 @@ def _open(storage: Storage, wanted: WriteRequest) -> Manifest:
 
 def versions() -> dict[str, str]:
     """What decides the numbers, and how they are packed."""
-    import zarr
-
     return {
         "miwake": miwake.__version__,
         "numpy": np.__version__,
         "python": platform.python_version(),
-        "zarr": zarr.__version__,
+        "zarr": zarr().__version__,
     }
 
 

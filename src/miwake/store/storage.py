@@ -2,11 +2,10 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from miwake.errors import DataError, reason
 from miwake.runtime.atomic_write import create_whole, write_whole
@@ -57,7 +56,7 @@ def open_storage(path: str | Path) -> Storage:
     if not is_address(path):
         return FolderStorage(str(path))
     try:
-        import obstore  # noqa: F401
+        from miwake.store.bucket import BucketStorage
     except ImportError:
         raise DataError(
             "{path} is in an object store, for which a part is missing; "
@@ -158,89 +157,3 @@ def _files(folder: str, prefix: str) -> Iterator[tuple[str, int]]:
             yield from _files(entry.path, f"{prefix}{entry.name}/")
         else:
             yield prefix + entry.name, entry.stat().st_size
-
-
-@dataclass(frozen=True)
-class BucketStorage:
-    """A part of an object store; the usual variables, AWS_..., say how to enter."""
-
-    address: str
-
-    def read(self, key: str) -> bytes | None:
-        """The bytes of an object; None where there is no such object."""
-        import obstore
-
-        with self._told():
-            try:
-                return bytes(obstore.get(self._objects, key).bytes())
-            except FileNotFoundError as error:
-                if "NoSuchBucket" in str(error):
-                    raise
-                return None
-
-    def write(self, key: str, content: bytes) -> None:
-        """Write an object; object stores show it whole or not at all."""
-        import obstore
-
-        with self._told():
-            obstore.put(self._objects, key, content)
-
-    def create(self, key: str, content: bytes) -> bool:
-        """Write an object under the condition that there is none of this name."""
-        import obstore
-        from obstore.exceptions import AlreadyExistsError, NotSupportedError
-
-        with self._told():
-            try:
-                obstore.put(self._objects, key, content, mode="create")
-            except AlreadyExistsError:
-                return False
-            except NotSupportedError:  # an object store that knows no conditions
-                obstore.put(self._objects, key, content)
-        return True
-
-    def lock(self) -> AbstractContextManager[None]:
-        """Nothing: a lock that lies in an object store outlives whoever took it."""
-        return nullcontext()
-
-    def delete(self, key: str) -> None:
-        """Remove an object, if it is there."""
-        import obstore
-
-        with self._told():
-            obstore.delete(self._objects, key)
-
-    def sizes(self) -> dict[str, int]:
-        """The sizes of all objects under the address."""
-        import obstore
-
-        with self._told():
-            found = [entry for part in obstore.list(self._objects) for entry in part]
-        return {entry["path"]: entry["size"] for entry in found}
-
-    @cached_property
-    def _objects(self) -> Any:
-        from obstore.store import from_url
-
-        endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
-        options: Any = {"allow_http": endpoint.startswith("http://")}
-        with self._told():
-            return from_url(
-                self.address, client_options=options, retry_config={"max_retries": RETRIES}
-            )
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """What an object store objects to, in one line."""
-        from obstore.exceptions import BaseError
-
-        try:
-            yield
-        except (BaseError, OSError, ValueError) as error:
-            told = " ".join(str(error).partition("Debug source")[0].split())[:300]
-            raise DataError(
-                "{address} can't be reached ({told}); look at the address and at the "
-                "variables AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
-                address=self.address,
-                told=told,
-            ) from error

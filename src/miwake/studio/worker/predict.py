@@ -13,6 +13,7 @@ from miwake.errors import DataError, MiwakeError
 from miwake.input_spec import DATES, InputSpec
 from miwake.readers.columns import encode_new
 from miwake.readers.drawings import match_training
+from miwake.readers.frames import polars
 from miwake.readers.registry import accepted, read_examples
 from miwake.run.folder import MODEL
 from miwake.runtime.keras_backend import keras_for_commands
@@ -123,14 +124,12 @@ def files(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG
 
 def row(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
     """Answer one row of a table; an empty cell is a missing value."""
-    import polars as pl
-
     run, values = _load_once(command["run"]).run, command["values"]
     table = run.spec.table
     if table is None:
         raise DataError("this network was not trained on a table; give it files or samples")
     cells = {name: [str(values.get(name, ""))] for name in table.names}
-    frame = pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
+    frame = polars().DataFrame(cells, schema=dict.fromkeys(cells, polars().String))
     return _answers(run, encode_new(frame, table, "the form"))[0]
 
 

@@ -76,8 +76,7 @@ def look_at(command: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     plan = read_form(command["order"]).data
     data = _make_data(load_task(plan), plan, tell)
     tell("stage", stage="look")
-    from miwake.render.look_figures import examples_figure
-    from miwake.render.plots import svg
+    from miwake.render import look_figures, plots  # they load matplotlib
 
     seen = _cache[0].look or look(data)
     _cache[0] = replace(_cache[0], look=seen)
@@ -96,7 +95,7 @@ def look_at(command: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         "columns": _columns(data),
         "epochs": data.origin.defaults["epochs"] if data.origin else 5,
         "figure": {
-            lang: svg(examples_figure(examples, seen.kind, lang, seen.columns))
+            lang: plots.svg(look_figures.examples_figure(examples, seen.kind, lang, seen.columns))
             for lang in languages()
         },
     }

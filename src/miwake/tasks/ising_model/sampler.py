@@ -76,42 +76,11 @@ def sweep(rng: np.random.Generator, spins: Spins, temperatures: ArrayLike) -> Sp
     bound = rng.random((2, *lattices.shape), np.float32) < bind
     down = bound[0] & (lattices == np.roll(lattices, -1, 0))
     right = bound[1] & (lattices == np.roll(lattices, -1, 2))
-    clusters, count = _clusters(down, right)
+    from miwake.tasks.ising_model.clusters import number_clusters  # it loads SciPy
+
+    clusters, count = number_clusters(down, right)
     signs = rng.integers(0, 2, count, np.int8) * 2 - 1
     return np.ascontiguousarray(np.moveaxis(lattices * signs[clusters], 0, 1))
-
-
-def _clusters(down: NDArray[np.bool_], right: NDArray[np.bool_]) -> tuple[NDArray[Any], int]:
-    """Number the clusters of spins that are bound to the next one below or to the right.
-
-    The spins and the bonds between them become the pixels of one wide picture, whose connected
-    regions SciPy finds fast; regions that touch across a lattice's edge are then joined.
-
-    Args:
-        down: whether each spin is bound to the one below it, shape (size, n, size).
-        right: whether it is bound to the one to the right, likewise.
-
-    Returns:
-        The number of each spin's cluster, of the same shape, and how many numbers there are.
-    """
-    from scipy.ndimage import label
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    size, n, _ = down.shape
-    picture = np.zeros((2 * size, n, 2 * size), bool)
-    picture[::2, :, ::2] = True
-    picture[1:-1:2, :, ::2] = down[:-1]
-    picture[::2, :, 1:-1:2] = right[:, :, :-1]
-    regions, count = label(picture.reshape(2 * size, -1))
-    regions = regions.reshape(picture.shape)[::2, :, ::2] - 1
-    last, first = (
-        np.concatenate([regions[row][down[-1]], regions[:, :, row][right[:, :, -1]]])
-        for row in (-1, 0)
-    )
-    touching = coo_array((np.ones(len(last), bool), (last, first)), shape=(count, count))
-    joined, cluster = connected_components(touching, directed=False)
-    return cluster[regions], joined
 
 
 def energies(spins: NDArray[Any]) -> NDArray[np.int64]:
