@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from miwake.errors import DataError
 from miwake.store.layout import Fact, Layout, Schema
-from miwake.store.manifest import MANIFEST, Manifest, is_dataset, read_manifest, unmade
+from miwake.store.manifest import MANIFEST, Manifest, empty_hashes, is_dataset, read_manifest
 
 LAYOUT = Layout(20, 5, 8, Schema((2,), "float32", (Fact("t", False),)))
 
@@ -16,7 +16,9 @@ LAYOUT = Layout(20, 5, 8, Schema((2,), "float32", (Fact("t", False),)))
 def manifest():
     task = {"name": "mine", "settings": {"BOTH": (1, 2), "NAN": float("nan"), "題": "あ"}}
     versions = {"numpy": "2.0"}
-    return Manifest(task, 3, ("a", "b"), None, LAYOUT, versions, {"zarr.json": "0"}, unmade(LAYOUT))
+    return Manifest(
+        task, 3, ("a", "b"), None, LAYOUT, versions, {"zarr.json": "0"}, empty_hashes(LAYOUT)
+    )
 
 
 def digests(chunk, value="f"):
@@ -36,12 +38,12 @@ def test_it_knows_what_is_made_and_what_is_missing():
     assert made.chunks == 4
     for chunk in [("train", 1), ("test", 0)]:
         made.record(chunk, digests(chunk))
-    assert list(made.made()) == [("train", 1), ("test", 0)]
-    assert list(made.missing()) == [("train", 0), ("train", 2)]
+    assert list(made.written_chunks()) == [("train", 1), ("test", 0)]
+    assert list(made.missing_chunks()) == [("train", 0), ("train", 2)]
     made.forget(("test", 0))
-    assert list(made.made()) == [("train", 1)]
+    assert list(made.written_chunks()) == [("train", 1)]
     assert not made.complete
-    for chunk in list(made.missing()):
+    for chunk in list(made.missing_chunks()):
         made.record(chunk, digests(chunk))
     assert made.complete
 

@@ -99,7 +99,7 @@ def test_processes_that_are_always_killed_end_in_one_line(tmp_path, monkeypatch,
     once_begun((tmp_path / "mark").touch)
     with pytest.raises(WorkerError, match=r"^processes were ended 3 times .*so start again with"):
         task(DEADLY).make_to(tmp_path / "made", 600, 10, workers=2)
-    assert not list(read_manifest(tmp_path / "made").made())
+    assert not list(read_manifest(tmp_path / "made").written_chunks())
 
 
 class StopError(Exception):
@@ -150,7 +150,7 @@ def test_the_manifest_is_kept_on_the_way(tmp_path, monkeypatch):
     there = []
 
     def look(*_):
-        there.append(len(list(read_manifest(tmp_path / "made").made())))
+        there.append(len(list(read_manifest(tmp_path / "made").written_chunks())))
 
     task().make_to(tmp_path / "made", *COUNTS, seed=5, workers=1, progress=look)
     assert there == [1, 2, 3, 4, 5, 6, 7]
@@ -216,7 +216,7 @@ def test_an_error_of_the_task_is_told_and_what_is_done_is_kept(tmp_path):
         told = r"^mine.py: class b raised ZeroDivisionError: .* in train, examples 257 to 512$"
         with pytest.raises(TaskError, match=told):
             task(text).make_to(tmp_path / "made", 600, 10, workers=1)
-        assert list(read_manifest(tmp_path / "made").made()) == [("train", 0)]
+        assert list(read_manifest(tmp_path / "made").written_chunks()) == [("train", 0)]
 
 
 def test_other_versions_that_make_the_same_numbers_go_on(tmp_path, monkeypatch):

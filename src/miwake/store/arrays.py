@@ -22,8 +22,8 @@ def zarr() -> Any:
 @lru_cache(maxsize=8)
 def metadata(layout: Layout) -> dict[str, bytes]:
     """The documents that tell Zarr what the arrays are, by their names."""
-    held: dict[str, Any] = {}
-    group = zarr().create_group(zarr().storage.MemoryStore(held))
+    documents: dict[str, Any] = {}
+    group = zarr().create_group(zarr().storage.MemoryStore(documents))
     for part in PARTS:
         facts = [fact.name for fact in layout.schema.facts]
         named: dict[str, Any] = {
@@ -38,7 +38,7 @@ def metadata(layout: Layout) -> dict[str, bytes]:
                 compressors=(zarr().codecs.Crc32cCodec(),),
                 attributes=named.get(array),
             )
-    return {key: bytes(buffer.to_bytes()) for key, buffer in held.items()}
+    return {key: bytes(buffer.to_bytes()) for key, buffer in documents.items()}
 
 
 def pack(layout: Layout, part: Part, number: int, examples: Examples) -> dict[str, bytes]:
@@ -46,22 +46,24 @@ def pack(layout: Layout, part: Part, number: int, examples: Examples) -> dict[st
     packed = {}
     span = layout.span(part, number)
     for array, values in _columns(layout, part, examples).items():
-        held = _held({f"{array}{METADATA}": metadata(layout)[f"{array}{METADATA}"]})
-        _open(held, array, "r+")[span] = values
+        buffers = _buffers({f"{array}{METADATA}": metadata(layout)[f"{array}{METADATA}"]})
+        _open(buffers, array, "r+")[span] = values
         key = layout.key(array, number)
-        packed[key] = bytes(held[key].to_bytes())
+        packed[key] = bytes(buffers[key].to_bytes())
     return packed
 
 
-def unpack(layout: Layout, part: Part, number: int, found: dict[str, bytes], at: str) -> Examples:
+def unpack(
+    layout: Layout, part: Part, number: int, contents: dict[str, bytes], at: str
+) -> Examples:
     """The examples in the bytes of one chunk.
 
     Args:
         layout: how the dataset lies.
         part: "train" or "test".
         number: which chunk.
-        found: the bytes of each array's metadata and chunk, by name.
-        at: where they were found, for messages.
+        contents: the bytes of each array's metadata and chunk, by name.
+        at: where they lie, for messages.
 
     Raises:
         DataError: a checksum or a size is wrong.
@@ -71,10 +73,10 @@ def unpack(layout: Layout, part: Part, number: int, found: dict[str, bytes], at:
         key = layout.key(array, number)
         document = f"{array}{METADATA}"
         try:
-            held, opened = _opened(array, found[document], threading.get_ident())
-            held |= _held({key: found[key]})
-            columns[array] = opened[layout.span(part, number)]
-            del held[key]
+            buffers, values = _open_cached(array, contents[document], threading.get_ident())
+            buffers |= _buffers({key: contents[key]})
+            columns[array] = values[layout.span(part, number)]
+            del buffers[key]
         except (ValueError, TypeError, RuntimeError, KeyError) as error:
             raise DataError(
                 "{at}/{key} is damaged ({why}); make it again with miwake make --to {at} --repair",
@@ -88,10 +90,10 @@ def unpack(layout: Layout, part: Part, number: int, found: dict[str, bytes], at:
 
 
 @lru_cache(maxsize=256)
-def _opened(array: str, document: bytes, thread: int) -> tuple[dict[str, Any], Any]:  # noqa: ARG001
+def _open_cached(array: str, document: bytes, thread: int) -> tuple[dict[str, Any], Any]:  # noqa: ARG001
     """An array to read from, and the bytes it reads, opened once for each thread."""
-    held = _held({f"{array}{METADATA}": document})
-    return held, _open(held, array, "r")
+    buffers = _buffers({f"{array}{METADATA}": document})
+    return buffers, _open(buffers, array, "r")
 
 
 def _columns(layout: Layout, part: Part, examples: Examples) -> dict[str, Any]:
@@ -99,11 +101,11 @@ def _columns(layout: Layout, part: Part, examples: Examples) -> dict[str, Any]:
     return dict(zip(layout.arrays(part), [examples.x, examples.y, *facts], strict=True))
 
 
-def _held(found: dict[str, bytes]) -> dict[str, Any]:
-    return {key: zarr().buffer.cpu.Buffer.from_bytes(content) for key, content in found.items()}
+def _buffers(contents: dict[str, bytes]) -> dict[str, Any]:
+    return {key: zarr().buffer.cpu.Buffer.from_bytes(content) for key, content in contents.items()}
 
 
-def _open(held: dict[str, Any], array: str, mode: Any) -> Any:
+def _open(buffers: dict[str, Any], array: str, mode: Any) -> Any:
     # a chunk of zeros is written too: one that is missing is then always one that was lost
-    found = zarr().open_array(zarr().storage.MemoryStore(held), path=array, mode=mode)
-    return found.with_config({"write_empty_chunks": True})
+    opened = zarr().open_array(zarr().storage.MemoryStore(buffers), path=array, mode=mode)
+    return opened.with_config({"write_empty_chunks": True})

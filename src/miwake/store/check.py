@@ -26,8 +26,8 @@ class Damage:
     chunk: Chunk | None = None
 
     @property
-    def said(self) -> Phrase:
-        """Both in one piece of a sentence."""
+    def phrase(self) -> Phrase:
+        """The name and what is wrong, as one piece of a sentence."""
         return Phrase("{key} {what}", key=self.key, what=self.what)
 
 
@@ -35,14 +35,14 @@ def missing_chunks(storage: Storage, manifest: Manifest) -> list[Damage]:
     """What is missing, or shorter or longer than it was written; nothing is read."""
     sizes, layout = storage.sizes(), manifest.layout
     lost = [Damage(key, MISSING) for key in manifest.metadata if key not in sizes]
-    for chunk in manifest.made():
+    for chunk in manifest.written_chunks():
         for array in layout.arrays(chunk[0]):
             key, size = layout.key(array, chunk[1]), layout.size(array)
-            found = sizes.get(key)
-            if found is None:
+            actual = sizes.get(key)
+            if actual is None:
                 lost.append(Damage(key, MISSING, chunk))
-            elif size not in {None, found}:
-                what = Phrase("has {found:,} bytes in place of {size:,}", found=found, size=size)
+            elif size not in {None, actual}:
+                what = Phrase("has {found:,} bytes in place of {size:,}", found=actual, size=size)
                 lost.append(Damage(key, what, chunk))
     return lost
 
@@ -55,15 +55,15 @@ def digests(address: str, layout: Layout, chunk: Chunk) -> Digests:
 
 def digests_of(storage: Storage, keys: Sequence[str]) -> Digests:
     """The SHA-256 of bytes by their name; None for those that are missing."""
-    found = {key: storage.read(key) for key in keys}
-    return {key: None if content is None else sha256(content) for key, content in found.items()}
+    contents = {key: storage.read(key) for key in keys}
+    return {key: None if content is None else sha256(content) for key, content in contents.items()}
 
 
-def differences(found: Digests, expected: Digests, chunk: Chunk | None = None) -> Iterator[Damage]:
+def differences(actual: Digests, expected: Digests, chunk: Chunk | None = None) -> Iterator[Damage]:
     """Where digests are not those that were expected."""
     for key, digest in expected.items():
-        if found[key] != digest:
-            yield Damage(key, MISSING if found[key] is None else DAMAGED, chunk)
+        if actual[key] != digest:
+            yield Damage(key, MISSING if actual[key] is None else DAMAGED, chunk)
 
 
 def damaged(address: str, damages: Sequence[Damage]) -> DataError:
@@ -72,5 +72,5 @@ def damaged(address: str, damages: Sequence[Damage]) -> DataError:
         "{address} is damaged: {damages}; make just those again with "
         "miwake make --to {address} --repair",
         address=address,
-        damages=first_of([damage.said for damage in damages], NAMED),
+        damages=first_of([damage.phrase for damage in damages], NAMED),
     )

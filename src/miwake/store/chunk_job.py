@@ -135,9 +135,9 @@ def _check(source: ClassFunctions, schema: Schema, chunk: Examples) -> None:
             first=schema.dtype,
             then=chunk.x.dtype,
         )
-    known = {fact.name: fact.text for fact in schema.facts}
+    is_text = {fact.name: fact.text for fact in schema.facts}
     for name, values in chunk.facts.items():
-        if known.get(name) is not (values.dtype == object):
+        if is_text.get(name) is not (values.dtype == object):
             raise TaskError(
                 "{name}: the fact {fact!r} is not what it was in the first examples, "
                 "or was not there; return the same facts, as numbers or texts, from every call",
@@ -160,8 +160,8 @@ def schema_of(source: ClassFunctions, seed: int) -> Schema:
     shapes = {name: chunk.x.shape[1:] for name, chunk in first.items()}
     check_class_shapes(source.name, shapes)
     kinds: dict[str, bool] = {}
-    for made in first.values():
-        for name, values in made.facts.items():
+    for examples in first.values():
+        for name, values in examples.facts.items():
             text = values.dtype == object
             if kinds.setdefault(name, text) is not text:
                 raise TaskError(
@@ -170,6 +170,6 @@ def schema_of(source: ClassFunctions, seed: int) -> Schema:
                     name=source.name,
                     fact=name,
                 )
-    kind = example_type(*(made.x.dtype for made in first.values()))
+    kind = example_type(*(examples.x.dtype for examples in first.values()))
     facts = tuple(Fact(name, text) for name, text in kinds.items())
     return Schema(next(iter(shapes.values())), str(kind), facts)

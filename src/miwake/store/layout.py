@@ -70,13 +70,13 @@ class Layout:
     def arrays(self, part: Part) -> dict[str, tuple[tuple[int, ...], str]]:
         """The arrays of a part: x, y and one a fact, each with an example's shape and type."""
         schema = self.schema
-        found: dict[str, tuple[tuple[int, ...], str]] = {
+        arrays: dict[str, tuple[tuple[int, ...], str]] = {
             f"x_{part}": (schema.shape, schema.dtype),
             f"y_{part}": ((), "float32" if self.target else "int32"),
         }
         for number, fact in enumerate(schema.facts):
-            found[self.fact_array(part, number)] = ((), "str" if fact.text else "float64")
-        return found
+            arrays[self.fact_array(part, number)] = ((), "str" if fact.text else "float64")
+        return arrays
 
     def fact_array(self, part: Part, number: int) -> str:
         """The array of a fact: its name where every file system takes that, else its number."""
@@ -97,20 +97,20 @@ class Layout:
         return self.chunk * int(np.prod(shape, dtype=np.int64)) * np.dtype(dtype).itemsize + 4
 
 
-def chunk_of(count: int, made: int, schema: Schema) -> int:
+def chunk_of(count: int, batch: int, schema: Schema) -> int:
     """How many examples to put into a chunk: a whole number of those that are made at once.
 
     Args:
         count: examples in all.
-        made: examples that are made from one seed.
+        batch: examples that are made from one seed.
         schema: what an example is.
     """
     each = int(np.prod(schema.shape, dtype=np.int64)) * np.dtype(schema.dtype).itemsize
-    most = min(MOST_BYTES // (made * each), MOST_EXAMPLES // made, -(-count // made) // MANY)
-    return int(made * 2 ** (max(most, 1).bit_length() - 1))
+    most = min(MOST_BYTES // (batch * each), MOST_EXAMPLES // batch, -(-count // batch) // MANY)
+    return int(batch * 2 ** (max(most, 1).bit_length() - 1))
 
 
-def schema_from(found: dict[str, Any]) -> Schema:
+def schema_from(schema: dict[str, Any]) -> Schema:
     """The schema that JSON holds."""
-    facts = tuple(Fact(fact["name"], fact["text"]) for fact in found["facts"])
-    return Schema(tuple(found["shape"]), found["dtype"], facts)
+    facts = tuple(Fact(fact["name"], fact["text"]) for fact in schema["facts"])
+    return Schema(tuple(schema["shape"]), schema["dtype"], facts)

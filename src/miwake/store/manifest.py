@@ -50,21 +50,21 @@ class Manifest:
     @property
     def complete(self) -> bool:
         """Whether every chunk was made."""
-        return next(self.missing(), None) is None
+        return next(self.missing_chunks(), None) is None
 
-    def made(self) -> Iterator[Chunk]:
+    def written_chunks(self) -> Iterator[Chunk]:
         """The chunks that were made, in order."""
-        return (chunk for chunk, made in self._chunks() if made)
+        return (chunk for chunk, is_written in self._chunks() if is_written)
 
-    def missing(self) -> Iterator[Chunk]:
+    def missing_chunks(self) -> Iterator[Chunk]:
         """The chunks that are to be made, in order."""
-        return (chunk for chunk, made in self._chunks() if not made)
+        return (chunk for chunk, is_written in self._chunks() if not is_written)
 
     def _chunks(self) -> Iterator[tuple[Chunk, bool]]:
         for part in PARTS:
             columns = [self.hashes[array] for array in self.layout.arrays(part)]
-            for number, found in enumerate(zip(*columns, strict=True)):
-                yield (part, number), None not in found
+            for number, hashes in enumerate(zip(*columns, strict=True)):
+                yield (part, number), None not in hashes
 
     def expected(self, chunk: Chunk) -> dict[str, str | None]:
         """The SHA-256 of one chunk's bytes in each array, by the name of the bytes."""
@@ -102,11 +102,11 @@ class Manifest:
             raise ValueError(Phrase("it is no manifest"))
         if whole["format"] != FORMAT:
             raise ValueError(Phrase("it was written by another version of miwake"))
-        found = whole["dataset"]
-        if whole["sha256"] != _checksum(found):
+        dataset = whole["dataset"]
+        if whole["sha256"] != _checksum(dataset):
             raise ValueError(Phrase("it is not as it was written"))
-        layout = Layout(**found["layout"] | {"schema": schema_from(found["layout"]["schema"])})
-        return cls(**found | {"layout": layout, "classes": tuple(found["classes"])})
+        layout = Layout(**dataset["layout"] | {"schema": schema_from(dataset["layout"]["schema"])})
+        return cls(**dataset | {"layout": layout, "classes": tuple(dataset["classes"])})
 
 
 def sha256(content: bytes) -> str:
@@ -160,6 +160,6 @@ def create_manifest(storage: Storage, manifest: Manifest) -> bool:
     return storage.create(MANIFEST, manifest.to_text().encode())
 
 
-def unmade(layout: Layout) -> Hashes:
+def empty_hashes(layout: Layout) -> Hashes:
     """The hashes of a dataset of which nothing was made yet."""
     return {a: [None] * layout.chunks(part) for part in PARTS for a in layout.arrays(part)}

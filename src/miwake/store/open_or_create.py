@@ -19,9 +19,9 @@ from miwake.store.manifest import (
     MANIFEST,
     Manifest,
     create_manifest,
+    empty_hashes,
     read_manifest,
     sha256,
-    unmade,
 )
 from miwake.store.storage import Storage
 
@@ -44,7 +44,7 @@ class WriteRequest:
     seed: int
 
 
-def open_or_create(storage: Storage, wanted: WriteRequest) -> Manifest:
+def open_or_create(storage: Storage, request: WriteRequest) -> Manifest:
     """The manifest of the dataset that is to be written here, or gone on with.
 
     Raises:
@@ -52,25 +52,25 @@ def open_or_create(storage: Storage, wanted: WriteRequest) -> Manifest:
         TaskError: the task can't make examples.
     """
     if storage.read(MANIFEST) is not None:
-        return _open(storage, wanted)
+        return _open(storage, request)
     if not all(is_temporary(key) for key in storage.sizes()):
         raise DataError(
             "{address} holds other things and no {manifest}; name a new or an empty folder",
             address=storage.address,
             manifest=MANIFEST,
         )
-    manifest = _new(wanted)
+    manifest = _new(request)
     if not create_manifest(storage, manifest):
-        return _open(storage, wanted)  # somebody else was faster
+        return _open(storage, request)  # somebody else was faster
     for key, document in metadata(manifest.layout).items():
         storage.write(key, document)
     return manifest
 
 
-def _open(storage: Storage, wanted: WriteRequest) -> Manifest:
+def _open(storage: Storage, request: WriteRequest) -> Manifest:
     manifest = read_manifest(storage.address)
-    _refuse_other(storage.address, manifest, wanted)
-    _refuse_other_numbers(storage.address, manifest, wanted)
+    _refuse_other(storage.address, manifest, request)
+    _refuse_other_numbers(storage.address, manifest, request)
     return manifest
 
 
@@ -84,45 +84,45 @@ def versions() -> dict[str, str]:
     }
 
 
-def _new(wanted: WriteRequest) -> Manifest:
-    source, target = wanted.source, wanted.source.target
-    schema = schema_of(source, wanted.seed)
-    chunk = chunk_of(max(wanted.train, wanted.test), source.chunk_size, schema)
-    layout = Layout(wanted.train, wanted.test, chunk, schema, target is not None)
+def _new(request: WriteRequest) -> Manifest:
+    source, target = request.source, request.source.target
+    schema = schema_of(source, request.seed)
+    chunk = chunk_of(max(request.train, request.test), source.chunk_size, schema)
+    layout = Layout(request.train, request.test, chunk, schema, target is not None)
     return Manifest(
-        task=wanted.task,
-        seed=wanted.seed,
+        task=request.task,
+        seed=request.seed,
         classes=() if target else source.classes,
         target=target,
         layout=layout,
         versions=versions(),
         metadata={key: sha256(document) for key, document in metadata(layout).items()},
-        hashes=unmade(layout),
+        hashes=empty_hashes(layout),
     )
 
 
-def _refuse_other(address: str, manifest: Manifest, wanted: WriteRequest) -> None:
+def _refuse_other(address: str, manifest: Manifest, request: WriteRequest) -> None:
     """Refuse a dataset of another task, seed or size."""
-    layout, task, there = manifest.layout, wanted.task, manifest.task
+    layout, task, there = manifest.layout, request.task, manifest.task
     what = None
     if there["sha256"] != task["sha256"]:
         what = Phrase(
             "the task {name}, whose text is another than that of {other}",
             name=there["name"],
-            other=wanted.source.name,
+            other=request.source.name,
         )
     elif there["settings"] != plain(task["settings"]):
-        here, given = _list(there["settings"]), _list(task["settings"])
-        what = Phrase("other settings ({here}, not {given})", here=here, given=given)
-    elif manifest.seed != wanted.seed:
-        what = Phrase("seed {here}, not {given}", here=manifest.seed, given=wanted.seed)
-    elif (layout.train, layout.test) != (wanted.train, wanted.test):
+        here, other = _list(there["settings"]), _list(task["settings"])
+        what = Phrase("other settings ({here}, not {given})", here=here, given=other)
+    elif manifest.seed != request.seed:
+        what = Phrase("seed {here}, not {given}", here=manifest.seed, given=request.seed)
+    elif (layout.train, layout.test) != (request.train, request.test):
         what = Phrase(
             "{train:,} + {test:,} examples, not {given_train:,} + {given_test:,}",
             train=layout.train,
             test=layout.test,
-            given_train=wanted.train,
-            given_test=wanted.test,
+            given_train=request.train,
+            given_test=request.test,
         )
     if what is not None:
         raise DataError(
@@ -136,13 +136,13 @@ def _list(settings: Mapping[str, Any]) -> str:
     return ", ".join(f"{name}={value}" for name, value in settings.items())
 
 
-def _refuse_other_numbers(address: str, manifest: Manifest, wanted: WriteRequest) -> None:
+def _refuse_other_numbers(address: str, manifest: Manifest, request: WriteRequest) -> None:
     """Refuse to go on where other versions would make other examples: one chunk tells."""
     here = versions()
-    chunk = next(manifest.made(), None)
+    chunk = next(manifest.written_chunks(), None)
     if manifest.versions == here or chunk is None:
         return
-    packed = make_packed(ChunkJob(address, wanted.source, manifest.seed, manifest.layout), chunk)
+    packed = make_packed(ChunkJob(address, request.source, manifest.seed, manifest.layout), chunk)
     if {key: sha256(content) for key, content in packed.items()} != manifest.expected(chunk):
         there = ", ".join(f"{n} {v}" for n, v in manifest.versions.items() if here.get(n) != v)
         raise DataError(

@@ -90,27 +90,27 @@ class StoreReader:
             DataError: it is missing or damaged.
         """
         layout = self.manifest.layout
-        found: dict[str, bytes] = {}
+        contents: dict[str, bytes] = {}
         for array in layout.arrays(part):
             document, key = f"{array}{METADATA}", layout.key(array, number)
             if document not in self.documents:
                 self.documents[document] = self._bytes(document)
-            found |= {document: self.documents[document], key: self._bytes(key)}
-        self._verify((part, number), found)
-        return unpack(layout, part, number, found, self.path)
+            contents |= {document: self.documents[document], key: self._bytes(key)}
+        self._verify((part, number), contents)
+        return unpack(layout, part, number, contents, self.path)
 
-    def _verify(self, chunk: Chunk, found: dict[str, bytes]) -> None:
+    def _verify(self, chunk: Chunk, contents: dict[str, bytes]) -> None:
         if chunk in self.verified:
             return
         expected = self.manifest.expected(chunk)
-        if others := list(differences({k: sha256(found[k]) for k in expected}, expected)):
-            raise damaged(self.path, others)
+        if damages := list(differences({k: sha256(contents[k]) for k in expected}, expected)):
+            raise damaged(self.path, damages)
         self.verified.add(chunk)
 
     def _bytes(self, key: str) -> bytes:
         content = self.storage.read(key)
-        known = self.manifest.metadata.get(key)
-        if content is None or (known is not None and sha256(content) != known):
+        expected = self.manifest.metadata.get(key)
+        if content is None or (expected is not None and sha256(content) != expected):
             what = MISSING if content is None else DAMAGED
             raise damaged(self.path, [Damage(key, what)])
         return content
@@ -132,7 +132,7 @@ def open_reader(path: str | Path, kind: type[Reader]) -> Reader:
     address = str(path)
     storage, manifest = open_storage(address), read_manifest(address)
     if not manifest.complete:
-        left = sum(1 for _ in manifest.missing())
+        left = sum(1 for _ in manifest.missing_chunks())
         raise DataError(
             "{path} is not finished: {left:,} of {chunks:,} chunks are to be made; go on "
             "with the command that began it",

@@ -109,8 +109,8 @@ class StoredStream:
     def _sample(self, chunks: int) -> Examples:
         """Whole chunks, drawn with the dataset's seed."""
         rng = np.random.default_rng(np.random.SeedSequence(self.store.seed, spawn_key=(STREAM,)))
-        drawn = np.sort(rng.permutation(self.chunks)[:chunks]).tolist()
-        return joined([self._read(number) for number in drawn])
+        numbers = np.sort(rng.permutation(self.chunks)[:chunks]).tolist()
+        return joined([self._read(number) for number in numbers])
 
 
 def bytes_of(store: StoreReader) -> int:

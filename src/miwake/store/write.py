@@ -55,12 +55,12 @@ class Written:
 
 
 def write_dataset(
-    wanted: WriteRequest, address: str, config: WorkerConfig | None = None, repair: bool = False
+    request: WriteRequest, address: str, config: WorkerConfig | None = None, repair: bool = False
 ) -> Written:
     """Write a dataset, or go on with one that was begun, or make again what is damaged in it.
 
     Args:
-        wanted: the dataset.
+        request: the dataset.
         address: a folder, or an address such as s3://bucket/name.
         config: who does the work.
         repair: whether to read every byte that is there, and make again what is not as it was.
@@ -73,33 +73,33 @@ def write_dataset(
     started, config = time.perf_counter(), config or WorkerConfig()
     storage = open_storage(address)
     with storage.lock():
-        return _write(storage, wanted, config, repair, started)
+        return _write(storage, request, config, repair, started)
 
 
 def _write(
-    storage: Storage, wanted: WriteRequest, config: WorkerConfig, repair: bool, started: float
+    storage: Storage, request: WriteRequest, config: WorkerConfig, repair: bool, started: float
 ) -> Written:
     """Write the dataset as the only one who does."""
-    address, manifest = storage.address, open_or_create(storage, wanted)
-    known: dict[Chunk, Digests] = {}
+    address, manifest = storage.address, open_or_create(storage, request)
+    expected: dict[Chunk, Digests] = {}
     damages = list(find_damage(storage, manifest, config)) if repair else []
     for damage in damages:
         if damage.chunk is None:
             _write_document(storage, manifest, damage.key)
-        elif damage.chunk not in known:
-            known[damage.chunk] = manifest.expected(damage.chunk)
+        elif damage.chunk not in expected:
+            expected[damage.chunk] = manifest.expected(damage.chunk)
             manifest.forget(damage.chunk)
     if not repair and (lost := missing_chunks(storage, manifest)):
         raise damaged(address, lost)
-    made = _make(storage, manifest, wanted, config, known)
+    count = _make(storage, manifest, request, config, expected)
     layout = manifest.layout
     return Written(
         path=address,
         train=layout.train,
         test=layout.test,
         chunks=manifest.chunks,
-        made=made,
-        damaged=tuple(str(damage.said) for damage in damages),
+        made=count,
+        damaged=tuple(str(damage.phrase) for damage in damages),
         bytes=_tidy(storage),
         seconds=time.perf_counter() - started,
     )
@@ -111,31 +111,31 @@ def find_damage(storage: Storage, manifest: Manifest, config: WorkerConfig) -> I
     yield from differences(digests_of(storage, documents), manifest.metadata)
     check = partial(digests, storage.address, manifest.layout)
     count = _Count(manifest, config.progress, 0)
-    for chunk, found in config.map(check, list(manifest.made())):
-        yield from differences(found, manifest.expected(chunk), chunk)
+    for chunk, actual in config.map(check, list(manifest.written_chunks())):
+        yield from differences(actual, manifest.expected(chunk), chunk)
         count.add(chunk)
 
 
 def _make(
     storage: Storage,
     manifest: Manifest,
-    wanted: WriteRequest,
+    request: WriteRequest,
     config: WorkerConfig,
-    known: dict[Chunk, Digests],
+    expected: dict[Chunk, Digests],
 ) -> int:
     """Make the chunks that are not there; the manifest is kept up to date on the way."""
-    missing = list(manifest.missing())
+    missing = list(manifest.missing_chunks())
     layout = manifest.layout
-    job = ChunkJob(storage.address, wanted.source, manifest.seed, layout)
+    job = ChunkJob(storage.address, request.source, manifest.seed, layout)
     groups = in_groups(job, missing)
-    count = _Count(manifest, config.progress, sum(map(layout.examples, manifest.made())))
-    kept = _Kept(storage, manifest)
+    count = _Count(manifest, config.progress, sum(map(layout.examples, manifest.written_chunks())))
+    saver = _ManifestSaver(storage, manifest)
     try:
         done = config.map(partial(write_chunks, job), groups)
-        for chunk, found in (
-            pair for group, made in done for pair in zip(group, made, strict=True)
+        for chunk, actual in (
+            pair for group, digests in done for pair in zip(group, digests, strict=True)
         ):
-            if again := list(differences(found, known.get(chunk, {}))):
+            if again := list(differences(actual, expected.get(chunk, {}))):
                 raise DataError(
                     "{address}: {key} made again is not what it was; "
                     "it was made with {versions}, use these, or make the dataset anew",
@@ -143,8 +143,8 @@ def _make(
                     key=again[0].key,
                     versions=_versions(manifest),
                 )
-            manifest.record(chunk, found)
-            kept.now_and_then()
+            manifest.record(chunk, actual)
+            saver.save_now_and_then()
             count.add(chunk)
     finally:
         if missing:
@@ -164,14 +164,14 @@ class _Count:
             self.progress(self.done, self.layout.train + self.layout.test)
 
 
-class _Kept:
+class _ManifestSaver:
     """Writes the manifest now and then, so that a process that is killed loses little."""
 
     def __init__(self, storage: Storage, manifest: Manifest) -> None:
         self.storage, self.manifest = storage, manifest
         self.next = time.perf_counter() + OFTEN
 
-    def now_and_then(self) -> None:
+    def save_now_and_then(self) -> None:
         if (started := time.perf_counter()) > self.next:
             write_manifest(self.storage, self.manifest)
             ended = time.perf_counter()
