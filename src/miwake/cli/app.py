@@ -121,10 +121,10 @@ def wrong_usage(said: Phrase, lang: str | None, option: str | None = None) -> ty
     return typer.BadParameter(render_error(said, resolve_language(lang)), param_hint=option)
 
 
-def print_json(found: Any) -> None:
+def print_json(value: Any) -> None:
     """Print one JSON object, in characters that the terminal can show."""
-    text = json.dumps(plain(found), ensure_ascii=False, indent=1)
-    text = text if can_show(text, sys.stdout) else json.dumps(plain(found), indent=1)
+    text = json.dumps(plain(value), ensure_ascii=False, indent=1)
+    text = text if can_show(text, sys.stdout) else json.dumps(plain(value), indent=1)
     for line in text.split("\n"):
         say(line)
 

@@ -13,21 +13,21 @@ from miwake.tasks.load import load_task
 from miwake.workflow.compare import compare_plan, write_comparison
 
 
-def compare(asked: options.Compare) -> None:
+def compare(args: options.Compare) -> None:
     """Compare networks, print the table and what it shows, and write both down."""
-    lang = resolve_language(asked.lang)
-    task = load_task(asked.plan.data)
+    lang = resolve_language(args.lang)
+    task = load_task(args.plan.data)
     keras_for_commands()
 
     def show(network: str, train: int, seed: int, score: float) -> None:
         about = {"network": network, "train": train, "seed": seed, "score": score}
         say(translate("compare.result", lang, **about), sys.stderr)
 
-    folder = asked.out / f"compare-{task.name}"
-    with workers_at(asked.cluster, asked.workers, lang) as workers:
-        comparison = compare_plan(asked.plan, task, folder, workers, show)
+    folder = args.out / f"compare-{task.name}"
+    with workers_at(args.cluster, args.workers, lang) as workers:
+        comparison = compare_plan(args.plan, task, folder, workers, show)
     path = write_comparison(comparison, folder, lang)
-    if asked.as_json:
+    if args.as_json:
         return print_json(comparison.as_json())
     for line in comparison_lines(comparison, lang):
         say(line)

@@ -17,32 +17,32 @@ from miwake.runtime.timer import Stages
 from miwake.tasks.load import load_task
 
 
-def look(asked: options.Look) -> None:
-    """Make a task's data, look at it, and print what was seen."""
-    plan = asked.plan.data
-    task, lang, stages = load_task(plan), resolve_language(asked.lang), Stages()
+def look(args: options.Look) -> None:
+    """Make a task's data, look at it, and print what came of it."""
+    plan = args.plan.data
+    task, lang, stages = load_task(plan), resolve_language(args.lang), Stages()
     with stages("total"):
         with stages("data"), progress(translate("printed.making", lang)) as show:
             data = task.make(plan.train, plan.test, plan.seed, progress=show)
         with stages("look"):
-            seen = look_at(data)
+            result = look_at(data)
         with stages("draw"):
-            paths = _draw(seen, data, asked.out, lang) if asked.out else []
-    if asked.as_json:
+            paths = _draw(result, data, args.out, lang) if args.out else []
+    if args.as_json:
         figures = [str(path) for path in paths]
-        print_json(seen.as_json(lang) | {"figures": figures, "seconds": dict(stages.seconds)})
+        print_json(result.as_json(lang) | {"figures": figures, "seconds": dict(stages.seconds)})
         return
-    for line in look_lines(seen, lang):
+    for line in look_lines(result, lang):
         say(line)
     if paths:
         say()
         say(translate("look_wrote", lang, paths=", ".join(map(str, paths))))
 
 
-def _draw(seen: Look, data: Dataset, out: Path, lang: str) -> list[Path]:
-    examples = {name: data.x_train[list(places)] for name, places in seen.examples.items()}
-    figures = {"examples.svg": svg(examples_figure(examples, seen.kind, lang, seen.columns))}
-    if seen.views:
-        views = views_figure(seen.views, seen.chance, lang, seen.target is not None)
+def _draw(result: Look, data: Dataset, out: Path, lang: str) -> list[Path]:
+    examples = {name: data.x_train[list(places)] for name, places in result.examples.items()}
+    figures = {"examples.svg": svg(examples_figure(examples, result.kind, lang, result.columns))}
+    if result.views:
+        views = views_figure(result.views, result.chance, lang, result.target is not None)
         figures["views.svg"] = svg(views)
     return write_figures(out, figures)

@@ -9,7 +9,7 @@ from miwake.cli.options import read_options, signature_of
 
 __all__ = ["app"]
 
-COMMANDS = {  # by command: what it is asked for, and the module that carries it out
+COMMANDS = {  # by name: its options, and the module that carries it out
     "tasks": (options.Tasks, "tasks"),
     "new": (options.New, "tasks"),
     "look": (options.Look, "look"),
@@ -23,20 +23,20 @@ COMMANDS = {  # by command: what it is asked for, and the module that carries it
 }
 
 
-def add_command(name: str, asked: type[Any], module: str) -> None:
+def add_command(name: str, command: type[Any], module: str) -> None:
     """Add a command, whose module is loaded once the command is called."""
 
     @reported
     def run(**values: Any) -> None:
-        options = read_options(asked, name, values)
-        getattr(import_module(f"miwake.cli.{module}"), name)(options)
+        args = read_options(command, name, values)
+        getattr(import_module(f"miwake.cli.{module}"), name)(args)
 
     run.__name__ = name
-    signature = signature_of(asked, name)
+    signature = signature_of(command, name)
     run.__signature__ = signature  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
-    app.command(name, help=asked.__doc__)(run)
+    app.command(name, help=command.__doc__)(run)
 
 
-for command, (asked, module) in COMMANDS.items():
-    add_command(command, asked, module)
+for name, (command, module) in COMMANDS.items():
+    add_command(name, command, module)

@@ -15,34 +15,34 @@ from miwake.store.write import Written
 from miwake.tasks.load import from_record, load_task
 
 
-def make(asked: options.Make) -> None:
+def make(args: options.Make) -> None:
     """Write a dataset, and print what was written."""
-    lang = resolve_language(asked.lang)
-    if not asked.task and not asked.repair:
+    lang = resolve_language(args.lang)
+    if not args.task and not args.repair:
         raise wrong_usage(Phrase("give a TASK; only --repair finds it in DIR"), lang)
-    plan = asked.plan.data
-    if asked.task:
+    plan = args.plan.data
+    if args.task:
         task, counts = load_task(plan), (plan.train, plan.test, plan.seed)
     else:
-        manifest = read_manifest(asked.to)
+        manifest = read_manifest(args.to)
         task = from_record(manifest.task)
         counts = manifest.layout.train, manifest.layout.test, manifest.seed
     making = translate("printed.making", lang)
-    with workers_at(asked.cluster, asked.workers, lang) as who, progress(making) as show:
-        written = task.make_to(asked.to, *counts, who.executor, who.workers, show, asked.repair)
-    about = {name: getattr(written, name) for name in ("path", "train", "test", "chunks")}
-    about |= {"made": written.made, "damaged": list(written.damaged), "bytes": written.bytes}
-    if asked.as_json:
-        return print_json(about | {"seconds": written.seconds})
-    for line in finding_lines(written.notes, lang):
+    with workers_at(args.cluster, args.workers, lang) as who, progress(making) as show:
+        result = task.make_to(args.to, *counts, who.executor, who.workers, show, args.repair)
+    about = {name: getattr(result, name) for name in ("path", "train", "test", "chunks")}
+    about |= {"made": result.made, "damaged": list(result.damaged), "bytes": result.bytes}
+    if args.as_json:
+        return print_json(about | {"seconds": result.seconds})
+    for line in finding_lines(result.notes, lang):
         say(line)
-    for line in _lines(written, read_manifest(asked.to), asked.repair, lang):
+    for line in _lines(result, read_manifest(args.to), args.repair, lang):
         say(line)
     return None
 
 
-def _lines(written: Written, manifest: Manifest, repair: bool, lang: str) -> Iterator[str]:
-    classes, path = manifest.classes, shlex.quote(written.path)
+def _lines(result: Written, manifest: Manifest, repair: bool, lang: str) -> Iterator[str]:
+    classes, path = manifest.classes, shlex.quote(result.path)
     yield translate(
         "make.what",
         lang,
@@ -50,26 +50,26 @@ def _lines(written: Written, manifest: Manifest, repair: bool, lang: str) -> Ite
         what=translate("make.classes", lang, n=len(classes))
         if classes
         else translate("make.regression", lang, target=manifest.target),
-        train=written.train,
-        test=written.test,
+        train=result.train,
+        test=result.test,
         shape=manifest.layout.schema.shape,
         seed=manifest.seed,
     )
-    there = written.chunks - written.made
-    if repair and written.damaged:
-        names = ", ".join(written.damaged[:3]) + (" ..." if len(written.damaged) > 3 else "")
-        yield translate("make.damaged", lang, n=len(written.damaged), names=names)
+    there = result.chunks - result.made
+    if repair and result.damaged:
+        names = ", ".join(result.damaged[:3]) + (" ..." if len(result.damaged) > 3 else "")
+        yield translate("make.damaged", lang, n=len(result.damaged), names=names)
     elif repair:
         yield translate("make.sound", lang)
     elif there:
-        yield translate("make.gone_on", lang, there=there, chunks=written.chunks)
+        yield translate("make.gone_on", lang, there=there, chunks=result.chunks)
     yield translate(
         "make.wrote",
         lang,
-        path=written.path,
-        chunks=written.chunks,
-        size=_size(written.bytes),
-        seconds=written.seconds,
+        path=result.path,
+        chunks=result.chunks,
+        size=_size(result.bytes),
+        seconds=result.seconds,
     )
     yield translate("make.next", lang, step=f"miwake train {path}")
 

@@ -1,4 +1,4 @@
-"""What each command is asked for: the options that it has of its own, beside those of the plan.
+"""The arguments of each command: the options that it has of its own, beside those of the plan.
 
 A command is a dataclass; its docstring is the help. A plan in it stands for all the options that
 the plan's fields make, in `FIELDS`.

@@ -13,14 +13,14 @@ from miwake.runtime.timer import Stages
 from miwake.workflow.run import Run, load_run
 
 
-def evaluate(asked: options.Evaluate) -> None:
+def evaluate(args: options.Evaluate) -> None:
     """Evaluate a run, and print the figures."""
-    lang, stages = resolve_language(asked.lang), Stages()
+    lang, stages = resolve_language(args.lang), Stages()
     with stages("total"):
-        run = _load(asked.run, stages)
+        run = _load(args.run, stages)
         with stages("evaluate"):
-            evaluation = run.evaluate(asked.each_class, asked.test, asked.seed)
-    if not asked.as_json:
+            evaluation = run.evaluate(args.each_class, args.test, args.seed)
+    if not args.as_json:
         for line in evaluation_lines(evaluation, lang):
             say(line)
         return
@@ -29,26 +29,26 @@ def evaluate(asked: options.Evaluate) -> None:
     print_json(run.as_json() | about | {"each_class": each, "seconds": stages.seconds})
 
 
-def predict(asked: options.Predict) -> None:
+def predict(args: options.Predict) -> None:
     """Predict, and print a line a prediction."""
-    resolve_language(asked.lang)  # what goes wrong is said in it
-    run = _load(asked.run, Stages())
-    predictions = run.predict(list(asked.files)) if asked.files else run.predict_tests()
-    if asked.as_json:
+    resolve_language(args.lang)  # what goes wrong is said in it
+    run = _load(args.run, Stages())
+    predictions = run.predict(list(args.files)) if args.files else run.predict_tests()
+    if args.as_json:
         print_json([asdict(prediction) for prediction in predictions])
         return
     for line in prediction_lines(predictions):
         say(line)
 
 
-def report(asked: options.Report) -> None:
+def report(args: options.Report) -> None:
     """Write the report, and print where it lies."""
-    lang, stages = resolve_language(asked.lang), Stages()
+    lang, stages = resolve_language(args.lang), Stages()
     with stages("total"):
-        run = _load(asked.run, stages)
+        run = _load(args.run, stages)
         with stages("report"):
             path = run.write_report(lang)
-    if asked.as_json:
+    if args.as_json:
         return print_json({"report": str(path), "lang": lang, "seconds": stages.seconds})
     return say(translate("look_wrote", lang, paths=path))
 

@@ -6,7 +6,7 @@ from miwake.messages import resolve_language
 from miwake.studio.launch import serve
 
 
-def studio(asked: options.Studio) -> None:
+def studio(args: options.Studio) -> None:
     """Serve the page until it is stopped."""
-    lang = resolve_language(asked.lang)
-    serve(asked.out, asked.task or None, asked.port, lang, asked.browser, say)
+    lang = resolve_language(args.lang)
+    serve(args.out, args.task or None, args.port, lang, args.browser, say)

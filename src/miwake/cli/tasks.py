@@ -12,15 +12,15 @@ from miwake.tasks.protocol import built_in_tasks
 from miwake.tasks.template import write_task_file
 
 
-def tasks(asked: options.Tasks) -> None:
+def tasks(args: options.Tasks) -> None:
     """Print the built-in tasks."""
-    lang = resolve_language(asked.lang)
+    lang = resolve_language(args.lang)
     docs = {
         name: ast.get_docstring(ast.parse(path.read_text("utf-8"))) or name
         for name, path in built_in_tasks().items()
     }
     titles = {name: doc.splitlines()[0] for name, doc in docs.items()}
-    if asked.as_json:
+    if args.as_json:
         return print_json([{"task": name, "title": title} for name, title in titles.items()])
     if lang != ENGLISH:  # a title in English is the file's own
         keys = {name: f"studio.task_{name}" for name in titles}
@@ -30,9 +30,9 @@ def tasks(asked: options.Tasks) -> None:
     return None
 
 
-def new(asked: options.New) -> None:
+def new(args: options.New) -> None:
     """Write a task file, and print what to do with it."""
-    lang = resolve_language(asked.lang)
-    path = write_task_file(asked.file, asked.like or None)
+    lang = resolve_language(args.lang)
+    path = write_task_file(args.file, args.like or None)
     command = f"miwake train {shlex.quote(str(path))}"
     say(translate("printed.wrote", lang, path=path, command=command))

@@ -39,33 +39,33 @@ from miwake.workflow.run_folder import SavedRun, run_directory, train_in_folder,
 from miwake.workflow.train_plan import Hooks
 
 
-def train(asked: options.Train) -> None:
+def train(args: options.Train) -> None:
     """Train, keep the run, and print what came of it."""
-    lang = resolve_language(asked.lang)
-    if bool(asked.task) == bool(asked.resume):
+    lang = resolve_language(args.lang)
+    if bool(args.task) == bool(args.resume):
         raise wrong_usage(Phrase("give a TASK, or --resume RUN"), lang)
-    if asked.distributed and (asked.workers or asked.cluster):
+    if args.distributed and (args.workers or args.cluster):
         phrase = Phrase("--workers and --cluster train repeats apart; drop --distributed")
         raise wrong_usage(phrase, lang)
-    if asked.distributed and not is_watched():
+    if args.distributed and not is_watched():
         raise typer.Exit(run_watched(lang))
-    stages, folders = Stages(), (asked.out, asked.resume)
-    work = share_work(*folders, lang) if asked.distributed else nullcontext(folders)
-    with workers_at(asked.cluster, asked.workers, lang) as workers, work as (out, resume):
-        command = _Command(stages, asked.as_json, workers, lang)
+    stages, folders = Stages(), (args.out, args.resume)
+    work = share_work(*folders, lang) if args.distributed else nullcontext(folders)
+    with workers_at(args.cluster, args.workers, lang) as workers, work as (out, resume):
+        command = _Command(stages, args.as_json, workers, lang)
         with stages("total"):
             if resume:
                 with lock_folder(resume):
                     record, plan = read_plan(resume)
                     saved = command.run(resume, from_record(record, stored=True), plan)
             else:
-                task = load_task(asked.plan.data)
-                with run_directory(out, task.name, out == asked.out) as folder:
-                    plan = replace(asked.plan, seed=asked.plan.data.seed)
+                task = load_task(args.plan.data)
+                with run_directory(out, task.name, out == args.out) as folder:
+                    plan = replace(args.plan, seed=args.plan.data.seed)
                     saved = command.run(folder, task, plan)
             with stages("report"):
                 write_report(saved.run, lang)
-        if asked.as_json:
+        if args.as_json:
             print_json(saved.run.as_json() | {"seconds": stages.seconds})
         else:
             _show(saved.run, saved.finished, lang)
