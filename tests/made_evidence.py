@@ -37,17 +37,17 @@ def next_steps(can_make=True, **changes):
     return NextSteps(plan.with_(**changes), USUAL, can_make)
 
 
-def evidence(accuracy=0.9, seen_accuracy=None, **changes):
+def evidence(accuracy=0.9, train_accuracy=None, **changes):
     """A network of two classes that all checks find well, but for the changes."""
     order = np.random.default_rng(0).permutation(N)
     y = labels()[order]
-    on_seen = accuracy if seen_accuracy is None else seen_accuracy
+    on_train = accuracy if train_accuracy is None else train_accuracy
     usual = {
         "classes": ("random", "baker"),
         "y": y,
         "answers": answers(hits(accuracy), y),
-        "y_seen": y,
-        "seen": answers(hits(on_seen), y),
+        "y_train": y,
+        "train_answers": answers(hits(on_train), y),
         "next": next_steps(),
         "networks": ("conv",),
         "steps": "steps",
@@ -56,7 +56,7 @@ def evidence(accuracy=0.9, seen_accuracy=None, **changes):
     }
     made = usual | changes
     classes = len(made["classes"])
-    chance = chance_level(made["y"], classes, made["y_seen"] if classes else ())
+    chance = chance_level(made["y"], classes, made["y_train"] if classes else ())
     return Evidence(**{"chance": chance, **made})
 
 
@@ -64,9 +64,9 @@ def regression(r2=0.9, **changes):
     """A network that gives values."""
     rng = np.random.default_rng(0)
     y = rng.normal(size=N).astype(np.float32)
-    usual = {"classes": (), "y": y, "y_seen": y, "networks": ()}
+    usual = {"classes": (), "y": y, "y_train": y, "networks": ()}
     found = values(y, r2, rng)
-    return evidence(**usual | {"answers": found, "seen": found} | changes)
+    return evidence(**usual | {"answers": found, "train_answers": found} | changes)
 
 
 def values(y, r2, rng):

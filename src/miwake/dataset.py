@@ -153,7 +153,7 @@ class Stream(Protocol):
         """End what is under way soon: whoever waits for the next piece gets no other."""
         ...
 
-    def seen(self) -> tuple[NDArray[Any], NDArray[Any]]:
+    def trained_examples(self) -> tuple[NDArray[Any], NDArray[Any]]:
         """Some examples of the last epoch that was asked for."""
         ...
 

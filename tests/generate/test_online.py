@@ -171,10 +171,10 @@ def test_nothing_runs_on_when_nobody_reads_on(beside):
 def test_what_is_seen_is_of_the_last_epoch(here):
     found = stream()
     x, y = arrays(found, 0, 3)
-    for seen, expected in zip(found.seen(), (x, y), strict=True):
+    for seen, expected in zip(found.trained_examples(), (x, y), strict=True):
         np.testing.assert_array_equal(seen, expected[-TRAIN:])
     unused = stream()
-    assert len(unused.seen()[1]) == TRAIN
+    assert len(unused.trained_examples()[1]) == TRAIN
 
 
 def test_the_target_is_learned_where_there_is_one(here):

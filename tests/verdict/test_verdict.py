@@ -95,7 +95,7 @@ def test_next_is_that_of_the_gravest_that_has_one():
     "made",
     [
         evidence(0.82, views=[view(0.947)], controls=[control("part", 0.7), control("order", 0.5)]),
-        evidence(0.5, seen_accuracy=0.9, views=[], facts={"t": 1.0}),
+        evidence(0.5, train_accuracy=0.9, views=[], facts={"t": 1.0}),
         regression(0.5, views=[view(0.9, right=np.empty(0))], controls=[control("labels", 0.0)]),
         regression(-0.5),
     ],
@@ -124,15 +124,15 @@ def test_better_than_chance_fires_at_nothing_in_5_of_100():
     rng = np.random.default_rng(0)
     fired = []
     for _ in range(400):
-        y, y_seen = rng.integers(0, 2, (2, 10_000))
+        y, y_train = rng.integers(0, 2, (2, 10_000))
         given = (rng.random((10_000, 4)) @ rng.normal(size=4) > 0.3).astype(int)
-        made = evidence(y=y, y_seen=y_seen, answers=answers(given == y, y), seen=None)
+        made = evidence(y=y, y_train=y_train, answers=answers(given == y, y), train_answers=None)
         fired += [Chance().run(made)[0].status != "bad"]
     assert 0.02 <= np.mean(fired) <= 0.08
 
 
 def test_always_answering_the_most_frequent_class_is_chance():
     y = (~hits(0.9)).astype(np.int32)
-    made = evidence(y=y, y_seen=y, answers=answers(y == 0, y))
+    made = evidence(y=y, y_train=y, answers=answers(y == 0, y))
     assert Chance().run(made)[0].sentence == "chance.none.accuracy"
     assert made.chance == pytest.approx(0.9)

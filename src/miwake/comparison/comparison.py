@@ -139,9 +139,9 @@ def rows_of(
         seeds: of the trainings.
         figure: what a mean score is called: test_accuracy, or test_r2.
     """
-    for (network, train), found in scores.items():
-        each = Repeated.of(figure, seeds, found.mean(axis=1, dtype=np.float64).tolist())
-        yield Row(network, train, each, *_ends(found))
+    for (network, train), each in scores.items():
+        figures = Repeated.of(figure, seeds, each.mean(axis=1, dtype=np.float64).tolist())
+        yield Row(network, train, figures, *_ends(each))
 
 
 def _ends(scores: NDArray[Any]) -> tuple[float, float]:

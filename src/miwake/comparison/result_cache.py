@@ -39,8 +39,8 @@ class ResultCache:
         """The scores kept under a key; None where there are none, or no sound ones."""
         try:
             packed = io.BytesIO((self.folder / CELLS / f"{key}.npz").read_bytes())
-            with np.load(packed, allow_pickle=False) as found:
-                scores: Scores = found["scores"]
+            with np.load(packed, allow_pickle=False) as arrays:
+                scores: Scores = arrays["scores"]
         except Exception:  # noqa: BLE001  NumPy's reader raises many kinds on damaged bytes
             return None
         return scores if scores.ndim == 1 and scores.dtype.kind in "bf" else None

@@ -50,7 +50,7 @@ def check_reads(function: Callable[..., Any]) -> bool:
     Raises:
         NotCompilable: it can't.
     """
-    written = _assigned(getattr(function, "__globals__", {}))
+    assigned = _assigned(getattr(function, "__globals__", {}))
     rough = False
     for code, space in _bodies(function, set()):
         for name, thing in _read(code, space):
@@ -58,7 +58,7 @@ def check_reads(function: Callable[..., Any]) -> bool:
                 raise NotCompilable("prints", what=name)
             if _draws(thing):
                 raise NotCompilable("draws", what=name)
-            if name in written:
+            if name in assigned:
                 raise NotCompilable("state", what=name)
             rough |= _is_rough(thing)
         rough |= any(step.argrepr in {"**", "**="} for step in dis.get_instructions(code))
@@ -84,26 +84,26 @@ def reason(error: BaseException) -> str:
     text = re.sub(r" found for signature:| at 0x[0-9a-f]+|\x1b\[[0-9;]*m", "", text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     noise = ("Failed in", "[", "-", "^", ">>>", "There are", "Raised from", "During:")
-    kept = [line for line in lines if not line.startswith(noise)]
-    text = re.split(r" ?(?:Overload|Intrinsic|Raised|File[: ])", " ".join(kept[:2]))[0].rstrip(":")
+    lines = [line for line in lines if not line.startswith(noise)]
+    text = re.split(r" ?(?:Overload|Intrinsic|Raised|File[: ])", " ".join(lines[:2]))[0].rstrip(":")
     text = " ".join(text.split()) or type(error).__name__
     return text if len(text) <= TOLD else text[: TOLD - 3] + "..."
 
 
-def _bodies(function: Any, seen: set[int]) -> Iterator[tuple[types.CodeType, Mapping[str, Any]]]:
+def _bodies(function: Any, visited: set[int]) -> Iterator[tuple[types.CodeType, Mapping[str, Any]]]:
     """The code of a function and of those that it calls, each with the names it can read."""
     if is_compiled(function):
         function = function.py_func
-    if not isinstance(function, types.FunctionType) or id(function) in seen:
+    if not isinstance(function, types.FunctionType) or id(function) in visited:
         return
-    seen.add(id(function))
+    visited.add(id(function))
     cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
-    held = {name: cell.cell_contents for name, cell in cells if cell != types.CellType()}
-    space = {**vars(builtins), **function.__globals__, **held}
+    closure = {name: cell.cell_contents for name, cell in cells if cell != types.CellType()}
+    space = {**vars(builtins), **function.__globals__, **closure}
     for code in _codes(function.__code__):
         yield code, space
         for _, thing in _read(code, space):
-            yield from _bodies(thing, seen)
+            yield from _bodies(thing, visited)
 
 
 def _codes(code: types.CodeType) -> Iterator[types.CodeType]:

@@ -98,8 +98,8 @@ class _Loop:
             if not isinstance(value, int | float):
                 raise NotCompilable("fact", fact=str(name))
         first = np.atleast_1d(np.asarray(x))
-        known = isinstance(x, list | np.ndarray | np.generic | int | float)
-        if not known or not first.size or first.dtype.kind not in "biuf":
+        is_numeric = isinstance(x, list | np.ndarray | np.generic | int | float)
+        if not is_numeric or not first.size or first.dtype.kind not in "biuf":
             raise NotCompilable("returns", what=type(x).__name__)
         self.shape, self.dtype, self.names = first.shape, first.dtype, tuple(facts)
         self.put = _inner(_way(x))
@@ -110,25 +110,25 @@ class _Loop:
         """Refuse a loop where numba, which knows all that may be returned, has another type."""
         from numba.np.numpy_support import as_dtype
 
-        given = self.put.nopython_signatures[0].args[2]
-        while (inner := getattr(given, "dtype", None)) is not None and inner != given:
-            given = inner
-        if as_dtype(given) != self.dtype:
-            raise NotCompilable("types", one=str(self.dtype), other=str(as_dtype(given)))
+        numba_type = self.put.nopython_signatures[0].args[2]
+        while (inner := getattr(numba_type, "dtype", None)) is not None and inner != numba_type:
+            numba_type = inner
+        if as_dtype(numba_type) != self.dtype:
+            raise NotCompilable("types", one=str(self.dtype), other=str(as_dtype(numba_type)))
 
     def __call__(self, rng: np.random.Generator, n: int) -> Any:
         """What a function of (rng, n) would return."""
-        made = np.empty((n, int(np.prod(self.shape))), self.dtype)
-        drawing = self._generator()  # numba takes a tenth of a millisecond to take in a new one
-        drawing.bit_generator.state = rng.bit_generator.state
+        rows = np.empty((n, int(np.prod(self.shape))), self.dtype)
+        generator = self._generator()  # numba takes a tenth of a millisecond to take in a new one
+        generator.bit_generator.state = rng.bit_generator.state
         if self.names:
-            found = np.empty((len(self.names), n))
-            self.collect(drawing, made, self.shape, found, self.names)
+            facts = np.empty((len(self.names), n))
+            self.collect(generator, rows, self.shape, facts, self.names)
         else:
-            self.collect(drawing, made, self.shape)
-        rng.bit_generator.state = drawing.bit_generator.state
-        x = made.reshape(n, *self.shape)
-        return (x, dict(zip(self.names, found, strict=True))) if self.names else x
+            self.collect(generator, rows, self.shape)
+        rng.bit_generator.state = generator.bit_generator.state
+        x = rows.reshape(n, *self.shape)
+        return (x, dict(zip(self.names, facts, strict=True))) if self.names else x
 
     def _generator(self) -> np.random.Generator:
         if not hasattr(self._own, "generator"):
@@ -137,24 +137,24 @@ class _Loop:
         return generator
 
 
-def _collecting(example: Any, put: Any, facts: bool) -> Any:
+def _collecting(example: Any, put: Any, with_facts: bool) -> Any:
     """The compiled loop: examples, one in each row, and facts, if there are any."""
     import numba
 
-    def examples(rng, made, shape):
-        for i in range(len(made)):
-            put(made, i, example(rng), shape)
+    def examples(rng, rows, shape):
+        for i in range(len(rows)):
+            put(rows, i, example(rng), shape)
 
-    def examples_and_facts(rng, made, shape, found, names):
-        for i in range(len(made)):
-            returned, known = example(rng)
-            put(made, i, returned, shape)
-            if len(known) != len(names):
+    def examples_and_facts(rng, rows, shape, table, names):
+        for i in range(len(rows)):
+            returned, facts = example(rng)
+            put(rows, i, returned, shape)
+            if len(facts) != len(names):
                 raise ValueError("facts differ")
             for k in range(len(names)):
-                found[k, i] = known[names[k]]
+                table[k, i] = facts[names[k]]
 
-    return numba.njit(boundscheck=True, nogil=True)(examples_and_facts if facts else examples)
+    return numba.njit(boundscheck=True, nogil=True)(examples_and_facts if with_facts else examples)
 
 
 def _way(x: Any) -> Callable[..., None]:
@@ -164,38 +164,38 @@ def _way(x: Any) -> Callable[..., None]:
     return _array if isinstance(x, np.ndarray) else _lists
 
 
-def _number(made, i, x, shape):  # noqa: ARG001
-    made[i, 0] = x
+def _number(rows, i, x, shape):  # noqa: ARG001
+    rows[i, 0] = x
 
 
-def _row(made, i, x, shape):
+def _row(rows, i, x, shape):
     if len(x) != shape[0]:
         raise ValueError("shapes differ")
     for j in range(len(x)):
-        made[i, j] = x[j]
+        rows[i, j] = x[j]
 
 
-def _array(made, i, x, shape):
+def _array(rows, i, x, shape):
     if x.shape != shape:
         raise ValueError("shapes differ")
     for j, value in enumerate(x.flat):
-        made[i, j] = value
+        rows[i, j] = value
 
 
-def _lists(made, i, x, shape):
+def _lists(rows, i, x, shape):
     together = np.array(x)
     if together.shape != shape:
         raise ValueError("shapes differ")
     for j, value in enumerate(together.flat):
-        made[i, j] = value
+        rows[i, j] = value
 
 
 def _inner(function: Callable[..., Any]) -> Any:
     """A function compiled for compiled code alone, which takes less time."""
     import numba
 
-    known: Any = numba.njit  # its types leave out that it need not be called from elsewhere
-    return known(boundscheck=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    njit: Any = numba.njit  # its types leave out that it need not be called from elsewhere
+    return njit(boundscheck=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 
 def _compiled(function: Callable[..., Any], above: tuple[str, ...] = ()) -> Any:
@@ -221,18 +221,18 @@ def _compare(function: Callable[..., Any], loop: Loop, seeds: Any, count: int) -
     plainly, fast = np.random.default_rng(seeds), np.random.default_rng(seeds)
     try:
         returned = [function(plainly) for _ in range(count)]
-        made = loop(fast, count)
+        collected = loop(fast, count)
     except (Exception, SystemExit) as error:
         raise NotCompilable("refused", why=reason(error)) from error
-    x, facts = made if isinstance(made, tuple) else (made, {})
+    x, facts = collected if isinstance(collected, tuple) else (collected, {})
     for i, one in enumerate(returned):
-        plain, known = one if has_facts(one) else (one, {})
+        plain, own = one if has_facts(one) else (one, {})
         expected = np.asarray(plain)
         expected = expected if expected.ndim else expected.reshape(1)
         same = expected.dtype == x.dtype and expected.tobytes() == x[i].tobytes()
         if not same or expected.shape != x.shape[1:]:
             raise NotCompilable("differs")
-        if list(known) != list(facts) or any(float(known[n]) != facts[n][i] for n in facts):
+        if list(own) != list(facts) or any(float(own[n]) != facts[n][i] for n in facts):
             raise NotCompilable("facts")
     if plainly.bit_generator.state != fast.bit_generator.state:
         raise NotCompilable("differs")

@@ -97,7 +97,7 @@ class OnlineStream:
         """End what is under way."""
         self._stopped.set()
 
-    def seen(self) -> Piece:
+    def trained_examples(self) -> Piece:
         """Give some examples of the last epoch that was asked for."""
         epoch, pieces = self._last_epoch
         if not pieces:
@@ -160,18 +160,18 @@ class OnlineStream:
 
     def _checked(self, examples: Examples) -> Piece:
         """Give x and what is to be learned, in the type of the first ones."""
-        x, known = examples.x, self.sample.x
-        if x.shape[1:] != known.shape[1:] or not np.can_cast(x.dtype, known.dtype):
+        x, first = examples.x, self.sample.x
+        if x.shape[1:] != first.shape[1:] or not np.can_cast(x.dtype, first.dtype):
             raise TaskError(
                 "{name}: examples differ in their form (shape {first} of "
                 "{first_type}, then {then} of {then_type}); all must have one",
                 name=self.source.name,
-                first=known.shape[1:],
-                first_type=known.dtype,
+                first=first.shape[1:],
+                first_type=first.dtype,
                 then=x.shape[1:],
                 then_type=x.dtype,
             )
-        return x.astype(known.dtype, copy=False), with_target(examples, self.source).y
+        return x.astype(first.dtype, copy=False), with_target(examples, self.source).y
 
     def _remember(self, epoch: int, piece: Piece) -> Piece:
         last, pieces = self._last_epoch

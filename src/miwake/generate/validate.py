@@ -34,9 +34,9 @@ def read_returned(
         arrays.append(array.copy() if calls > 1 else array)
         facts.append(dict(named))
     _same_shape(arrays, at)
-    wanted = example_type(*{example_type(array.dtype) for array in arrays})
+    dtype = example_type(*{example_type(array.dtype) for array in arrays})
     whole = np.stack(arrays) if count is None else arrays[0]
-    return _in_type(whole, wanted, at), _gather_facts(facts, at, count)
+    return _in_type(whole, dtype, at), _gather_facts(facts, at, count)
 
 
 def as_example(value: Any, at: str, count: int | None = None) -> NDArray[Any]:
@@ -65,12 +65,12 @@ def _as_array(value: Any, at: str, count: int | None) -> NDArray[Any]:
             "{at} returned rows of different lengths; make them equally long", at=at
         ) from None
     except Exception as error:  # whatever an object's own __array__ raises
-        told = " ".join(f"{type(error).__name__}: {error}".split())
+        why = " ".join(f"{type(error).__name__}: {error}".split())
         raise TaskError(
             "{at} returned {kind}, which NumPy can't read ({told}); return an array of numbers",
             at=at,
             kind=type(value).__name__,
-            told=told,
+            told=why,
         ) from error
     if array.dtype.kind not in "biuf":
         raise TaskError(

@@ -117,12 +117,12 @@ def read_state(folder: Path, model: Any) -> Progress:
     if not path.exists():
         return Progress([], [])
     try:
-        with np.load(path, allow_pickle=False) as kept:
-            history = json.loads(kept["history"].tobytes())
-            losses = [kept[f"t{i}"] for i in range(sum(n.startswith("t") for n in kept.files))]
+        with np.load(path, allow_pickle=False) as arrays:
+            history = json.loads(arrays["history"].tobytes())
+            losses = [arrays[f"t{i}"] for i in range(sum(n.startswith("t") for n in arrays.files))]
             for i, variable in enumerate(_variables(model)):
                 value = np.asarray(variable.value)
-                variable.assign(kept[f"v{i}"].view(value.dtype).reshape(value.shape))
+                variable.assign(arrays[f"v{i}"].view(value.dtype).reshape(value.shape))
     except Exception as error:  # NumPy's reader raises many kinds on damaged bytes
         raise RunError(
             "{path} does not fit this network ({error}); train anew", path=path, error=error

@@ -162,9 +162,9 @@ def _own_types(record: Record, folder: Path) -> dict[str, type]:
     try:
         read = read_task_file(task["text"], task["file"], task["folder"], task["changed"])
     except (MiwakeError, KeyError, TypeError) as error:
-        told = Phrase("it lacks {name}", name=error) if isinstance(error, KeyError) else error
+        why = Phrase("it lacks {name}", name=error) if isinstance(error, KeyError) else error
         raise RunError(
-            "the task kept in {path} can't be read: {told}", path=folder / RECORD, told=told
+            "the task kept in {path} can't be read: {told}", path=folder / RECORD, told=why
         ) from error
     return dict(read.types)
 

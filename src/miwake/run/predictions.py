@@ -57,14 +57,14 @@ def predictions_of(
         names: what each is about.
         answers: the true labels or values, where they are known.
     """
-    known: list[str | float | None] = [*answers] or [None] * len(outputs)
+    labels: list[str | float | None] = [*answers] or [None] * len(outputs)
     if not classes:
         return [
             Prediction(name, float(value), None, answer)
-            for name, value, answer in zip(names, outputs[:, 0], known, strict=True)
+            for name, value, answer in zip(names, outputs[:, 0], labels, strict=True)
         ]
     best = outputs.argmax(axis=1)
     return [
         Prediction(name, classes[label], float(row[label]), answer)
-        for name, label, row, answer in zip(names, best, outputs, known, strict=True)
+        for name, label, row, answer in zip(names, best, outputs, labels, strict=True)
     ]

@@ -98,10 +98,10 @@ class Record:
             if values.pop("format") != FORMAT:
                 raise ValueError(Phrase("it was written by another version of miwake"))
             check_schema(values, RunJson, "")
-            asked = {"fresh": False, "repeats_asked": 1} | values
+            whole = {"fresh": False, "repeats_asked": 1} | values
             data = replace(DataPlan.of_record(values["task"]), seed=values["seed"])
             plan = replace(TrainingPlan(data), seed=values.pop("seed"))
-            plan = plan.with_(**{planned: asked[name] for name, planned in PLANNED.items()})
+            plan = plan.with_(**{planned: whole[name] for name, planned in PLANNED.items()})
             options = [name for name in TrainingOptions.__annotations__ if name in values]
             plan = plan.with_(**{name: values.pop(name) for name in options})
             rest = {name: value for name, value in values.items() if name not in PLANNED}

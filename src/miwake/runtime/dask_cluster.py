@@ -53,12 +53,12 @@ def cluster(address: str) -> Iterator[DaskExecutor]:
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
-        told = " ".join(str(error).split()) or type(error).__name__
+        why = " ".join(str(error).split()) or type(error).__name__
         raise WorkerError(
             "no Dask scheduler answers at {address} ({told}); start one with `dask scheduler` and "
             "give the tcp:// address that it prints",
             address=address,
-            told=told,
+            told=why,
         ) from error
     with _silenced():
         try:

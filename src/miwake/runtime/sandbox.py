@@ -38,8 +38,8 @@ class LocalModules:
         if self.folder is None:
             yield
             return
-        known = set(sys.modules)
-        sys.modules.update({n: m for n, m in self.modules.items() if n not in known})
+        before = set(sys.modules)
+        sys.modules.update({n: m for n, m in self.modules.items() if n not in before})
         sys.path.insert(0, self.folder)
         importlib.invalidate_caches()  # a file may have been written a moment ago
         try:
@@ -47,7 +47,7 @@ class LocalModules:
         finally:
             with contextlib.suppress(ValueError):
                 sys.path.remove(self.folder)
-            for name in [n for n in sys.modules if n not in known and self._has(n)]:
+            for name in [n for n in sys.modules if n not in before and self._has(n)]:
                 self.modules[name] = sys.modules.pop(name)
 
     def sha256(self) -> dict[str, str]:
@@ -147,5 +147,5 @@ def explain(error: BaseException, file: str) -> Phrase | str:
     """Say in a few words what an exception is, with the line of the task file it came from."""
     lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
     text = " ".join(str(error).split())
-    told = f"{type(error).__name__}{': ' if text else ''}{text}"
-    return Phrase("{told} (line {line})", told=told, line=lines[-1]) if lines else told
+    what = f"{type(error).__name__}{': ' if text else ''}{text}"
+    return Phrase("{told} (line {line})", told=what, line=lines[-1]) if lines else what

@@ -85,7 +85,7 @@ class StoredStream:
         """End what is under way."""
         self._stopped = True
 
-    def seen(self) -> Piece:
+    def trained_examples(self) -> Piece:
         """Some of its examples; all of them were trained on."""
         return self.sample.x[:SEEN], self.sample.y[:SEEN]
 

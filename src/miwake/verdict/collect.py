@@ -18,7 +18,7 @@ from miwake.training.predict import predict_proba
 from miwake.verdict.controls import FinishedTraining, run_controls, why_no_controls
 from miwake.verdict.evidence import Best, Evidence
 
-MAX_SEEN = 10_000  # examples of the training that are answered again
+MAX_TRAINED = 10_000  # examples of the training that are answered again
 BINS = 64
 REPEATED = {"views", "data"}  # what the verdict says by itself, and what was said before
 STEPS = {"sequence": "steps", "image": "pixels"}
@@ -36,15 +36,15 @@ def collect_evidence(
     """
     data, plan, monitor = training.data, training.plan, training.monitor
     losses = [epoch["loss"] for epoch in monitor.history]
-    x_seen, y_seen = _seen(data, plan.first_seed)
+    x_train, y_train = _draw_trained(data, plan.first_seed)
     sound = np.isfinite(losses).all() and np.isfinite(answers).all()
     return Evidence(
         classes=data.classes,
         y=data.y_test,
         answers=answers,
         chance=chance_level(data.y_test, len(data.classes), data.y_train),
-        y_seen=y_seen,
-        seen=predict_proba(training.model, x_seen, data.classes),
+        y_train=y_train,
+        train_answers=predict_proba(training.model, x_train, data.classes),
         next=next_steps(data, replace(plan, repeats=1)),
         networks=untried(data, plan.network),
         steps=STEPS.get(data.kind, "numbers"),  # type: ignore[arg-type]
@@ -130,9 +130,9 @@ def _accuracy_of_fact(name: str, data: Dataset) -> float:
     return float((counts.argmax(axis=1)[np.searchsorted(edges, test)] == data.y_test).mean())
 
 
-def _seen(data: Dataset, seed: int) -> tuple[NDArray[Any], NDArray[Any]]:
+def _draw_trained(data: Dataset, seed: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """Draw some examples that it was trained on; of the last epoch where each has its own."""
-    x, y = data.stream.seen() if data.stream else (data.x_train, data.y_train)
-    count = min(MAX_SEEN, len(data.y_test), len(y))
-    drawn = np.sort(np.random.default_rng(seed).choice(len(y), count, replace=False))
-    return x[drawn], y[drawn]
+    x, y = data.stream.trained_examples() if data.stream else (data.x_train, data.y_train)
+    count = min(MAX_TRAINED, len(data.y_test), len(y))
+    indices = np.sort(np.random.default_rng(seed).choice(len(y), count, replace=False))
+    return x[indices], y[indices]

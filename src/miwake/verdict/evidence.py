@@ -68,8 +68,8 @@ class Evidence:
         y: the truth about the test examples, shape (n,).
         answers: probabilities, shape (n, classes), or values, shape (n, 1).
         chance: the accuracy of guessing; 0 for a regression, an R2.
-        y_seen: the truth about some examples that it was trained on.
-        seen: its answers for them.
+        y_train: the truth about some examples that it was trained on.
+        train_answers: its answers for them.
         next: the actions that can follow.
         networks: names of networks that are still to be tried.
         steps: what one example consists of.
@@ -81,7 +81,7 @@ class Evidence:
         facts: for each fact, the share of test examples whose class it alone gives.
         controls: quick trainings on less data, or on data made meaningless.
         no_controls: why there are no more of them: "time", "few_examples" or "no_program".
-        fresh: whether each epoch had examples of its own; y_seen and seen are of the last one.
+        fresh: whether each epoch had examples of its own; y_train is of the last one.
         own_optimizer: whether the network brings an optimizer, whose learning rate no plan says.
     """
 
@@ -89,8 +89,8 @@ class Evidence:
     y: NDArray[Any]
     answers: NDArray[np.floating[Any]]
     chance: float
-    y_seen: NDArray[Any]
-    seen: NDArray[np.floating[Any]]
+    y_train: NDArray[Any]
+    train_answers: NDArray[np.floating[Any]]
     next: NextSteps
     networks: tuple[str, ...] = ()
     steps: Literal["steps", "pixels", "numbers"] = "numbers"

@@ -131,8 +131,8 @@ def compare_plan(
         (net, n or first.train): cells[net, n or first.train] for net in networks for n in counts
     }
     origin = first.origin.plan if first.origin else DataPlan()
-    asked = replace(origin, test=plan.data.test, seed=plan.data.seed)
-    return _comparison(first, scores, replace(plan, data=asked, networks=networks))
+    data_plan = replace(origin, test=plan.data.test, seed=plan.data.seed)
+    return _comparison(first, scores, replace(plan, data=data_plan, networks=networks))
 
 
 def write_comparison(comparison: Comparison, folder: Path, lang: str = "en") -> Path:

@@ -99,20 +99,20 @@ def is_portable(task: Mapping[str, Any]) -> bool:
 def data_of(job: Job) -> Dataset:
     """The job's examples: those that `miwake train` would train on."""
     text = json.dumps(plain(dict(job.task)), ensure_ascii=False)
-    return _made(text, job.plan.data.numbers())
+    return _make_data(text, job.plan.data.numbers())
 
 
 def forget_data() -> None:
     """Let go of the examples that are kept for the next job."""
-    _made.cache_clear()
-    _task.cache_clear()
+    _make_data.cache_clear()
+    _read_task.cache_clear()
 
 
 @functools.lru_cache(maxsize=1)  # jobs on the same examples follow one another
-def _made(record: str, plan: DataPlan) -> Dataset:
-    return _task(record).make(plan.train, plan.test, plan.seed, fresh=plan.fresh)
+def _make_data(record: str, plan: DataPlan) -> Dataset:
+    return _read_task(record).make(plan.train, plan.test, plan.seed, fresh=plan.fresh)
 
 
 @functools.lru_cache(maxsize=1)  # one that reads its data keeps it for the next job
-def _task(record: str) -> Task:
+def _read_task(record: str) -> Task:
     return from_record(json.loads(record), stored=True)

@@ -14,7 +14,7 @@ from miwake.findings import Finding
 from miwake.input_spec import InputSpec
 from miwake.messages import resolve_language
 from miwake.readers.registry import read_examples
-from miwake.render.html.error_analysis import Answered
+from miwake.render.html.error_analysis import PredictedExamples
 from miwake.render.html.page import report_html
 from miwake.render.notebook import html_of, model_html
 from miwake.run.folder import discard_folder, new_folder, read_run, write_report, write_run
@@ -221,14 +221,14 @@ class Run:
         assert self.path is not None
         return write_report(self.path, self.report(lang))
 
-    def _tested(self) -> Answered | None:
+    def _tested(self) -> PredictedExamples | None:
         """The test examples with the network's answers; None if they can't be had again."""
         data = self.data
         if data is not None:
             answers = self.answers
             if answers is None:
                 answers = predict_proba(self.model, data.x_test, data.classes)
-            return Answered(data.x_test, data.y_test, answers, data.facts_test)
+            return PredictedExamples(data.x_test, data.y_test, answers, data.facts_test)
         assert self.record is not None
         try:
             task = self.task()
@@ -239,7 +239,7 @@ class Run:
         except (MiwakeError, ValueError, KeyError, TypeError, IndexError):
             return None
         same = np.isclose(result.loss, self.record.results.get("test_loss") or np.nan, rtol=0.01)
-        return Answered(tests.x, tests.y, answers, tests.facts) if same else None
+        return PredictedExamples(tests.x, tests.y, answers, tests.facts) if same else None
 
     def _predict(
         self, x: NDArray[Any], names: list[str], labels: Sequence[str | float] = ()

@@ -160,13 +160,13 @@ def _fit(
 def _judge(
     training: FinishedTraining,
     answers: NDArray[Any],
-    looked: Callable[[], Look] | None,
+    look_at: Callable[[], Look] | None,
     stages: Stages,
 ) -> tuple[Evidence, Verdict]:
     with stages("look"):
-        seen = looked() if looked else look(training.data)
+        audit = look_at() if look_at else look(training.data)
     with stages("verdict"):
-        evidence = collect_evidence(training, answers, seen)
+        evidence = collect_evidence(training, answers, audit)
         return evidence, judge(evidence)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from miwake.render.html.error_analysis import (
-    Answered,
+    PredictedExamples,
     by_facts,
     confusion_matrix,
     least_sure_hits,
@@ -16,7 +16,7 @@ TRUTH = np.array([0, 1, 1, 1, 1])
 
 
 def answered(answers=ANSWERS, y=TRUTH, **facts):
-    return Answered(np.zeros((len(y), 3)), y, answers, facts)
+    return PredictedExamples(np.zeros((len(y), 3)), y, answers, facts)
 
 
 def values(answers, y, **facts):

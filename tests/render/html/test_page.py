@@ -10,7 +10,7 @@ import pytest
 
 from miwake.messages import message, messages, translate
 from miwake.plan import TrainingPlan
-from miwake.render.html.error_analysis import Answered
+from miwake.render.html.error_analysis import PredictedExamples
 from miwake.render.html.page import coded, report_html
 from miwake.run.record import PLANNED, Record
 from miwake.stats.evaluation import evaluate_outputs
@@ -67,7 +67,7 @@ def answered(classes=2, shape=(30,), n=100):
     rng = np.random.default_rng(1)
     y = rng.integers(0, classes, n)
     answers = rng.dirichlet(np.ones(classes), n).astype(np.float32)
-    return Answered(rng.random((n, *shape)), y, answers, {"heat": rng.random(n)})
+    return PredictedExamples(rng.random((n, *shape)), y, answers, {"heat": rng.random(n)})
 
 
 def classified(shape=(30,), **changes):
@@ -80,7 +80,7 @@ def classified(shape=(30,), **changes):
 def regression(**changes):
     rng = np.random.default_rng(2)
     y = rng.random(100).astype(np.float32)
-    found = Answered(rng.random((100, 30)), y, y[:, None] + 0.1, {"heat": rng.random(100)})
+    found = PredictedExamples(rng.random((100, 30)), y, y[:, None] + 0.1, {"heat": rng.random(100)})
     result = evaluate_outputs(found.answers, y, ()).as_json()
     history = [{"epoch": 1, "loss": 0.5, "mean_absolute_error": 0.6}]
     made = {"classes": (), "target": "heat", "results": result, "history": history}

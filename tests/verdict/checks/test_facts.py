@@ -19,4 +19,4 @@ def test_without_facts_there_is_nothing_to_ask():
 
 def test_a_fact_gives_nothing_away_where_one_class_is_nearly_all():
     y = (~hits(0.995)).astype(np.int32)
-    assert found(CHECK, evidence(y=y, y_seen=y, facts={"any": 0.995})) == []
+    assert found(CHECK, evidence(y=y, y_train=y, facts={"any": 0.995})) == []

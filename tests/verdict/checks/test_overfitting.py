@@ -14,15 +14,18 @@ MORE = "miwake train baker --train 240000"
 @pytest.mark.parametrize(
     ("made", "expected"),
     [
-        (evidence(0.9, seen_accuracy=0.9), ("good", "overfitting.none", None)),
-        (evidence(0.9, seen_accuracy=0.85), ("good", "overfitting.none", None)),
-        (evidence(0.9, seen_accuracy=0.945), ("note", "overfitting.slight", None)),
-        (evidence(0.8, seen_accuracy=0.99), ("warning", "overfitting.wide", MORE)),
+        (evidence(0.9, train_accuracy=0.9), ("good", "overfitting.none", None)),
+        (evidence(0.9, train_accuracy=0.85), ("good", "overfitting.none", None)),
+        (evidence(0.9, train_accuracy=0.945), ("note", "overfitting.slight", None)),
+        (evidence(0.8, train_accuracy=0.99), ("warning", "overfitting.wide", MORE)),
         (
-            evidence(0.8, seen_accuracy=0.99, next=next_steps(can_make=False)),
+            evidence(0.8, train_accuracy=0.99, next=next_steps(can_make=False)),
             ("warning", "overfitting.wide", None),
         ),
-        (regression(0.5, seen=regression(0.9).answers), ("warning", "overfitting.wide", MORE)),
+        (
+            regression(0.5, train_answers=regression(0.9).answers),
+            ("warning", "overfitting.wide", MORE),
+        ),
     ],
 )
 def test_overfitting(made, expected):
@@ -34,5 +37,5 @@ def test_overfitting(made, expected):
     [(0.9, ("good", "overfitting.fresh", None)), (0.99, ("warning", "overfitting.unlike", None))],
 )
 def test_fresh_examples_cannot_be_learned_by_heart(seen, expected):
-    made = evidence(0.8 if seen > 0.95 else 0.9, seen_accuracy=seen, fresh=True)
+    made = evidence(0.8 if seen > 0.95 else 0.9, train_accuracy=seen, fresh=True)
     assert found(CHECK, made) == [("overfitting", *expected)]

@@ -33,7 +33,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Answered:
+class PredictedExamples:
     """Test examples with a network's answers.
 
     Attributes:
@@ -49,7 +49,7 @@ class Answered:
     facts: Facts
 
 
-def confusion_matrix(tested: Answered) -> NDArray[np.int64]:
+def confusion_matrix(tested: PredictedExamples) -> NDArray[np.int64]:
     """Count how often each class (row) was answered as each class (column)."""
     size = tested.answers.shape[1]
     counts = np.zeros((size, size), np.int64)
@@ -57,21 +57,21 @@ def confusion_matrix(tested: Answered) -> NDArray[np.int64]:
     return counts
 
 
-def surest_mistakes(tested: Answered, most: int) -> NDArray[np.int64]:
+def surest_mistakes(tested: PredictedExamples, most: int) -> NDArray[np.int64]:
     """Find wrong answers, the surest first; of a regression, the largest errors."""
     if tested.answers.shape[1] == 1:
         return _errors(tested).argsort(kind="stable")[::-1][:most]
     return _surest(tested, hit=False)[:most]
 
 
-def least_sure_hits(tested: Answered, most: int) -> NDArray[np.int64]:
+def least_sure_hits(tested: PredictedExamples, most: int) -> NDArray[np.int64]:
     """Find right answers, the least sure first; of a regression, the smallest errors."""
     if tested.answers.shape[1] == 1:
         return _errors(tested).argsort(kind="stable")[:most]
     return _surest(tested, hit=True)[::-1][:most]
 
 
-def by_facts(tested: Answered) -> dict[str, tuple[Group, ...]]:
+def by_facts(tested: PredictedExamples) -> dict[str, tuple[Group, ...]]:
     """Compute accuracy (or mean absolute error) against each fact that is a number and varies."""
     by_name = {}
     for name, values in tested.facts.items():
@@ -84,7 +84,7 @@ def by_facts(tested: Answered) -> dict[str, tuple[Group, ...]]:
     return by_name
 
 
-def _by_number(numbers: NDArray[np.float64], tested: Answered) -> tuple[Group, ...]:
+def _by_number(numbers: NDArray[np.float64], tested: PredictedExamples) -> tuple[Group, ...]:
     finite = np.flatnonzero(np.isfinite(numbers))
     different = np.unique(numbers[finite])
     if len(different) <= FEW:
@@ -94,7 +94,7 @@ def _by_number(numbers: NDArray[np.float64], tested: Answered) -> tuple[Group, .
     return tuple(_group(numbers[indices], tested, indices) for indices in parts if len(indices))
 
 
-def _group(numbers: NDArray[np.float64], tested: Answered, indices: NDArray[Any]) -> Group:
+def _group(numbers: NDArray[np.float64], tested: PredictedExamples, indices: NDArray[Any]) -> Group:
     answers, y, n = tested.answers[indices], tested.y[indices], len(indices)
     if answers.shape[1] > 1:
         right = wilson_interval(int((answers.argmax(axis=1) == y).sum()), n)
@@ -104,12 +104,12 @@ def _group(numbers: NDArray[np.float64], tested: Answered, indices: NDArray[Any]
     return Group(float(numbers.mean()), n, error.value, error.low, high)
 
 
-def _surest(tested: Answered, hit: bool) -> NDArray[np.int64]:
+def _surest(tested: PredictedExamples, hit: bool) -> NDArray[np.int64]:
     sure = tested.answers.max(axis=1)
     indices = np.flatnonzero((tested.answers.argmax(axis=1) == tested.y) == hit)
     return indices[np.argsort(-sure[indices], kind="stable")]
 
 
-def _errors(tested: Answered) -> NDArray[np.float64]:
+def _errors(tested: PredictedExamples) -> NDArray[np.float64]:
     error = np.abs(tested.answers[:, 0].astype(np.float64) - tested.y)
     return np.asarray(np.nan_to_num(error, nan=np.inf))

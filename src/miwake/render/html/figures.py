@@ -13,7 +13,7 @@ from miwake.messages import has_message, join_sentences, translate
 from miwake.render.html.axes import axis
 from miwake.render.html.charts import DOTS, Series, columns, curves, scatter
 from miwake.render.html.error_analysis import (
-    Answered,
+    PredictedExamples,
     by_facts,
     confusion_matrix,
     least_sure_hits,
@@ -81,7 +81,7 @@ def _learning(record: Record, name: str, lang: str) -> Figure:
     return Figure(title, curves(lines, across, up, text), legend)
 
 
-def calibration(tested: Answered, lang: str) -> Figure:
+def calibration(tested: PredictedExamples, lang: str) -> Figure:
     """How often answers of about the same confidence are right."""
     bins = measure_calibration(tested.answers, tested.y).curve
     shares = [wilson_interval(round(b.accuracy * b.n), b.n) for b in bins]
@@ -98,7 +98,7 @@ def calibration(tested: Answered, lang: str) -> Figure:
     return Figure(title, drawn)
 
 
-def facts(tested: Answered, lang: str) -> list[Figure]:
+def facts(tested: PredictedExamples, lang: str) -> list[Figure]:
     """The accuracy, or the mean absolute error, against each fact."""
     classified = tested.answers.shape[1] > 1
     name_of_score = _sentence("accuracy" if classified else "metric.mean_absolute_error", lang)
@@ -117,7 +117,7 @@ def facts(tested: Answered, lang: str) -> list[Figure]:
     return figures
 
 
-def regression(tested: Answered, target: str, lang: str) -> list[Figure]:
+def regression(tested: PredictedExamples, target: str, lang: str) -> list[Figure]:
     """Answers against what is true, and how they differ."""
     values, y = tested.answers[:, 0].astype(np.float64), tested.y.astype(np.float64)
     sound = np.isfinite(values) & np.isfinite(y)
@@ -148,7 +148,7 @@ def _residuals(residuals: NDArray[np.float64], lang: str) -> Figure:
     return Figure(title, drawn, caption=caption)
 
 
-def confusion(tested: Answered, classes: Sequence[str], lang: str) -> Part:
+def confusion(tested: PredictedExamples, classes: Sequence[str], lang: str) -> Part:
     """The confusion matrix; of many classes the most frequent mistakes."""
     counts = confusion_matrix(tested)
     if len(classes) <= MAX_MATRIX:
@@ -168,7 +168,7 @@ def confusion(tested: Answered, classes: Sequence[str], lang: str) -> Part:
     return {"rows": [], "pairs": pairs, "caption": _sentence("confusion.most", lang)}
 
 
-def galleries(tested: Answered, classes: Sequence[str], lang: str) -> list[Part]:
+def galleries(tested: PredictedExamples, classes: Sequence[str], lang: str) -> list[Part]:
     """Surest mistakes and least sure hits; of a regression the largest and smallest errors."""
     parts = surest_mistakes(tested, MAX_EXAMPLES), least_sure_hits(tested, MAX_EXAMPLES)
     items = _items(tested, np.concatenate(parts), classes, lang)
@@ -187,7 +187,7 @@ def galleries(tested: Answered, classes: Sequence[str], lang: str) -> list[Part]
     ]
 
 
-def _gallery_caption(name: str, tested: Answered, lang: str) -> str:
+def _gallery_caption(name: str, tested: PredictedExamples, lang: str) -> str:
     caption = _sentence(f"{name}.caption", lang)
     shape = tested.x.shape[1:]
     if kind_of(shape) == "sequence" and max(shape) > DOTS:
@@ -196,9 +196,9 @@ def _gallery_caption(name: str, tested: Answered, lang: str) -> str:
 
 
 def _items(
-    tested: Answered, indices: NDArray[np.int64], classes: Sequence[str], lang: str
+    tested: PredictedExamples, indices: NDArray[np.int64], classes: Sequence[str], lang: str
 ) -> list[Mapping[str, str | Markup]]:
-    texts = [_answered(tested, index, classes, lang) for index in indices]
+    texts = [_describe_answer(tested, index, classes, lang) for index in indices]
     names = [_sentence("example", lang, place=int(index)) for index in indices]
     about = [f"{name}: {', '.join(words)}" for name, words in zip(names, texts, strict=True)]
     pictures = thumbnails(tested.x[indices], about)
@@ -208,7 +208,9 @@ def _items(
     ]
 
 
-def _answered(tested: Answered, index: int, classes: Sequence[str], lang: str) -> tuple[str, str]:
+def _describe_answer(
+    tested: PredictedExamples, index: int, classes: Sequence[str], lang: str
+) -> tuple[str, str]:
     answer, truth = tested.answers[index], tested.y[index]
     if not classes:
         return _sentence("valued", lang, answer=float(answer[0]), truth=float(truth)), ""

@@ -12,12 +12,12 @@ from miwake.control_characters import visible
 from miwake.messages import join_sentences, translate
 from miwake.render.findings import next_step, view_findings
 from miwake.render.html import figures, tables
-from miwake.render.html.error_analysis import Answered
+from miwake.render.html.error_analysis import PredictedExamples
 from miwake.run.record import Record
 from miwake.stats.intervals import r2_interval
 
 
-def report_html(record: Record, tested: Answered | None, lang: str = "en") -> str:
+def report_html(record: Record, tested: PredictedExamples | None, lang: str = "en") -> str:
     """The report of a run.
 
     Args:
@@ -31,7 +31,7 @@ def report_html(record: Record, tested: Answered | None, lang: str = "en") -> st
     return render_page("report.html", page_of(record, tested, lang))
 
 
-def page_of(record: Record, tested: Answered | None, lang: str) -> dict[str, Any]:
+def page_of(record: Record, tested: PredictedExamples | None, lang: str) -> dict[str, Any]:
     """All that the page shows, by the names that the template knows."""
     score = _score(record, tested)
     say = partial(translate, lang=lang)
@@ -58,7 +58,7 @@ def page_of(record: Record, tested: Answered | None, lang: str) -> dict[str, Any
     }
 
 
-def _of_examples(record: Record, tested: Answered | None, lang: str) -> dict[str, Any]:
+def _of_examples(record: Record, tested: PredictedExamples | None, lang: str) -> dict[str, Any]:
     """The parts that take test examples and sound answers to them."""
     absent: dict[str, Any] = {"confusion": None, "galleries": [], "facts": []}
     absent |= {"calibration": None, "values": []}
@@ -76,7 +76,7 @@ def _of_examples(record: Record, tested: Answered | None, lang: str) -> dict[str
     }
 
 
-def _score(record: Record, tested: Answered | None) -> dict[str, float] | None:
+def _score(record: Record, tested: PredictedExamples | None) -> dict[str, float] | None:
     """The accuracy or R2 with its interval; None where there is none."""
     results = record.results
     if record.classes:

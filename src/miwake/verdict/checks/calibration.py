@@ -17,10 +17,11 @@ class Calibration(Check[Evidence]):
         """Compare how sure it is with how often it is right."""
         if not evidence.classes:
             return self.not_applicable("regression")
-        found = measure_calibration(evidence.answers, evidence.y)
-        values = {"error": found.error, "confidence": found.confidence, "score": found.accuracy}
-        if found.error <= max(found.luck, UNCALIBRATED):
+        figures = measure_calibration(evidence.answers, evidence.y)
+        values = {"error": figures.error, "confidence": figures.confidence}
+        values |= {"score": figures.accuracy}
+        if figures.error <= max(figures.luck, UNCALIBRATED):
             return [self.finding("good", "calibration.good", values)]
-        status: Status = "warning" if found.error > 2 * UNCALIBRATED else "note"
-        way = "over" if found.confidence > found.accuracy else "under"
+        status: Status = "warning" if figures.error > 2 * UNCALIBRATED else "note"
+        way = "over" if figures.confidence > figures.accuracy else "under"
         return [self.finding(status, f"calibration.{way}", values)]

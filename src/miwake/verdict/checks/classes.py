@@ -19,12 +19,12 @@ class Classes(Check[Evidence]):
         """Count the answers of each class, and how many are right."""
         if not evidence.classes:
             return self.not_applicable("regression")
-        answered = np.bincount(evidence.answers.argmax(axis=1), minlength=len(evidence.classes))
+        predicted = np.bincount(evidence.answers.argmax(axis=1), minlength=len(evidence.classes))
         counts = np.bincount(evidence.y, minlength=len(evidence.classes))
         present = [number for number, count in enumerate(counts) if count]
-        never = [number for number in present if not answered[number]]
-        if answered.max() == len(evidence.y) and len(present) > 1:
-            values = {"name": evidence.classes[int(answered.argmax())]}
+        never = [number for number in present if not predicted[number]]
+        if predicted.max() == len(evidence.y) and len(present) > 1:
+            values = {"name": evidence.classes[int(predicted.argmax())]}
             return [self.finding("bad", "classes.stuck", values, evidence.other_network())]
         if never:
             names = ", ".join(evidence.classes[number] for number in never)

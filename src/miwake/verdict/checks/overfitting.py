@@ -15,9 +15,9 @@ class Overfitting(Check[Evidence]):
 
     def run(self, evidence: Evidence) -> Result:
         """Take the difference of the scores on training and on test examples."""
-        seen = scores_of(evidence.seen, evidence.y_seen, evidence.classes)
-        gap = mean_difference(seen, evidence.scores)
-        values = {"seen": float(seen.mean()), "score": evidence.score}
+        trained = scores_of(evidence.train_answers, evidence.y_train, evidence.classes)
+        gap = mean_difference(trained, evidence.scores)
+        values = {"seen": float(trained.mean()), "score": evidence.score}
         values |= {"low": gap.low, "high": gap.high}
         if gap.low > WIDE:
             if evidence.fresh:

@@ -47,7 +47,7 @@ def gain_over(evidence: Evidence, view: BaselineScore) -> Difference:
     """Return how far the network is above a view, on the same examples where that is known."""
     if len(view.hits) == len(evidence.scores):
         return paired_difference(evidence.scores, view.hits)
-    errors = [(known.high - known.low) / 2 / Z95 for known in (view, _interval(evidence))]
+    errors = [(one.high - one.low) / 2 / Z95 for one in (view, _interval(evidence))]
     return normal_difference(evidence.score - view.accuracy, hypot(*errors))
 
 
