@@ -91,11 +91,10 @@ class _Command:
         stream, lang = sys.stderr if self.quiet else sys.stdout, self.lang
         with background_look(plan.checks) as ask:
             data = make_data(task, plan.data, self.stages, self.quiet, lang)
-            is_accuracy = bool(data.classes)
             hooks = Hooks(
                 on_epoch=lambda epoch: say(epoch_line(epoch), stream),
-                on_repeat=lambda seed, score: say(
-                    repeat_line(seed, score, is_accuracy, lang), stream
+                on_repeat=lambda seed, score, name: say(
+                    repeat_line(seed, score, name, lang), stream
                 ),
                 look=ask(data),
                 workers=self.workers,

@@ -53,9 +53,11 @@ def result_lines(result: Result, lang: str = "en") -> Iterator[str]:
         yield "  " + "   ".join(classes[start : start + per_line])
 
 
-def repeat_line(seed: int, score: float, is_accuracy: bool, lang: str = "en") -> str:
+def repeat_line(seed: int, score: float, figure: str, lang: str = "en") -> str:
     """Write that a further training is done."""
-    what = translate("report.score.accuracy" if is_accuracy else "report.score.r2", lang)
+    what = translate(
+        "report.score.accuracy" if figure == "test_accuracy" else "report.score.r2", lang
+    )
     return translate("printed.seed", lang, seed=seed, what=what, score=score)
 
 

@@ -36,7 +36,7 @@ class Repeats:
         self,
         trained: Trained,
         workers: WorkerConfig,
-        on_repeat: Callable[[int, float], None] | None = None,
+        on_repeat: Callable[[int, float, str], None] | None = None,
     ) -> None:
         """Train from the seeds that follow; Ctrl-C ends it early."""
         data, plan = trained.data, trained.plan
@@ -47,7 +47,7 @@ class Repeats:
                     self.crossings.append(find_crossings(data.facts_test, answers))
                     self.scores[seed] = float(scores_of(answers, data.y_test, data.classes).mean())
                 if on_repeat:
-                    on_repeat(seed, self.scores[seed])
+                    on_repeat(seed, self.scores[seed], self.figure)
                 check_stop()
 
     def as_json(self) -> dict[str, Any]:

@@ -78,10 +78,15 @@ def train(  # noqa: PLR0913  each may be left out
         TrainingInterrupted: Ctrl-C came after the first epoch; its `run` is what was finished.
         WorkerError: those who did the repeats are lost.
     """
+
+    def tell_repeat(seed: int, score: float, _figure: str) -> None:
+        if on_repeat:
+            on_repeat(seed, score)
+
     data = _dataset(data, fresh)
     name, model = (network, None) if isinstance(network, str | None) else (None, network)
     plan = TrainingPlan(data.plan, name, epochs, batch_size, seed, repeats, checks, **options)
-    hooks = Hooks(on_epoch, on_repeat, None, looked, WorkerConfig(executor, workers))
+    hooks = Hooks(on_epoch, tell_repeat, None, looked, WorkerConfig(executor, workers))
     plan = resolve_plan(plan, data, model)
     with handle_sigint(), lock_folder(folder) if folder is not None else contextlib.nullcontext():
         outcome = train_plan(plan, data, model, folder, hooks)

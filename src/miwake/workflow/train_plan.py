@@ -44,14 +44,15 @@ class Hooks:
 
     Attributes:
         on_epoch: called after each epoch.
-        on_repeat: called after each repeat with its seed and its accuracy (R2).
+        on_repeat: called after each repeat with its seed, its score and what that is called:
+            test_accuracy, or test_r2.
         on_save: called before the run is written into its folder.
         look: gives what `look` saw in the data, where somebody has it looked at already.
         workers: who does the repeats after the first; by default threads here.
     """
 
     on_epoch: Callable[[Epoch], None] | None = None
-    on_repeat: Callable[[int, float], None] | None = None
+    on_repeat: Callable[[int, float, str], None] | None = None
     on_save: Callable[[], None] | None = None
     look: Callable[[], Look] | None = None
     workers: WorkerConfig = field(default_factory=WorkerConfig)

@@ -146,7 +146,7 @@ def _train(
     warm({}, tell)
     repeats = count(1)
 
-    def tell_repeat(*_: float) -> None:
+    def tell_repeat(*_: float | str) -> None:
         tell("repeat", done=next(repeats), total=plan.repeats)
 
     def tell_epoch(epoch: Epoch) -> None:
