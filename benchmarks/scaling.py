@@ -15,9 +15,9 @@ from distributed import LocalCluster
 
 import miwake
 from miwake.runtime.dask_cluster import cluster
-from miwake.runtime.executors import results
+from miwake.runtime.executors import WorkerConfig
 from miwake.store.layout import Layout, Schema, chunk_of
-from miwake.store.manifest import Manifest, read_manifest, unmade
+from miwake.store.manifest import Manifest, empty_hashes, read_manifest
 from miwake.store.storage import open_storage
 
 EXAMPLES, TESTS, PIECES, LOOKED_AT = 10**9, 10**6, 2000, 5000
@@ -40,16 +40,16 @@ def nothing(number: int) -> dict[str, str]:
 
 def given_out() -> None:
     """Pieces of work that do nothing: what is left is giving them out."""
-    list(results(nothing, range(10), workers=2))
+    list(WorkerConfig(workers=2).map(nothing, range(10)))
     with told("sent to two processes", PIECES):
-        list(results(nothing, range(PIECES), workers=2))
+        list(WorkerConfig(workers=2).map(nothing, range(PIECES)))
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local,
         cluster(local.scheduler_address) as executor,
     ):
-        list(results(nothing, range(10), executor))
+        list(WorkerConfig(executor).map(nothing, range(10)))
         with told("sent by Dask, client and scheduler", PIECES):
-            list(results(nothing, range(PIECES), executor))
+            list(WorkerConfig(executor).map(nothing, range(PIECES)))
 
 
 def manifest(folder: Path) -> None:
@@ -58,7 +58,7 @@ def manifest(folder: Path) -> None:
     layout = Layout(EXAMPLES, TESTS, chunk, SCHEMA)
     small = folder / "small"
     miwake.load_task("baker").make_to(small, 2048, 2048, workers=1)
-    known: Manifest = replace(read_manifest(small), layout=layout, hashes=unmade(layout))
+    known: Manifest = replace(read_manifest(small), layout=layout, hashes=empty_hashes(layout))
     for part in ("train", "test"):
         for number in range(layout.chunks(part)):
             made = {layout.key(array, number): "0" * 64 for array in layout.arrays(part)}
