@@ -30,8 +30,8 @@ def main() -> None:
             traceback.print_exc()
         from miwake.control_characters import visible
 
-        told = visible(" ".join(f"{type(error).__name__}: {error}".split()))
-        sys.exit(f"miwake: this should not happen ({told}); MIWAKE_DEBUG=1 shows where")
+        what = visible(" ".join(f"{type(error).__name__}: {error}".split()))
+        sys.exit(f"miwake: this should not happen ({what}); MIWAKE_DEBUG=1 shows where")
 
 
 if __name__ == "__main__":

@@ -53,8 +53,8 @@ class Action:
         options = {"network": "model" if network is None else repr(network)}
         options["epochs"] = repr(self.plan.epochs)
         options |= {name: repr(value) for name, value in further_options(self.plan).items()}
-        said = ", ".join(f"{name}={value}" for name, value in options.items())
-        return f"miwake.train({'data' if data.train is None else counts}, {said})"
+        arguments = ", ".join(f"{name}={value}" for name, value in options.items())
+        return f"miwake.train({'data' if data.train is None else counts}, {arguments})"
 
 
 @dataclass(frozen=True)

@@ -116,9 +116,9 @@ def _version(
         raise typer.Exit
 
 
-def wrong_usage(said: Phrase, lang: str | None, option: str | None = None) -> typer.BadParameter:
+def wrong_usage(message: Phrase, lang: str | None, option: str | None = None) -> typer.BadParameter:
     """What is wrong with how a command was called."""
-    return typer.BadParameter(render_error(said, resolve_language(lang)), param_hint=option)
+    return typer.BadParameter(render_error(message, resolve_language(lang)), param_hint=option)
 
 
 def print_json(value: Any) -> None:
@@ -129,7 +129,7 @@ def print_json(value: Any) -> None:
         say(line)
 
 
-def stop(said: Phrase | MiwakeError, lang: str | None = None, status: int = 1) -> NoReturn:
+def stop(message: Phrase | MiwakeError, lang: str | None = None, status: int = 1) -> NoReturn:
     """Say why the command ends, in one line, and end it."""
-    complain(said, lang)
+    complain(message, lang)
     raise typer.Exit(status)

@@ -38,15 +38,15 @@ def say(line: str = "", stream: TextIO | None = None) -> None:
             unwritten.append(error)
 
 
-def complain(said: Phrase | MiwakeError, lang: str | None = None) -> None:
+def complain(message: Phrase | MiwakeError, lang: str | None = None) -> None:
     """Say on standard error, in one line, what went wrong.
 
     Args:
-        said: what.
+        message: what.
         lang: the language asked for; None, or one that is not spoken: that of the locale.
     """
     lang = resolve_language(lang if lang in languages() else None)
-    say(f"miwake: {' '.join(render_error(said, lang).split())}", sys.stderr)
+    say(f"miwake: {' '.join(render_error(message, lang).split())}", sys.stderr)
 
 
 def can_show(text: str, stream: TextIO | None) -> bool:

@@ -117,8 +117,8 @@ def _make_with(
     try:
         results = bounded_map(make, groups, executor, MAX_PENDING, cancel=cancel)
         with contextlib.closing(results):
-            for numbers, made in results:
-                for number, chunk in zip(numbers, made, strict=True):
+            for numbers, examples in results:
+                for number, chunk in zip(numbers, examples, strict=True):
                     assembly.add(number, chunk)
     except MiwakeError:
         raise
