@@ -1,8 +1,6 @@
 """The command line: what all its commands share."""
 
 import functools
-import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +10,10 @@ import typer
 from typer.core import TyperGroup
 
 from miwake import __version__
-from miwake.cli.console import can_show, complain, say, unwritten
+from miwake.cli.console import complain, say, unwritten
 from miwake.control_characters import visible
 from miwake.errors import MiwakeError, Phrase, of_system, reason
 from miwake.messages import help_text, render_error, resolve_language
-from miwake.runtime.plain_data import plain
 from miwake.runtime.signals import check_stop
 
 INTERRUPTED = 130
@@ -119,14 +116,6 @@ def _version(
 def wrong_usage(message: Phrase, lang: str | None, option: str | None = None) -> typer.BadParameter:
     """What is wrong with how a command was called."""
     return typer.BadParameter(render_error(message, resolve_language(lang)), param_hint=option)
-
-
-def print_json(value: Any) -> None:
-    """Print one JSON object, in characters that the terminal can show."""
-    text = json.dumps(plain(value), ensure_ascii=False, indent=1)
-    text = text if can_show(text, sys.stdout) else json.dumps(plain(value), indent=1)
-    for line in text.split("\n"):
-        say(line)
 
 
 def stop(message: Phrase | MiwakeError, lang: str | None = None, status: int = 1) -> NoReturn:

@@ -3,9 +3,9 @@
 import sys
 
 from miwake.cli import options
-from miwake.cli.app import print_json
 from miwake.cli.console import say
 from miwake.cli.data import workers_at
+from miwake.cli.json_output import print_json
 from miwake.messages import resolve_language, translate
 from miwake.render.comparison_text import comparison_lines
 from miwake.runtime.keras_backend import keras_for_commands

@@ -5,8 +5,8 @@ from pathlib import Path
 from miwake.audit.look import look as look_at
 from miwake.audit.result import Look
 from miwake.cli import options
-from miwake.cli.app import print_json
 from miwake.cli.console import progress, say
+from miwake.cli.json_output import print_json
 from miwake.dataset import Dataset
 from miwake.messages import resolve_language, translate
 from miwake.render.figure_files import write_figures

@@ -4,9 +4,10 @@ import shlex
 from collections.abc import Iterator
 
 from miwake.cli import options
-from miwake.cli.app import print_json, wrong_usage
+from miwake.cli.app import wrong_usage
 from miwake.cli.console import progress, say
 from miwake.cli.data import workers_at
+from miwake.cli.json_output import print_json
 from miwake.errors import Phrase
 from miwake.messages import resolve_language, translate
 from miwake.render.findings import finding_lines

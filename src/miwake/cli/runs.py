@@ -4,8 +4,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from miwake.cli import options
-from miwake.cli.app import print_json
 from miwake.cli.console import say
+from miwake.cli.json_output import print_json
 from miwake.messages import resolve_language, translate
 from miwake.render.text import evaluation_lines, prediction_lines
 from miwake.runtime.keras_backend import keras_for_commands

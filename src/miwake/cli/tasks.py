@@ -4,8 +4,8 @@ import ast
 import shlex
 
 from miwake.cli import options
-from miwake.cli.app import print_json
 from miwake.cli.console import say
+from miwake.cli.json_output import print_json
 from miwake.messages import ENGLISH, has_message, resolve_language, translate
 from miwake.render.text import task_lines
 from miwake.tasks.protocol import built_in_tasks

@@ -10,10 +10,11 @@ import typer
 
 from miwake.audit.background import background_look
 from miwake.cli import options
-from miwake.cli.app import INTERRUPTED, print_json, wrong_usage
+from miwake.cli.app import INTERRUPTED, wrong_usage
 from miwake.cli.console import complain, say
 from miwake.cli.data import make_data, workers_at
 from miwake.cli.distributed_launcher import is_watched, run_watched, share_work
+from miwake.cli.json_output import print_json
 from miwake.errors import Phrase
 from miwake.messages import resolve_language, translate
 from miwake.plan import TrainingPlan

@@ -30,6 +30,13 @@ def has_numba() -> bool:
     return importlib.util.find_spec("numba") is not None
 
 
+def load_numba() -> Any:
+    """Load numba, which takes half a second."""
+    import numba
+
+    return numba
+
+
 def check_numba() -> None:
     """Make sure that numba is there.
 
@@ -108,8 +115,7 @@ class _Loop:
 
     def check_type(self) -> None:
         """Refuse a loop where numba, which knows all that may be returned, has another type."""
-        from numba.np.numpy_support import as_dtype
-
+        as_dtype = load_numba().np.numpy_support.as_dtype
         numba_type = self.put.nopython_signatures[0].args[2]
         while (inner := getattr(numba_type, "dtype", None)) is not None and inner != numba_type:
             numba_type = inner
@@ -139,7 +145,6 @@ class _Loop:
 
 def _collecting(example: Any, put: Any, with_facts: bool) -> Any:
     """The compiled loop: examples, one in each row, and facts, if there are any."""
-    import numba
 
     def examples(rng, rows, shape):
         for i in range(len(rows)):
@@ -154,7 +159,8 @@ def _collecting(example: Any, put: Any, with_facts: bool) -> Any:
             for k in range(len(names)):
                 table[k, i] = facts[names[k]]
 
-    return numba.njit(boundscheck=True, nogil=True)(examples_and_facts if with_facts else examples)
+    loop = examples_and_facts if with_facts else examples
+    return load_numba().njit(boundscheck=True, nogil=True)(loop)
 
 
 def _way(x: Any) -> Callable[..., None]:
@@ -192,9 +198,7 @@ def _lists(rows, i, x, shape):
 
 def _inner(function: Callable[..., Any]) -> Any:
     """A function compiled for compiled code alone, which takes less time."""
-    import numba
-
-    njit: Any = numba.njit  # its types leave out that it need not be called from elsewhere
+    njit: Any = load_numba().njit  # its types leave out that it need not be called from elsewhere
     return njit(boundscheck=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
+from miwake.errors import ArgumentError
 from miwake.stats.evaluation import Result
 
 
@@ -41,6 +43,31 @@ class Evaluation:
     fresh: bool
     whole: Result
     each: Mapping[str, Result] = field(default_factory=dict)
+
+
+def as_examples(x: Any, shape: tuple[int, ...]) -> NDArray[Any]:
+    """Take examples, or one, as an array of shape (n, *shape).
+
+    Raises:
+        ArgumentError: they are no numbers of that shape.
+    """
+    try:
+        array = np.asarray(x)
+    except ValueError as error:
+        raise ArgumentError(
+            "x is no array ({error}); give all examples one shape", error=error
+        ) from error
+    if array.shape == shape:
+        array = array[None]
+    if array.shape[1:] != shape or array.dtype.kind not in "biuf":
+        raise ArgumentError(
+            "x has shape {shape} and type {dtype}; this network takes numbers of "
+            "shape (n, {numbers})",
+            shape=array.shape,
+            dtype=array.dtype,
+            numbers=", ".join(map(str, shape)),
+        )
+    return array
 
 
 def predictions_of(

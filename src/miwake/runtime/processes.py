@@ -13,11 +13,9 @@ from typing import Any
 @contextlib.contextmanager
 def pool(workers: int) -> Iterator[Executor]:
     """Start this many processes; none of them outlives an error or Ctrl-C."""
-    from loky import ProcessPoolExecutor
-
     # loky puts a new process in the place of one that grew, as one does that loads Keras
     warnings.filterwarnings("ignore", "A worker stopped while some jobs", UserWarning)
-    executor = ProcessPoolExecutor(max_workers=workers)
+    executor = _loky().ProcessPoolExecutor(max_workers=workers)
     try:
         with _sigint_blocked():
             executor.submit(int)  # the first call starts all processes
@@ -58,6 +56,10 @@ def is_picklable(thing: Any) -> bool:
 
 def cores() -> int:
     """Count the cores that this process may use."""
-    from loky import cpu_count
+    return int(_loky().cpu_count())
 
-    return int(cpu_count())
+
+def _loky() -> Any:
+    import loky
+
+    return loky

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
-from miwake.errors import ArgumentError, MiwakeError, Phrase, RunError
+from miwake.errors import MiwakeError, Phrase, RunError
 from miwake.findings import Finding
 from miwake.input_spec import InputSpec
 from miwake.messages import resolve_language
@@ -20,7 +20,7 @@ from miwake.render.notebook import html_of, model_html
 from miwake.run.folder import discard_folder, new_folder, read_run, write_report, write_run
 from miwake.run.measure_spec import spec_of_model
 from miwake.run.model_file import read_model
-from miwake.run.predictions import Evaluation, Prediction, predictions_of
+from miwake.run.predictions import Evaluation, Prediction, as_examples, predictions_of
 from miwake.run.record import Record
 from miwake.stats.chance import chance_level
 from miwake.stats.evaluation import Result, evaluate_outputs
@@ -67,23 +67,8 @@ class Run:
         if isinstance(x, list | tuple) and x and all(isinstance(p, str | Path) for p in x):
             named = [pair for path in x for pair in read_examples(Path(path), self.spec)]
             return self._predict(np.stack([e for _, e in named]), [name for name, _ in named])
-        try:
-            array = np.asarray(x)
-        except ValueError as error:
-            raise ArgumentError(
-                "x is no array ({error}); give all examples one shape", error=error
-            ) from error
-        if array.shape == self.spec.shape:
-            array = array[None]
-        if array.shape[1:] != self.spec.shape or array.dtype.kind not in "biuf":
-            raise ArgumentError(
-                "x has shape {shape} and type {dtype}; this network takes numbers of "
-                "shape (n, {numbers})",
-                shape=array.shape,
-                dtype=array.dtype,
-                numbers=", ".join(map(str, self.spec.shape)),
-            )
-        return self._predict(array, [str(i) for i in range(len(array))])
+        examples = as_examples(x, self.spec.shape)
+        return self._predict(examples, [str(i) for i in range(len(examples))])
 
     def predict_tests(self, count: int = 20) -> list[Prediction]:
         """Answers for the first test examples, beside the true ones.
