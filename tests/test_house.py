@@ -52,7 +52,7 @@ HEAVY = {
     "h5py": {"run.weights_file"},
     "pooch": {"tasks.mnist_data.download"},
 }
-SELDOM = {"cloudpickle", "fastexcel", "multiprocessing", "platformdirs"}  # slow, and often not used
+SELDOM = {"charset_normalizer", "cloudpickle", "fastexcel", "multiprocessing", "platformdirs"}
 MOST_DEFERRED = 40
 
 
