@@ -19,8 +19,8 @@ EPOCHS = 5
 def trained(data, epochs: int = EPOCHS) -> float:
     """Seconds of some epochs of the dense network, compiling left out."""
     from miwake.plan import TrainingPlan
+    from miwake.training.build import build
     from miwake.training.fit_dataset import fit_dataset
-    from miwake.training.networks import build
 
     plan = TrainingPlan(network="dense", epochs=epochs, seed=0)
     return fit_dataset(build("dense", data, 0), data, plan).seconds["fit"]

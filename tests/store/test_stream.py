@@ -10,7 +10,7 @@ from miwake.store import stream as streaming
 from miwake.store.stream import StoredStream
 from miwake.tasks import stored_task as stored
 from miwake.tasks.load import from_record
-from miwake.training.networks import build
+from miwake.training.build import build
 
 TRAIN, SEED = 1500, 3
 

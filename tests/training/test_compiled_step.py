@@ -8,6 +8,7 @@ import pytest
 
 from miwake.runtime.keras_backend import keras
 from miwake.training import compiled_step as program
+from miwake.training import model_state
 from miwake.training.batches import batches_of
 
 
@@ -27,9 +28,9 @@ def examples(n, size=32):
 def test_one_program_serves_any_number_of_examples():
     """Another number of whole batches must not compile again."""
     model = network()
-    program.build_variables(model, examples(64).data)
+    model_state.build_variables(model, examples(64).first)
     train = program.compiled_program(model, "train_step")
-    state = program.read_state(program.train_variables(model))
+    state = model_state.read_state(model_state.train_variables(model))
     for n in (64, 320, 640):
         for block, count in examples(n).blocks(np.arange(n)):
             state, _ = train(state, block, count)
@@ -39,11 +40,11 @@ def test_one_program_serves_any_number_of_examples():
 def test_a_block_counts_only_the_steps_it_is_told():
     model = network()
     batches = examples(96)
-    program.build_variables(model, batches.data)
+    model_state.build_variables(model, batches.first)
     train = program.compiled_program(model, "train_step")
     block, count = next(batches.blocks(np.arange(96)))
-    state, _ = train(program.read_state(program.train_variables(model)), block, count)
-    program.write_state(program.train_variables(model), state)
+    state, _ = train(model_state.read_state(model_state.train_variables(model)), block, count)
+    model_state.write_state(model_state.train_variables(model), state)
     assert count == 3
     assert int(model.optimizer.iterations.value) == 3
 
@@ -51,7 +52,7 @@ def test_a_block_counts_only_the_steps_it_is_told():
 def test_the_private_name_of_keras_still_builds_everything():
     """`_symbolic_build` is private to Keras; this fails when Keras changes it."""
     model = network()
-    program.build_variables(model, examples(8).data)
+    model_state.build_variables(model, examples(8).first)
     assert model.optimizer.built
     assert {"total", "count"} <= {v.name for v in model.metrics_variables}
 
@@ -59,16 +60,16 @@ def test_the_private_name_of_keras_still_builds_everything():
 def test_a_state_is_a_copy_that_a_program_may_use_up():
     model = network()
     batches = examples(32)
-    program.build_variables(model, batches.data)
+    model_state.build_variables(model, batches.first)
     before = np.asarray(model.layers[0].kernel.value).copy()
-    state = program.read_state(program.train_variables(model))
+    state = model_state.read_state(model_state.train_variables(model))
     program.compiled_program(model, "train_step")(state, *next(batches.blocks(np.arange(32))))
     np.testing.assert_array_equal(np.asarray(model.layers[0].kernel.value), before)
 
 
 def built():
     model = network()
-    program.build_variables(model, examples(8).data)
+    model_state.build_variables(model, examples(8).first)
     return model
 
 
@@ -103,7 +104,7 @@ def test_each_step_and_each_model_has_a_program_of_its_own():
 
 def test_a_kept_program_does_not_keep_its_model():
     model = built()
-    state = program.read_state(program.train_variables(model))
+    state = model_state.read_state(model_state.train_variables(model))
     kept = program.compiled_program(model, "train_step")
     kept(state, *next(examples(32).blocks(np.arange(32))))
     seen = weakref.ref(model), weakref.ref(kept)

@@ -6,8 +6,8 @@ import pytest
 from miwake import ArgumentError, NetworkError, fit
 from miwake.runtime.keras_backend import jax, keras
 from miwake.training import batches
+from miwake.training.array_loader import ArrayLoader
 from miwake.training.batches import batches_of, epoch_order
-from miwake.training.loader import ArrayLoader
 from miwake.training.training_loop import TrainingLoop
 
 pytestmark = pytest.mark.slow

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from miwake import Dataset, NetworkError, load_task
+from miwake import Dataset, NetworkError, TaskError, load_task
 from miwake.plan import TrainingPlan
 from miwake.runtime.keras_backend import keras
 from miwake.tasks.load import task_of
 from miwake.tasks.task_file import read_task_file
 from miwake.training import networks
-from miwake.training.networks import build
+from miwake.training.build import build
 from miwake.training.preprocessing import scaling_of
 
 RATE = {"learning_rate": 0.0002}
@@ -151,8 +151,16 @@ def test_a_network_of_the_task_file_is_built_scaled_and_compiled():
     ],
 )
 def test_a_network_that_cannot_be_had_is_explained(network, told):
-    with pytest.raises((NetworkError, networks.TaskError), match=told):
+    with pytest.raises((NetworkError, TaskError), match=told):
         build(network, dataset((10,), 2, task=own()))
+
+
+def test_a_network_of_fixed_batches_is_explained():
+    inputs = keras().Input(batch_shape=(8, 10))
+    model = keras().Sequential([inputs, keras().layers.Dense(2, activation="softmax")])
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    with pytest.raises(NetworkError, match="takes batches of 8 examples alone"):
+        build(model, dataset((10,), 2))
 
 
 def test_a_network_with_the_wrong_outputs_is_explained():

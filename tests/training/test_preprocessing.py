@@ -9,7 +9,7 @@ import pytest
 import miwake
 from made_photos import photos
 from miwake.input_spec import Category, Number, TableSpec
-from miwake.training.networks import build
+from miwake.training.build import build
 from miwake.training.preprocessing import output_layer, scaling_of, table_model
 
 TENSORFLOW = os.environ.get("MIWAKE_TEST_TENSORFLOW")

@@ -9,9 +9,9 @@ import miwake
 from miwake.errors import ArgumentError
 from miwake.runtime.keras_backend import keras
 from miwake.runtime.processes import cores
+from miwake.training.build import build
 from miwake.training.compiled_step import compiled_program
 from miwake.training.loader import make_loader
-from miwake.training.networks import build
 from miwake.training.replicate import train_replicates
 
 pytestmark = pytest.mark.slow

@@ -20,7 +20,7 @@ import miwake
 from miwake.runtime.keras_backend import jax, keras
 from miwake.training.batches import batches_of
 from miwake.training.training_loop import TrainingLoop
-from miwake.training.loader import ArrayLoader
+from miwake.training.array_loader import ArrayLoader
 
 def examples(n=100):
     rng = np.random.default_rng(3)

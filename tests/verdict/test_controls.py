@@ -8,8 +8,8 @@ import pytest
 from miwake import Dataset
 from miwake.plan import TrainingPlan
 from miwake.runtime.keras_backend import jax
+from miwake.training.build import build
 from miwake.training.fit_dataset import fit_dataset
-from miwake.training.networks import build
 from miwake.verdict.controls import (
     FinishedTraining,
     fresh_weights,

@@ -6,8 +6,8 @@ import pytest
 from miwake import Dataset
 from miwake.plan import TrainingPlan
 from miwake.stats.per_example import losses_of
+from miwake.training.build import build
 from miwake.training.fit import fit
-from miwake.training.networks import build
 from miwake.training.predict import predict_proba
 from miwake.verdict.monitor import MAX_TESTED, Monitor, draw_tested
 

@@ -19,7 +19,7 @@ from miwake.plan import TrainingPlan
 from miwake.run.schema import PlanJson, check_schema, read_json, read_limited
 from miwake.runtime.atomic_write import write_whole
 from miwake.runtime.plain_data import plain
-from miwake.training.compiled_step import train_variables
+from miwake.training.model_state import train_variables
 
 PLAN, STATE = "plan.json", "state.npz"
 

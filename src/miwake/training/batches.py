@@ -14,6 +14,7 @@ BLOCK_BYTES = 4 * 2**20  # several are held at once; a call costs little beside 
 BLOCK_STEPS = 256
 
 Tree = Any
+Block = tuple[Tree, int]  # batches, and how many of them count
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,10 @@ class Batches:
     @property
     def first(self) -> tuple[Tree, ...]:
         """The first example."""
-        found: tuple[Tree, ...] = jax().tree.map(lambda array: array[:1], self.data)
-        return found
+        example: tuple[Tree, ...] = jax().tree.map(lambda array: array[:1], self.data)
+        return example
 
-    def blocks(self, order: NDArray[np.integer[Any]]) -> Iterator[tuple[Tree, int]]:
+    def blocks(self, order: NDArray[np.integer[Any]]) -> Iterator[Block]:
         """The examples in this order, as blocks of batches.
 
         Yields:
@@ -117,20 +118,28 @@ def epoch_order(n: int, seed: int, epoch: int) -> NDArray[np.int64]:
     return np.random.default_rng(seeds).permutation(n)
 
 
+def batch_order(n: int, size: int, seed: int, epoch: int) -> NDArray[np.int64]:
+    """The order in which one epoch goes through n examples, mixed inside each batch alone."""
+    random = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(epoch,)))
+    whole = np.arange(n - n % size).reshape(-1, size)
+    rest = np.arange(len(whole) * size, n)
+    return np.concatenate([random.permuted(whole, axis=1).ravel(), random.permutation(rest)])
+
+
 def _arrays(tree: Tree) -> Tree:
     """Arrays of a tree, floats in Keras' precision, as Keras' own fit converts them."""
 
     def array(leaf: Any) -> NDArray[Any]:
-        made = np.asarray(leaf)
-        if made.dtype.kind not in "biuf" and made.dtype.name != "bfloat16":
+        values = np.asarray(leaf)
+        if values.dtype.kind not in "biuf" and values.dtype.name != "bfloat16":
             raise ArgumentError(
-                "an input is of type {dtype}; give arrays of numbers", dtype=made.dtype
+                "an input is of type {dtype}; give arrays of numbers", dtype=values.dtype
             )
-        if made.ndim == 0:
+        if values.ndim == 0:
             raise ArgumentError(
-                "an input is the single number {made}; give arrays of n examples", made=made
+                "an input is the single number {value}; give arrays of n examples", value=values
             )
-        return in_keras_precision(made)
+        return in_keras_precision(values)
 
     return jax().tree.map(array, tree)
 

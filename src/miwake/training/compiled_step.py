@@ -10,15 +10,12 @@ import time
 import weakref
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache
 from typing import Any
 
 from miwake.runtime.keras_backend import jax, keras
 from miwake.runtime.signals import defer_stop
-from miwake.training.private_keras import compile_state, create_variables
-
-State = tuple[list[Any], ...]
-Logs = dict[str, float]
+from miwake.training.model_state import State, train_variables
+from miwake.training.private_keras import compile_state
 
 # by model: what its programs work on, and the programs
 _programs: weakref.WeakKeyDictionary[Any, tuple[list[list[Any]], dict[Any, "Program"]]]
@@ -45,6 +42,7 @@ class Program:
         sharding: Any = None,
     ) -> None:
         lax = jax().lax
+        step = step if sharding else _compiled_apart(step)
 
         def run(state: State, block: Any, count: Any) -> tuple[State, Any]:
             def at(i: Any) -> Any:
@@ -74,8 +72,17 @@ class Program:
                 with cpu_convolution(), defer_stop():
                     self.compiled[shapes] = self._jitted.lower(state, block, count).compile()
                 self.seconds += time.perf_counter() - start
-        found: tuple[State, Any] = self.compiled[shapes](state, block, count)
-        return found
+        after: tuple[State, Any] = self.compiled[shapes](state, block, count)
+        return after
+
+
+def _compiled_apart(step: Callable[..., Any]) -> Callable[..., Any]:
+    """On a CPU, the step as a call of its own, so that its bits are those of Keras' program."""
+    if jax().default_backend() != "cpu":
+        return step
+    from miwake.training.cpu_call import compiled_apart
+
+    return compiled_apart(step)
 
 
 def cpu_convolution() -> AbstractContextManager[None]:
@@ -85,64 +92,6 @@ def cpu_convolution() -> AbstractContextManager[None]:
     from miwake.training.cpu_convolution import fast_convolution
 
     return fast_convolution()
-
-
-@defer_stop()
-def build_variables(model: Any, first: tuple[Any, ...]) -> None:
-    """Give the model, its optimizer and its metrics their variables, as Keras' fit does first.
-
-    Args:
-        model: a compiled Keras model.
-        first: (x, y) or (x, y, sample_weight), one example.
-    """
-    batch = first if len(first) > 1 else first[0]
-    create_variables(model, batch)
-
-
-def train_variables(model: Any) -> tuple[list[Any], ...]:
-    """All variables that a training step changes."""
-    return (
-        model.trainable_variables,
-        model.non_trainable_variables,
-        model.optimizer.variables,
-        model.metrics_variables,
-    )
-
-
-def test_variables(model: Any) -> tuple[list[Any], ...]:
-    """All variables that a test step reads or changes."""
-    return model.trainable_variables, model.non_trainable_variables, model.metrics_variables
-
-
-def read_state(variables: tuple[list[Any], ...]) -> State:
-    """Copies of the variables' values; a program may use them up."""
-    copied: State = _copying()(tuple([v.value for v in group] for group in variables))
-    return copied
-
-
-@cache
-def _copying() -> Any:
-    """One program that copies all of a state; a copy at a time would be a program each."""
-
-    def copies(state: State) -> State:
-        copied: State = jax().tree.map(jax().numpy.copy, state)
-        return copied
-
-    return jax().jit(copies)
-
-
-def write_state(variables: tuple[list[Any], ...], state: State) -> None:
-    """Put values back into their variables."""
-    for group, values in zip(variables, state, strict=True):
-        for variable, value in zip(group, values, strict=True):
-            variable.assign(value)
-
-
-def logs_of(model: Any, last: Any) -> Logs:
-    """The values of the metrics; or, as Keras has it, what the model's own step returned."""
-    found = model.get_metrics_result()
-    own = isinstance(last, dict) and set(last) != set(found)
-    return {name: float(value) for name, value in (last if own else found).items()}
 
 
 def compiled_program(model: Any, step: str, sharding: Any = None) -> Program:
@@ -165,8 +114,8 @@ def _step_of(model: weakref.ref[Any], step: str) -> Callable[[State, Any], tuple
     """The step of a model that a kept program must not keep alive."""
 
     def run(state: State, batch: Any) -> tuple[Any, State]:
-        found: tuple[Any, State] = getattr(model(), step)(state, batch)
-        return found
+        returned: tuple[Any, State] = getattr(model(), step)(state, batch)
+        return returned
 
     return run
 

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
 from miwake.plan import TrainingPlan
+from miwake.training.build import build
 from miwake.training.compiled_step import Program
-from miwake.training.fit import fit, why_keras
+from miwake.training.fit import fit
+from miwake.training.keras_fit import why_keras
 from miwake.training.loader import make_loader
-from miwake.training.networks import build
 from miwake.training.predict import predict_proba
 from miwake.training.replicate import train_replicates
 from miwake.training.training_loop import TrainingLoop

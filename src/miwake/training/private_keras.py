@@ -17,3 +17,8 @@ def restored_epoch(model: Any) -> int | None:
     """Return the epoch that BackupAndRestore wants a training to go on from, if any."""
     epoch: int | None = model._initial_epoch  # noqa: SLF001
     return epoch
+
+
+def layers_against_jit(model: Any) -> list[Any]:
+    """Return the layers, or the model, for which Keras leaves `jit_compile="auto"` off."""
+    return [layer for layer in model._flatten_layers() if not layer.supports_jit]  # noqa: SLF001

@@ -16,16 +16,17 @@ from miwake.runtime.executors import bounded_map
 from miwake.runtime.keras_backend import jax
 from miwake.runtime.processes import cores
 from miwake.runtime.signals import check_stop
-from miwake.training.compiled_step import (
-    Program,
+from miwake.training.compiled_step import Program
+from miwake.training.fit import fit
+from miwake.training.loader import Loader
+from miwake.training.model_state import (
     State,
     build_variables,
     read_state,
     train_variables,
     write_state,
 )
-from miwake.training.fit import fit
-from miwake.training.loader import Loader, StreamLoader
+from miwake.training.stream_loader import StreamLoader
 
 Build = Callable[[int], Any]
 
@@ -38,8 +39,8 @@ def run_epochs(
     stopped: Callable[[], bool] = lambda: False,
 ) -> State:
     """The state after some epochs; sooner if it is stopped."""
-    with closing(loader.epochs(0, epochs)) as made:
-        for block, count in itertools.chain.from_iterable(made):
+    with closing(loader.epochs(0, epochs)) as blocks:
+        for block, count in itertools.chain.from_iterable(blocks):
             jax().block_until_ready(state)  # so that a stop waits for one block at most
             check_stop()
             if stopped():
@@ -74,7 +75,7 @@ def train_replicates(
         for seed in seeds:
             check_stop()
             model, loader = build(seed), load(seed)
-            build_variables(model, loader.first)
+            build_variables(model, loader.first, min(loader.n, loader.size))
             yield model, loader
 
     def trained(network: tuple[Any, Loader]) -> State:

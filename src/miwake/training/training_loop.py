@@ -7,18 +7,18 @@ from typing import Any
 
 from miwake.runtime.keras_backend import jax, keras
 from miwake.runtime.signals import check_stop, defer_stop
-from miwake.training.compiled_step import (
+from miwake.training.batches import Block
+from miwake.training.compiled_step import Program, compiled_program
+from miwake.training.loader import Loader
+from miwake.training.model_state import (
     Logs,
-    Program,
     build_variables,
-    compiled_program,
     logs_of,
     read_state,
     test_variables,
     train_variables,
     write_state,
 )
-from miwake.training.loader import Block, Loader
 from miwake.training.private_keras import restored_epoch
 from miwake.training.sharding import placement_for, report_lost_peers
 
@@ -40,7 +40,7 @@ class TrainingLoop:
     ) -> None:
         self.model, self.train, self.valid = model, train, valid
         self.validation_freq = validation_freq
-        build_variables(model, train.first)
+        build_variables(model, train.first, min(train.n, train.size))
         self.placement = placement_for(train.size)
         sharding = self.placement.replicated if self.placement else None
         self.train_program = compiled_program(model, "train_step", sharding)
@@ -66,8 +66,8 @@ class TrainingLoop:
         calls.on_train_begin()
         logs: Logs = {}
         first = restored_epoch(model) or initial_epoch
-        with closing(self.train.epochs(first, epochs)) as made:
-            for epoch, blocks in zip(range(first, epochs), made, strict=True):
+        with closing(self.train.epochs(first, epochs)) as epochs_of_blocks:
+            for epoch, blocks in zip(range(first, epochs), epochs_of_blocks, strict=True):
                 model.reset_metrics()
                 calls.on_epoch_begin(epoch)
                 logs = self._run(self.train_program, train_variables, self.train, blocks)

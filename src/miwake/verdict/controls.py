@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from miwake.runtime.keras_backend import jax
 from miwake.stats.per_example import mcfadden_r2, scores_of
+from miwake.training.array_loader import ArrayLoader
 from miwake.training.batches import batches_of
-from miwake.training.compiled_step import State
 from miwake.training.fit_dataset import Trained
-from miwake.training.loader import ArrayLoader
+from miwake.training.model_state import State
 from miwake.training.predict import predict_proba
 from miwake.training.replicate import run_epochs
 from miwake.verdict.evidence import ControlKind, ControlRun

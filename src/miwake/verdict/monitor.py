@@ -12,7 +12,7 @@ from miwake.dataset import Dataset
 from miwake.plan import TrainingPlan
 from miwake.runtime.keras_backend import keras
 from miwake.stats.per_example import losses_of, scores_of
-from miwake.training.compiled_step import State, read_state, train_variables
+from miwake.training.model_state import Logs, State, read_state, scalar_logs, train_variables
 from miwake.training.predict import predict_proba
 
 MAX_TESTED = 2_000  # test examples after each epoch: enough for a curve, soon done
@@ -91,10 +91,10 @@ class Monitor:
 
         return _Calls()
 
-    def end_epoch(self, model: Any, epoch: int, logs: dict[str, float]) -> None:
+    def end_epoch(self, model: Any, epoch: int, logs: Logs) -> None:
         """Record a finished epoch, test it and report it."""
         self.seconds.append(time.perf_counter() - self._started)
-        logs = {"loss": logs["loss"], **logs}  # Keras sorts them by name
+        logs = scalar_logs({"loss": logs["loss"], **logs})  # Keras sorts them by name
         tested = self._test(model) if self.plan.checks else {}
         self.history.append({"epoch": epoch + 1, **logs, **tested})
         if self.save:

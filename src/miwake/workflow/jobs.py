@@ -17,8 +17,8 @@ from miwake.run.record import versions
 from miwake.runtime.plain_data import plain
 from miwake.tasks.load import from_record
 from miwake.tasks.protocol import Task
+from miwake.training.build import build
 from miwake.training.fit_dataset import answers_of_seeds, fit_dataset
-from miwake.training.networks import build
 from miwake.training.predict import predict_proba
 from miwake.workflow.resolve_plan import usual_epochs
 

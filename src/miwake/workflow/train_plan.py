@@ -23,10 +23,10 @@ from miwake.stats.chance import chance_level
 from miwake.stats.evaluation import Result, evaluate_outputs
 from miwake.stats.transition_point import find_crossings
 from miwake.training.batches import batches_of
-from miwake.training.compiled_step import build_variables, train_variables
-from miwake.training.compiled_step import read_state as read_weights
+from miwake.training.build import build
 from miwake.training.fit_dataset import Trained, fit_dataset
-from miwake.training.networks import build
+from miwake.training.model_state import build_variables, train_variables
+from miwake.training.model_state import read_state as read_weights
 from miwake.training.predict import predict_proba
 from miwake.verdict.collect import collect_evidence
 from miwake.verdict.controls import FinishedTraining
@@ -124,7 +124,8 @@ def _keep_checkpoints(
     folder: Path, model: Any, plan: TrainingPlan, data: Dataset, monitor: Monitor
 ) -> None:
     """Go on from the folder's checkpoint, and keep one there after each epoch."""
-    build_variables(model, batches_of(data.x_train[:1], data.y_train[:1]).data)
+    first = batches_of(data.x_train[:1], data.y_train[:1]).data
+    build_variables(model, first, min(plan.batch_size, data.train))
     if plan.checks:
         monitor.first = read_weights(train_variables(model))
     if (folder / PLAN).exists():

@@ -9,9 +9,10 @@ from miwake import fit
 from miwake.errors import DataError
 from miwake.runtime.keras_backend import keras
 from miwake.training import batches
-from miwake.training import loader as feed
+from miwake.training import stream_loader as feed
+from miwake.training.array_loader import ArrayLoader
 from miwake.training.batches import batches_of
-from miwake.training.loader import ArrayLoader, StreamLoader
+from miwake.training.stream_loader import StreamLoader
 from miwake.training.training_loop import TrainingLoop
 
 N = 100
