@@ -18,7 +18,7 @@ unwritten: list[OSError] = []  # why lines could not be printed
 QUIET = 1.0  # seconds of work before a progress bar appears
 
 
-def say(line: str = "", stream: TextIO | None = None) -> None:
+def say(line: str = "", stream: TextIO | None = None, end: str = "\n") -> None:
     """Print a line; characters that steer, or that the terminal can't show, are written in others.
 
     Where nobody reads on (`| head`) or the disk is full, the work goes on and its run is kept.
@@ -31,7 +31,7 @@ def say(line: str = "", stream: TextIO | None = None) -> None:
         encoding = stream.encoding or "utf-8"
         line = line.translate(PLAIN).encode(encoding, "backslashreplace").decode(encoding)
     try:
-        print(line, file=stream, flush=True)
+        print(line, file=stream, flush=True, end=end)
     except OSError as error:
         _silence(stream)
         if not isinstance(error, BrokenPipeError):

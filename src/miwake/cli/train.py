@@ -14,6 +14,7 @@ from miwake.cli.app import INTERRUPTED, wrong_usage
 from miwake.cli.console import complain, say
 from miwake.cli.data import make_data, workers_at
 from miwake.cli.distributed_launcher import is_watched, run_watched, share_work
+from miwake.cli.epoch_lines import EpochLines
 from miwake.cli.json_output import print_json
 from miwake.errors import Phrase
 from miwake.messages import resolve_language, translate
@@ -22,7 +23,6 @@ from miwake.render.findings import verdict_lines
 from miwake.render.html.tables import interrupted
 from miwake.render.text import (
     crossing_lines,
-    epoch_line,
     repeat_line,
     repeats_lines,
     result_lines,
@@ -90,10 +90,10 @@ class _Command:
     def run(self, folder: Path, task: Task, plan: TrainingPlan) -> SavedRun:
         """Make the data, train, and keep the run in its folder."""
         stream, lang = sys.stderr if self.quiet else sys.stdout, self.lang
-        with background_look(plan.checks) as ask:
+        with background_look(plan.checks) as ask, EpochLines(stream, lang) as lines:
             data = make_data(task, plan.data, self.stages, self.quiet, lang)
             hooks = Hooks(
-                on_epoch=lambda epoch: say(epoch_line(epoch), stream),
+                on_epoch=lines.show,
                 on_repeat=lambda seed, score, name: say(
                     repeat_line(seed, score, name, lang), stream
                 ),
