@@ -65,8 +65,8 @@ def _build_named(network: str, data: Dataset, shape: tuple[int, ...]) -> Any:
     own = own_networks(data)
     builder = own.get(network) or NETWORKS.get(network)
     if builder is None:
-        known = names_for(data)
-        hint = nearest(network, known, Phrase("there are {names}", names=", ".join(known)))
+        names = names_for(data)
+        hint = nearest(network, names, Phrase("there are {names}", names=", ".join(names)))
         raise NetworkError("there is no network {network}; {hint}", network=network, hint=hint)
     try:
         with stop_at_once(), folder_restored():
@@ -122,16 +122,16 @@ def _check_fit(model: Any, name: str, data: Dataset, shape: tuple[int, ...]) -> 
             "class of its own, class NAME(keras.layers.Layer), in the task file",
             name=name,
         )
-    given = model.output_shape
-    if given != (None, data.outputs):
+    returned = model.output_shape
+    if returned != (None, data.outputs):
         what = Phrase("one value, {target}", target=data.target)
         if data.classes:
             what = Phrase("{n} classes", n=data.outputs)
         raise NetworkError(
-            "{name} gives outputs of shape {given}, but there are {what}; "
+            "{name} gives outputs of shape {shape}, but there are {what}; "
             "end it with Dense({outputs}{activation})",
             name=name,
-            given=given[1:],
+            shape=returned[1:],
             what=what,
             outputs=data.outputs,
             activation=", activation=softmax" if data.classes else "",

@@ -66,10 +66,10 @@ def _maximum_forward(
 
 
 def _maximum_backward(
-    window: Sizes, strides: Sizes, kept: tuple[jax.Array, jax.Array], gradient: jax.Array
+    window: Sizes, strides: Sizes, residuals: tuple[jax.Array, jax.Array], gradient: jax.Array
 ) -> tuple[jax.Array]:
     """Send each gradient to the first maximum of its window, as XLA does."""
-    x, y = kept
+    x, y = residuals
     slices = slices_of(x, window, strides)
     winner = jnp.full(y.shape, len(slices) - 1)
     for position, part in reversed(list(enumerate(slices[:-1]))):

@@ -78,10 +78,10 @@ class FitArguments:
         options: FitOptions,
     ) -> Self:
         """Take the arguments of a call; one callback stands for a list of one."""
-        known = list(FitOptions.__annotations__)
+        names = list(FitOptions.__annotations__)
         for name in options:
-            if name not in known:
-                hint = nearest(name, known, Phrase("it has {names}", names=", ".join(known)))
+            if name not in names:
+                hint = nearest(name, names, Phrase("it has {names}", names=", ".join(names)))
                 raise ArgumentError("fit has no argument {name}; {hint}", name=name, hint=hint)
         if isinstance(callbacks, keras().callbacks.CallbackList):
             callbacks = callbacks.callbacks

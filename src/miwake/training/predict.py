@@ -26,13 +26,13 @@ def predict_raw(model: Any, x: NDArray[Any], state: Any = None) -> NDArray[np.fl
     """
     weights = state[:2] if state else [[v.value for v in part] for part in _weights(model)]
     program = _program(model)
-    made = []
+    parts = []
     with cpu_convolution():
         for start in range(0, len(x), BATCH):
             batch = x[start : start + BATCH]
             places = np.resize(np.arange(len(batch)), BATCH)
-            made.append(np.asarray(program(*weights, batch[places]), np.float32)[: len(batch)])
-    return np.concatenate(made) if made else np.empty((0, *model.output_shape[1:]), np.float32)
+            parts.append(np.asarray(program(*weights, batch[places]), np.float32)[: len(batch)])
+    return np.concatenate(parts) if parts else np.empty((0, *model.output_shape[1:]), np.float32)
 
 
 def predict_proba(
@@ -42,10 +42,10 @@ def predict_proba(
 
     A network that ends without softmax gives scores; they are turned into probabilities.
     """
-    found = predict_raw(model, x, state)
-    if not classes or ((found >= 0).all() and np.allclose(found.sum(axis=1), 1, atol=1e-3)):
-        return found
-    powers = np.exp(found - found.max(axis=1, keepdims=True))
+    raw = predict_raw(model, x, state)
+    if not classes or ((raw >= 0).all() and np.allclose(raw.sum(axis=1), 1, atol=1e-3)):
+        return raw
+    powers = np.exp(raw - raw.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
 
 
@@ -56,11 +56,11 @@ def _weights(model: Any) -> tuple[list[Any], list[Any]]:
 def _program(model: Any) -> Any:
     """The model's program, traced once for all that is asked of it."""
     if model not in _programs:
-        known: Callable[[], Any] = weakref.ref(model)  # a program must not keep its model alive
+        reference: Callable[[], Any] = weakref.ref(model)  # a program must not keep its model alive
 
         def forward(trainable: Any, non_trainable: Any, x: Any) -> Any:
             with defer_stop():
-                return known().stateless_call(trainable, non_trainable, x, training=False)[0]
+                return reference().stateless_call(trainable, non_trainable, x, training=False)[0]
 
         _programs[model] = jax().jit(forward)
     return _programs[model]

@@ -72,8 +72,8 @@ def table_model(table: TableSpec, x: NDArray[np.float32]) -> Any:
     numbers, gaps, codes = ops.split(inputs, ends, axis=1)
     parts = []
     if table.numbers:
-        known = x[:, : ends[0]].astype(np.float64)
-        mean, variance = known.mean(axis=0), known.var(axis=0)
+        numeric = x[:, : ends[0]].astype(np.float64)
+        mean, variance = numeric.mean(axis=0), numeric.var(axis=0)
         variance = np.where(variance > 0, variance, 1.0)
         parts.append(layers.Normalization(mean=mean.tolist(), variance=variance.tolist())(numbers))
     if table.gaps:

@@ -93,10 +93,10 @@ def init_distributed() -> bool:
     Raises:
         WorkerError: the others are not found.
     """
-    given = {name: os.environ.get(name) for name in (ADDRESSES, PROCESSES, NUMBER)}
+    named = {name: os.environ.get(name) for name in (ADDRESSES, PROCESSES, NUMBER)}
     launched = any(int(os.environ.get(name, "1")) > 1 for name in LAUNCHED)
-    if any(given.values()) or launched:
-        _initialize(*given.values())
+    if any(named.values()) or launched:
+        _initialize(*named.values())
     distribution = keras().distribution
     distribution.set_distribution(distribution.DataParallel())
     return int(jax().process_index()) == 0
@@ -123,14 +123,14 @@ def report_lost_peers() -> Iterator[None]:
         if jax().process_count() == 1:
             raise
         raise WorkerError(
-            "another process of this training is gone ({told}); "
+            "another process of this training is gone ({reason}); "
             "start all of them again with miwake train --resume RUN --distributed",
-            told=str(error).splitlines()[0][:120],
+            reason=str(error).splitlines()[0][:120],
         ) from error
 
 
 def _initialize(addresses: str | None, processes: str | None, number: str | None) -> None:
-    known = inspect.signature(jax().distributed.initialize).parameters
+    parameters = inspect.signature(jax().distributed.initialize).parameters
     limits = {
         "heartbeat_timeout_seconds": HEARTBEAT_SECONDS,
         "shutdown_timeout_seconds": SHUTDOWN_SECONDS,
@@ -140,14 +140,14 @@ def _initialize(addresses: str | None, processes: str | None, number: str | None
             coordinator_address=addresses.split(",")[0] if addresses else None,
             num_processes=int(processes) if processes else None,
             process_id=int(number) if number else None,
-            **{name: limit for name, limit in limits.items() if name in known},
+            **{name: limit for name, limit in limits.items() if name in parameters},
         )
     except (ValueError, TypeError, RuntimeError) as error:
         raise WorkerError(
             "the processes of this training don't find each other "
-            "({told}); start them with srun or mpirun, or set "
+            "({reason}); start them with srun or mpirun, or set "
             "{address}, {processes} and {number}",
-            told=str(error).splitlines()[0][:160],
+            reason=str(error).splitlines()[0][:160],
             address=ADDRESSES,
             processes=PROCESSES,
             number=NUMBER,
