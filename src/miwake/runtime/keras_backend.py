@@ -12,6 +12,7 @@ from typing import Any
 
 from miwake.errors import MiwakeError
 from miwake.runtime.compile_cache import open_cache
+from miwake.runtime.keras_settings import fix_settings, settings_file
 from miwake.runtime.lazy_imports import stubbed_imports
 
 OPTIONAL = ("matplotlib", "sklearn")
@@ -40,7 +41,16 @@ def keras() -> Any:
     """
     choose_backend()
     jax()
-    import keras as module
+    try:
+        import keras as module
+    except (AttributeError, ValueError) as error:
+        if "keras" in sys.modules:
+            raise
+        raise MiwakeError(
+            "Keras can't use its settings in {path} ({error}); mend or remove the file",
+            path=settings_file(),
+            error=error,
+        ) from error
 
     backend = module.backend.backend()
     if backend != "jax":
@@ -49,6 +59,7 @@ def keras() -> Any:
             "import miwake first, or set KERAS_BACKEND=jax before importing keras",
             found=backend,
         )
+    fix_settings(module.config)
     return module
 
 
@@ -56,6 +67,7 @@ def choose_backend() -> None:
     """Make JAX the backend of whoever imports Keras first, a task file perhaps."""
     if "keras" not in sys.modules:
         os.environ["KERAS_BACKEND"] = "jax"
+        os.environ["KERAS_NNX_ENABLED"] = "false"  # variables of another kind, from another library
 
 
 def keras_for_commands() -> Any:
@@ -76,6 +88,9 @@ def jax() -> Any:
     import jax as module
 
     config: Any = module.config
+    if config.jax_numpy_rank_promotion == "raise":  # Keras' layers add vectors to matrices
+        config.update("jax_numpy_rank_promotion", "allow")
+    config.update("jax_disable_jit", False)  # what is compiled rounds as everywhere else
     if not config.jax_compilation_cache_dir:
         folder = open_cache(cache_folder() / "programs")
         if folder is not None:
