@@ -25,6 +25,7 @@ MISSING = (
 )  # fmt: skip
 NEARLY, MOSTLY = 0.9, 0.5  # of the cells are numbers: the column is; it is, where they vary
 FEW_KINDS = 5  # of texts that stand in for numbers
+FEW = 500  # cells that tell a column of plain texts
 SAMPLE = 5000  # different texts that tell a unit, a decimal mark
 
 
@@ -130,9 +131,11 @@ def are_codes(texts: Column) -> bool:
 def _read_mixed(texts: Column, styles: tuple[str, ...]) -> Reading | None:
     """Read texts of which not all are numbers, or which have a unit."""
     filled = texts.drop_nulls()
-    kinds, counts = filled.unique(maintain_order=True), filled.unique_counts().to_numpy()
-    if len(kinds) > SAMPLE and kinds.head(SAMPLE).str.contains(r"\d").mean() < MOSTLY / 2:
+    some = filled.gather_every(max(1, len(filled) // FEW))
+    unit = common_unit(dict.fromkeys(some, 1))
+    if min(np.isnan(read_as(some, style, unit)).mean() for style in styles) > 1 - MOSTLY / 2:
         return None
+    kinds, counts = filled.unique(maintain_order=True), filled.unique_counts().to_numpy()
     unit = common_unit(dict(zip(kinds.head(SAMPLE), counts.tolist(), strict=False)))
     fitting = {style: ~np.isnan(read_as(kinds, style, unit)) for style in styles}
     style = max(styles, key=lambda one: int(counts[fitting[one]].sum()))
