@@ -69,6 +69,15 @@ def regression(r2=0.9, **changes):
     return evidence(**usual | {"answers": found, "train_answers": found} | changes)
 
 
+def few(n, accuracy, seen=1.0, **changes):
+    """A network with few test examples; it was trained on 1000."""
+    y, y_train = labels(n), labels(1000)
+    right, known = np.arange(n) < round(accuracy * n), hits(seen, 1000)
+    usual = {"y": y, "answers": answers(right, y), "y_train": y_train}
+    usual |= {"train_answers": answers(known, y_train)}
+    return evidence(**usual | changes)
+
+
 def values(y, r2, rng):
     return (y + rng.normal(0, (1 - r2) ** 0.5, len(y)))[:, None].astype(np.float32)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from miwake import load_task
-from miwake.audit.baseline_scores import Split, score_facts, score_features
+from miwake.audit.baseline_scores import Split, associated, score_facts, score_features, tells
 from miwake.dataset import Dataset
 from miwake.stats.chance import chance_level
 
@@ -121,3 +121,28 @@ def test_a_class_that_is_told_from_all_others_is_named():
 def test_where_all_examples_look_the_same_nothing_is_tried():
     x, y = np.zeros((20, 5), np.float32), np.arange(20, dtype=np.int32) % 2
     assert score_features(split(Dataset(x, y, x, y, ("a", "b")))) == ()
+
+
+def test_where_a_class_is_rare_its_rank_shows_what_accuracy_does_not(rng):
+    y = (rng.random(3000) < 0.1).astype(np.int32)
+    x = rng.normal(size=(3000, 4)).astype(np.float32)
+    x[:, 2] += 0.8 * y
+    found = score_features(split(Dataset(x[:2000], y[:2000], x[2000:], y[2000:], ("a", "b"))))
+    assert not any(tells(view) for view in found)
+    best = associated(found)
+    assert (best.view, best.label) == ("column_3", "a")
+    assert 0.2 < best.association.value < 0.35
+    assert best.association.p < 1e-6
+
+
+def test_a_line_that_a_small_tree_misses_goes_along(rng):
+    x = rng.normal(size=(100, 3)).astype(np.float32)
+    y = (x[:, 0] + rng.normal(size=100)).astype(np.float32)
+    found = score_features(split(Dataset(x[:60], y[:60], x[60:], y[60:])))
+    assert not any(tells(view) for view in found)
+    assert associated(found).view == "column_1"
+
+
+def test_in_noise_hardly_any_number_goes_along():
+    sets = [noise(200, 100, 8, seed) for seed in range(60)]
+    assert sum(associated(score_features(split(data))) is not None for data in sets) <= 7

@@ -1,6 +1,6 @@
 """Baselines: how well a small rule that sees one feature answers held-out examples."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,9 +16,11 @@ from miwake.input_spec import TableSpec
 from miwake.runtime.signals import check_stop
 from miwake.stats.intervals import r2_interval, wilson_interval
 from miwake.stats.per_example import Scores, scores_of
+from miwake.stats.rank_tests import Association, auc_test, rank_correlation
 from miwake.stats.significance_tests import binomial_test, holm, paired_difference
 
 SURE = 0.97  # of a class is found, and of what is taken for it right: told from all others
+RARE = 0.05  # corrected p below which a view tells something
 LEAST = 10  # test examples of a class from which that can be said
 
 MOST_COLUMNS = 100  # of a table, that are tried one by one: those that seem to tell the most
@@ -41,6 +43,9 @@ class BaselineScore:
             nearly all that is taken for them is right.
         hits: for each test example that was tried, whether the answer is right; of a regression
             its score, whose mean is R2.
+        association: where no rule tells anything, how far a single number goes along with the
+            label all the same, by its rank; p is corrected for the number of them.
+        label: the class that it goes along with; None for a regression.
     """
 
     view: str
@@ -51,6 +56,13 @@ class BaselineScore:
     p: float
     sure: tuple[str, ...] = ()
     hits: Scores = field(default_factory=lambda: np.empty(0), repr=False, compare=False)
+    association: Association | None = None
+    label: str | None = None
+
+    @property
+    def of_file(self) -> bool:
+        """Whether it is a fact about the file, which no network sees."""
+        return self.view.startswith("file_")
 
     @property
     def single(self) -> bool:
@@ -119,7 +131,46 @@ def score_features(split: Split) -> tuple[BaselineScore, ...]:
     train, test = (compute_features(features, x, data.kind) for x in (x, x_test))
     pairs = {name: (train[name], test[name]) for name in train}
     files = [name for name in data.facts_train if name.startswith("file_")]
-    return _score_all(split, pairs | {name: _encode_fact(split, name) for name in files})
+    pairs |= {name: _encode_fact(split, name) for name in files}
+    scores = _score_all(split, pairs)
+    return scores if any(tells(score) for score in scores) else _associate(split, scores, pairs)
+
+
+def tells(score: BaselineScore) -> bool:
+    """Tell whether a rule answers better than guessing."""
+    return score.p < RARE and (score.hits.dtype == bool or score.accuracy > 0)
+
+
+def associated(scores: Iterable[BaselineScore]) -> BaselineScore | None:
+    """Return the number that goes along with the label the most surely, if one does."""
+    some = [(s.association.p, i, s) for i, s in enumerate(scores) if s.association]
+    return min(some)[2] if some and min(some)[0] < RARE else None
+
+
+def _associate(
+    split: Split, scores: Sequence[BaselineScore], pairs: Mapping[str, tuple[Features, Features]]
+) -> tuple[BaselineScore, ...]:
+    """Test single numbers by their rank: where one class is rare, accuracy shows nothing."""
+    y, classes = split.data.y_test[split.tested], split.data.classes
+    tested: list[tuple[str, str | None, Association]] = []
+    for view in (score.view for score in scores if score.single):
+        numbers = pairs[view][1][:, 0]
+        if classes:
+            each = [(label, auc_test(numbers, y == i)) for i, label in enumerate(classes)]
+            tested += [(view, label, association) for label, association in each]
+        else:
+            tested.append((view, None, rank_correlation(numbers, y)))
+    p_values = holm([association.p for _, _, association in tested])
+    best: dict[str, tuple[float, str | None, Association]] = {}
+    for (view, label, association), p in zip(tested, p_values, strict=True):
+        if view not in best or p < best[view][0]:
+            best[view] = p, label, replace(association, p=p)
+    return tuple(
+        replace(score, label=best[score.view][1], association=best[score.view][2])
+        if score.view in best
+        else score
+        for score in scores
+    )
 
 
 def score_facts(split: Split) -> tuple[BaselineScore, ...]:

@@ -18,7 +18,7 @@ from miwake.training.predict import predict_proba
 from miwake.verdict.controls import FinishedTraining, run_controls, why_no_controls
 from miwake.verdict.evidence import Best, Evidence
 
-MAX_TRAINED = 10_000  # examples of the training that are answered again
+MIN_TRAINED, MAX_TRAINED = 1_000, 10_000  # examples of the training that are answered again
 BINS = 64
 REPEATED = {"views", "data"}  # what the verdict says by itself, and what was said before
 STEPS = {"sequence": "steps", "image": "pixels"}
@@ -133,6 +133,6 @@ def _accuracy_of_fact(name: str, data: Dataset) -> float:
 def _draw_trained(data: Dataset, seed: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """Draw some examples that it was trained on; of the last epoch where each has its own."""
     x, y = data.stream.trained_examples() if data.stream else (data.x_train, data.y_train)
-    count = min(MAX_TRAINED, len(data.y_test), len(y))
+    count = min(MAX_TRAINED, max(MIN_TRAINED, len(data.y_test)), len(y))
     indices = np.sort(np.random.default_rng(seed).choice(len(y), count, replace=False))
     return x[indices], y[indices]

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from miwake.audit.baseline_scores import BaselineScore
 from miwake.errors import Phrase
 from miwake.findings import Action, Finding, NextSteps
-from miwake.stats.intervals import r2_interval, wilson_interval
+from miwake.stats.intervals import Interval, Share, r2_interval, wilson_interval
 from miwake.stats.per_example import Scores, scores_of
-from miwake.stats.significance_tests import binomial_test, z_test
+from miwake.stats.significance_tests import Difference, binomial_test, mean_difference, z_test
 
 NO_ROOM = 0.01  # share of errors below which nothing is left to gain
 
@@ -121,6 +121,25 @@ class Evidence:
         if self.best is None or self.best.answers is None:
             return None
         return scores_of(self.best.answers, self.y, self.classes)
+
+    @cached_property
+    def gap(self) -> Difference:
+        """How far its score is higher on examples that it was trained on."""
+        return mean_difference(
+            scores_of(self.train_answers, self.y_train, self.classes), self.scores
+        )
+
+    @cached_property
+    def rivals(self) -> Sequence[BaselineScore]:
+        """The views of what the network sees; facts about files are none."""
+        return [view for view in self.views or () if not view.of_file]
+
+    @cached_property
+    def interval(self) -> Share | Interval:
+        """The 95 % interval of its accuracy, or R2."""
+        if self.classes:
+            return wilson_interval(int(self.scores.sum()), len(self.scores))
+        return r2_interval(self.answers[:, 0], self.y)
 
     @property
     def figure(self) -> Literal["accuracy", "r2"]:

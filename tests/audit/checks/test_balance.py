@@ -33,3 +33,14 @@ def test_a_class_without_test_examples():
 def test_a_regression_has_no_balance():
     made = audit(classes=(), statistics={"all": statistics(100)})
     assert said(CHECK, made) == ("not applicable", "regression")
+
+
+def test_always_answering_a_class_that_the_test_lacks_is_never_right():
+    made = audit(statistics={"a": statistics(500, 0), "b": statistics(200, 100)})
+    (uneven,) = (found for found in CHECK.run(made) if found.sentence == "uneven")
+    assert uneven.values["chance"] == 0
+
+
+def test_few_tests_of_a_class_with_many_for_training_are_a_note():
+    made = audit(statistics={name: statistics(43, 7) for name in "ab"})
+    assert said(CHECK, made) == [("note", "class_tiny"), ("good", "equal")]

@@ -1,11 +1,14 @@
 """What simple features tell by themselves: every status, and the next step."""
 
+from dataclasses import replace
+
 import pytest
 
 from made_look import audit, said, view
 from miwake import load_task
 from miwake.audit.checks.views import Views
 from miwake.messages import languages
+from miwake.stats.rank_tests import Association
 
 CHECK = Views()
 
@@ -62,3 +65,10 @@ def test_a_regression(given, expected):
     (found,) = CHECK.run(views(*given, classes=(), target="level", chance=0.0))
     assert (found.status, found.sentence) == expected
     assert all(found.text(lang) for lang in languages())
+
+
+@pytest.mark.parametrize("classes", [("a", "b"), ()])
+def test_what_goes_along_with_the_label_is_said_where_no_rule_tells(classes):
+    goes_along = replace(view("mean", -0.1, 1.0), association=Association(0.787, 1e-9), label="b")
+    made = audit(views=(goes_along, view("variance", -0.2, 1.0)), classes=classes)
+    assert said(CHECK, made) == [("note", "rank_classes" if classes else "rank_values")]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from made_evidence import evidence, found, hits, next_steps, regression
+from made_evidence import evidence, few, found, hits, next_steps, regression, why
 from miwake.errors import Phrase
 from miwake.verdict.checks.ceiling import Ceiling
 from miwake.verdict.evidence import Best
@@ -67,3 +67,8 @@ def test_the_best_values_of_a_regression():
 def test_data_that_is_loaded_has_no_more():
     made = evidence(0.82, networks=(), next=next_steps(can_make=False), best=best(1.0, evidence()))
     assert found(CHECK, made)[0][3] is None
+
+
+def test_a_few_right_answers_are_not_near_the_best_possible():
+    assert why(CHECK, few(3, 1.0)) == ("skipped", "few_tests")
+    assert found(CHECK, few(171, 1.0))[0][1:3] == ("good", "ceiling.top")

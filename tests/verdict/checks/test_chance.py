@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from made_evidence import evidence, found, labels, regression, view
+from made_evidence import evidence, few, found, labels, next_steps, regression, view
 from miwake.verdict.checks.chance import Chance
 from miwake.verdict.evidence import Best
 
@@ -45,3 +45,21 @@ def test_values_that_barely_beat_the_mean():
         "warning",
         "chance.barely.r2",
     )
+
+
+@pytest.mark.parametrize(("n", "accuracy"), [(14, 0.714), (3, 1.0), (14, 0.5)])
+def test_few_test_examples_cannot_tell_a_network_from_chance(n, accuracy):
+    more = f"miwake train baker --test {4 * n}"
+    made = few(n, accuracy, next=next_steps(test=n))
+    assert found(CHECK, made) == [("chance", "warning", "chance.unsure.accuracy", more)]
+
+
+def test_few_values_cannot_tell_a_network_from_the_mean():
+    y = np.linspace(-1, 1, 9, dtype=np.float32)
+    near = (0.5 * y + 0.5 * (-1) ** np.arange(9))[:, None].astype(np.float32)
+    assert found(CHECK, regression(y=y, answers=near))[0][1:3] == ("warning", "chance.unsure.r2")
+
+
+def test_what_a_network_never_sees_does_not_show_that_it_failed():
+    made = evidence(0.5, views=[view(1.0, "file_bytes")])
+    assert found(CHECK, made) == [("chance", "bad", "chance.none.accuracy", CONV)]

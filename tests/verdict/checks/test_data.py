@@ -1,8 +1,11 @@
 """Less data."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from made_evidence import control, evidence, found, next_steps, only, why
+from made_evidence import control, evidence, few, found, hits, next_steps, only, why
 from miwake.verdict.checks.data import Data
 
 CHECK = Data()
@@ -58,3 +61,24 @@ def test_what_fresh_examples_brought_is_told_with_all_that_were_met():
     assert (check.status, check.sentence) == ("note", "data.new")
     assert check.values["n"] == 300_000
     assert str(check.next) == "miwake train baker --epochs 10"
+
+
+def test_a_part_that_does_as_well_is_not_enough_where_the_network_overfits():
+    part = control("part", 0.7, train=30_000)
+    made = evidence(0.7, train_accuracy=0.99, controls=[part])
+    assert found(CHECK, made) == [("data", "note", "data.overfits", None)]
+
+
+def test_nothing_rises_at_chance_or_at_the_top():
+    assert why(CHECK, evidence(0.5, controls=[control("part", 0.4, train=30_000)])) == (
+        "skipped",
+        "no_better",
+    )
+    made = evidence(0.999, controls=[control("part", 0.9, train=30_000)])
+    assert found(CHECK, made) == [("data", "note", "data.grew", None)]
+
+
+def test_a_part_that_does_as_well_on_few_tests_says_nothing():
+    part = control("part", 0, like=hits(0.8, 25))
+    made = few(25, 0.96, controls=[replace(part, indices=np.arange(25))])
+    assert why(CHECK, made) == ("skipped", "few_tests")

@@ -30,7 +30,19 @@ def test_a_network_that_can_gain_nothing_is_not_sent_on():
 
 def test_noise_is_no_rise():
     made = evidence(test_losses=np.random.default_rng(0).exponential(0.3, (5, 100)))
-    assert found(CHECK, made)[0][1] == "good"
+    assert why(CHECK, made) == ("skipped", "few_tests")
+
+
+def test_a_loss_that_falls_by_little_but_as_fast_as_before_is_not_settled():
+    made = evidence(test_losses=losses(0.653, 0.639, 0.624))
+    assert found(CHECK, made) == [
+        ("epochs", "note", "epochs.falling", "miwake train baker --epochs 10")
+    ]
+
+
+@pytest.mark.parametrize("means", [(0.6, 0.42, 0.4, 0.392), (0.1, 0.1, 0.1)])
+def test_a_loss_that_slows_down_is_settled(means):
+    assert found(CHECK, evidence(test_losses=losses(*means)))[0][1] == "good"
 
 
 def test_one_epoch_tells_nothing():

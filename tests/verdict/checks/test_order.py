@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from made_evidence import control, evidence, found, regression, why
+from made_evidence import control, evidence, found, hits, regression, why
 from miwake.verdict.checks.order import Order
 
 CHECK = Order()
@@ -46,3 +46,9 @@ def test_order_of_a_regression():
     real, noise = rng.normal(0.8, 0.3, 2000), rng.normal(0, 0.3, 2000)
     controls = [control("part", 0, like=real), control("order", 0, like=noise)]
     assert found(CHECK, regression(controls=controls))[0][1] == "good"
+
+
+def test_few_test_examples_do_not_tell_whether_the_order_matters():
+    small = [control(kind, 0, like=hits(0.9, 40)) for kind in ("part", "order")]
+    small[1].scores[:] = hits(0.85, 40)[::-1]
+    assert why(CHECK, evidence(controls=small, steps="steps")) == ("skipped", "few_tests")

@@ -1,9 +1,12 @@
 """What simple features reach, beside the network."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from made_evidence import evidence, found, only, regression, view, why
+from made_evidence import evidence, few, found, only, regression, view, why
+from miwake.stats.rank_tests import Association
 from miwake.verdict.checks.views import Views, gain_over
 
 CHECK = Views()
@@ -59,3 +62,23 @@ def test_the_same_examples_are_compared_in_pairs():
     paired = gain_over(made, view(0.895, right=alike))
     apart = gain_over(made, view(0.895, right=np.empty(0)))
     assert paired.p < 0.001 < apart.p
+
+
+def test_few_tests_do_not_show_that_a_rule_does_as_well():
+    right = np.arange(25) < 21
+    made = few(25, 1.0, views=[view(0.84, right=right)])
+    assert found(CHECK, made) == [("views", "note", "views.unsure", None)]
+
+
+def test_facts_of_the_file_are_no_rivals():
+    made = evidence(0.9, views=[view(1.0, "file_bytes"), NOTHING_TOLD])
+    assert found(CHECK, made) == [("views", "note", "views.nothing", None)]
+
+
+@pytest.mark.parametrize("make", [evidence, regression])
+def test_a_number_that_goes_along_with_the_label_is_not_nothing(make):
+    goes_along = replace(NOTHING_TOLD, association=Association(0.787, 1e-8), label="baker")
+    check = only(CHECK, make(0.9, views=[goes_along]))
+    assert check.status == "note"
+    assert check.sentence.startswith("views.rank.")
+    assert "0.79" in check.text() or "0.787" in check.text()

@@ -8,6 +8,7 @@ from miwake.findings import Finding
 
 UNEVEN, IMBALANCED = 1.5, 10.0  # times the smallest class
 TINY_TRAIN, TINY_TEST = 20, 10  # examples
+VERY_FEW_TEST = 5  # of many more in the training, whose accuracy is worth a warning
 
 
 class Balance(Check[AuditEvidence]):
@@ -35,18 +36,20 @@ class Balance(Check[AuditEvidence]):
         if tiny:
             least = {"train": min(train[n] for n in tiny), "test": min(test[n] for n in tiny)}
             values = {"names": ", ".join(tiny)} | least
-            findings.append(self.finding("warning", "class_tiny", values))
+            very = any(train[n] < TINY_TRAIN or test[n] < VERY_FEW_TEST for n in tiny)
+            findings.append(self.finding("warning" if very else "note", "class_tiny", values))
         if min(train.values()) > 0:
-            findings.append(self._compare(train, look.chance))
+            largest = max(train, key=train.__getitem__)
+            findings.append(self._compare(train, test[largest] / max(1, sum(test.values()))))
         return findings
 
-    def _compare(self, counts: Mapping[str, int], chance: float) -> Finding:
+    def _compare(self, counts: Mapping[str, int], share: float) -> Finding:
         smallest, largest = min(counts, key=counts.__getitem__), max(counts, key=counts.__getitem__)
         ratio = counts[largest] / counts[smallest]
         values = {"least": counts[smallest], "most": counts[largest]}
         if ratio < UNEVEN:
             return self.finding("good", "balanced" if ratio > 1 else "equal", values)
-        named = values | {"smallest": smallest, "largest": largest, "chance": chance}
+        named = values | {"smallest": smallest, "largest": largest, "chance": share}
         if ratio < IMBALANCED:
             return self.finding("note", "uneven", named)
         return self.finding("warning", "imbalanced", named)

@@ -2,6 +2,7 @@
 
 from miwake.audit.result import AuditEvidence
 from miwake.checks import Check, Result
+from miwake.findings import Status
 
 MANY = 0.01  # share of the test examples from which copies spoil the result
 
@@ -10,7 +11,7 @@ class Copied(Check[AuditEvidence]):
     """Test examples that were copied from the training are bad where there are many."""
 
     code, name, gravest = "MW103", "copies", "bad"
-    sentences = ("copied", "coinciding", "copies_none", "copies_none.images")
+    sentences = ("copied", "copied_one", "coinciding", "copies_none", "copies_none.images")
 
     def run(self, evidence: AuditEvidence) -> Result:
         """Count test examples that are training examples, too."""
@@ -21,9 +22,10 @@ class Copied(Check[AuditEvidence]):
         values = {"count": count, "compared": copies.compared, "share": share}
         many = share >= MANY
         if count and copies.beyond_luck:
-            return [self.finding("bad" if many else "warning", "copied", values)]
+            status: Status = "note" if count == 1 else "bad" if many else "warning"
+            return [self.finding(status, "copied" if count > 1 else "copied_one", values)]
         if count:
-            return [self.finding("warning" if many else "note", "coinciding", values)]
+            return [self.finding("warning" if many and count > 1 else "note", "coinciding", values)]
         if copies.near:
             return []
         looked_for = "copies_none.images" if evidence.look.kind == "image" else "copies_none"

@@ -3,12 +3,11 @@
 The most suspicious cause is named alone: the file, then the edge of images, then their look.
 """
 
-from miwake.audit.baseline_scores import BaselineScore
+from miwake.audit.baseline_scores import RARE, BaselineScore
 from miwake.audit.image_features import IMAGE_FEATURES
 from miwake.audit.result import AuditEvidence, Look
 from miwake.checks import Check, Result
 
-RARE = 0.05  # corrected p below which a view tells something
 NEARLY = 0.8  # of the way from chance to always right: nearly everything is told
 _BY_CLUE = sorted(IMAGE_FEATURES, key=lambda feature: feature.clue)
 IMAGE_VIEWS = [feature.name for feature in _BY_CLUE]
@@ -28,7 +27,7 @@ def strong_views(look: Look) -> dict[str, BaselineScore]:
 
 def has_shortcut(look: Look) -> bool:
     """Tell whether the file or the look of images gives the classes away."""
-    return any(_is_of_file(name) or name in IMAGE_VIEWS for name in strong_views(look))
+    return any(view.of_file or name in IMAGE_VIEWS for name, view in strong_views(look).items())
 
 
 class File(Check[AuditEvidence]):
@@ -41,7 +40,7 @@ class File(Check[AuditEvidence]):
         """Name the fact about the files that tells the most."""
         if not evidence.look.classes:
             return self.not_applicable("regression")
-        facts = [view for name, view in strong_views(evidence.look).items() if _is_of_file(name)]
+        facts = [view for view in strong_views(evidence.look).values() if view.of_file]
         best = sorted(facts, key=lambda view: -view.accuracy)[:1]
         return [self.finding("warning", "file_tells", view.as_values()) for view in best]
 
@@ -91,7 +90,7 @@ class OneClass(Check[AuditEvidence]):
         if has_shortcut(look):
             return []
         views = {view.view: view for view in telling_views(look)}
-        order = [name for name in views if _is_of_file(name)]
+        order = [name for name, view in views.items() if view.of_file]
         order += [*EDGES, *(name for name in IMAGE_VIEWS if name not in EDGES)]
         findings, named = [], set[str]()
         for name in (name for name in order if name in views):
@@ -109,7 +108,3 @@ def _telling_edge(look: Look) -> BaselineScore | None:
     best = max((strong[name].accuracy for name in IMAGE_VIEWS if name in strong), default=0.0)
     edges = [strong[name] for name in EDGES if name in strong and strong[name].high >= best]
     return edges[0] if edges and "middle_brightness" not in strong else None
-
-
-def _is_of_file(name: str) -> bool:
-    return name.startswith("file_")

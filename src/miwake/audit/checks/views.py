@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from miwake.audit.baseline_scores import MOST_COLUMNS
+from miwake.audit.baseline_scores import MOST_COLUMNS, associated
 from miwake.audit.checks.shortcuts import NEARLY, has_shortcut, strong_views, telling_views
-from miwake.audit.result import AuditEvidence
+from miwake.audit.result import AuditEvidence, Look
 from miwake.checks import Check, Result
 from miwake.findings import Finding
+from miwake.stats.significance_tests import format_p
 
 
 class Views(Check[AuditEvidence]):
@@ -15,7 +16,7 @@ class Views(Check[AuditEvidence]):
     code, name, gravest = "MW113", "views", "warning"
     sentences = (
         *("not_tried", "nothing_found", "number_tells", "view_tells", "best_view"),
-        "columns_chosen",
+        *("columns_chosen", "rank_classes", "rank_values"),
         *("view_predicts", "best_predictor"),
     )
 
@@ -35,10 +36,18 @@ class Views(Check[AuditEvidence]):
         if not look.classes:
             telling = [view for view in telling if view.accuracy > 0]
         if not telling:
-            return [self.finding("note", "nothing_found", {"count": len(look.views)})]
+            return [self._nothing(look)]
         if not look.classes:
             return [self._best_predictor(evidence)]
         return [] if has_shortcut(look) else self._simplest(evidence)
+
+    def _nothing(self, look: Look) -> Finding:
+        view = associated(look.views)
+        if view is None or view.association is None:
+            return self.finding("note", "nothing_found", {"count": len(look.views)})
+        values = {"view": view.view, "rank": view.association.value, "label": view.label}
+        values |= {"target": look.target or "y", "p": format_p(view.association.p)}
+        return self.finding("note", "rank_classes" if look.classes else "rank_values", values)
 
     def _best_predictor(self, evidence: AuditEvidence) -> Finding:
         look = evidence.look

@@ -5,7 +5,7 @@ from miwake.findings import Finding
 from miwake.stats.per_example import Scores
 from miwake.stats.significance_tests import paired_difference
 from miwake.verdict.evidence import NO_ROOM, Evidence
-from miwake.verdict.thresholds import ALPHA, ALPHA_STRONG, differs
+from miwake.verdict.thresholds import ALIKE, ALPHA, ALPHA_STRONG, differs
 
 FAR = 0.02  # below the best rule
 
@@ -23,6 +23,8 @@ class Ceiling(Check[Evidence]):
         if evidence.best is not None:
             problem = {"problem": evidence.best.problem}
             return [self.finding("warning", "ceiling.unusable", problem)]
+        if 1 - evidence.score <= NO_ROOM and evidence.interval.low <= 1 - ALIKE:
+            return self.skipped("few_tests")
         if 1 - evidence.score <= NO_ROOM:
             return [self.finding("good", "ceiling.top", values)]
         return [self.finding("note", "ceiling.unknown", values, evidence.other_network())]

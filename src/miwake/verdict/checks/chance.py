@@ -8,6 +8,8 @@ from miwake.stats.significance_tests import format_p
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.thresholds import ALPHA, ALPHA_STRONG
 
+UNSEEN = 0.25  # of the way from chance to always right: too much to be missed, were it there
+
 
 class Chance(Check[Evidence]):
     """A network that does no better than guessing is bad."""
@@ -28,7 +30,7 @@ class Chance(Check[Evidence]):
     def _at_chance(self, evidence: Evidence, values: dict[str, Any]) -> Finding:
         """Say whether it is the network's fault: a simple view or `best` does better."""
         best, other = evidence.best_scores, evidence.other_network()
-        views = [view for view in evidence.views or () if view.p < ALPHA_STRONG]
+        views = [view for view in evidence.rivals if view.p < ALPHA_STRONG]
         if views:
             view = max(views, key=lambda v: v.accuracy)
             values |= {"view": view.view, "view_score": view.accuracy}
@@ -36,5 +38,9 @@ class Chance(Check[Evidence]):
         if best is not None and evidence.chance_p(best) < ALPHA_STRONG:
             values |= {"best": float(best.mean())}
             return self.finding("bad", "chance.failed.best", values, other)
+        if evidence.interval.high - evidence.chance >= UNSEEN * (1 - evidence.chance):
+            values |= {"n": len(evidence.y)}
+            more = evidence.next.more_tests()
+            return self.finding("warning", f"chance.unsure.{evidence.figure}", values, more)
         more = other or evidence.next.more_data()
         return self.finding("bad", f"chance.none.{evidence.figure}", values, more)

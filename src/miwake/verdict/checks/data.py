@@ -1,9 +1,11 @@
 """Data: would more of it help?"""
 
+from typing import Any
+
 from miwake.checks import Check, Result
-from miwake.stats.significance_tests import paired_difference
+from miwake.stats.significance_tests import Difference, paired_difference
 from miwake.verdict.evidence import Evidence
-from miwake.verdict.thresholds import ALPHA
+from miwake.verdict.thresholds import ALIKE, ALPHA, ALPHA_STRONG
 
 GAIN = 0.01  # accuracy from which more data is worth its time
 NEARLY_HALF, NEARLY_QUARTER = 0.4, 0.2  # whole batches make a little less
@@ -30,13 +32,27 @@ class Data(Check[Evidence]):
         sizes[met] = float(whole.mean())
         curve = ", ".join(f"{n:,}: {sizes[n]:.3f}" for n in sorted(sizes))
         values = {"curve": curve, "seconds": sum(part.seconds for part in parts)}
+        if evidence.chance_p(whole, largest.indices) >= ALPHA_STRONG:
+            return self.skipped("no_better")
         if gain.p >= ALPHA or gain.value < GAIN:
-            return [self.finding("good", "data.enough", values)]
+            return self._no_gain(evidence, gain, values)
+        return self._gain(evidence, largest.train, met, values)
+
+    def _gain(self, evidence: Evidence, part: int, met: int, values: dict[str, Any]) -> Result:
+        """Say that the whole does better than its largest part."""
         if evidence.fresh:
             more = evidence.next.more_epochs()
             return [self.finding("note", "data.new", values | {"n": met}, more)]
-        if largest.train >= NEARLY_HALF * met:
+        if part >= NEARLY_HALF * met and not evidence.at_ceiling:
             return [self.finding("warning", "data.helps", values, evidence.next.more_data())]
-        if largest.train >= NEARLY_QUARTER * met:
+        if part >= NEARLY_QUARTER * met:
             return [self.finding("note", "data.grew", values)]
         return self.skipped("small_part")
+
+    def _no_gain(self, evidence: Evidence, gain: Difference, values: dict[str, Any]) -> Result:
+        """Say that a part does as well, where the test would have shown a gain."""
+        if gain.high >= ALIKE:
+            return self.skipped("few_tests")
+        if evidence.gap.low > ALIKE and not evidence.fresh:
+            return [self.finding("note", "data.overfits", values)]
+        return [self.finding("good", "data.enough", values)]

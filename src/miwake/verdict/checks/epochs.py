@@ -1,6 +1,9 @@
 """Epochs: was the network trained long enough, and not too long?"""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from miwake.checks import Check, Result
 from miwake.stats.per_example import Scores
@@ -9,6 +12,9 @@ from miwake.verdict.evidence import Evidence
 
 CLEAR = 1e-4  # p-value of a change in loss
 FALLING, RISEN = 0.05, 0.1  # shares of the loss by which an epoch changes it
+MUCH = 0.05  # share of the loss that as many epochs again would take, were they like the last
+STEADY = 0.7  # of the fall before, from which a fall does not slow down
+LEAST = 3  # epochs that say so
 
 
 class Epochs(Check[Evidence]):
@@ -26,11 +32,22 @@ class Epochs(Check[Evidence]):
         if _change(losses[lowest], losses[-1], RISEN) > 0:
             fewer = evidence.next.train(epochs=lowest + 1)
             return [self.finding("warning", "epochs.risen", values, fewer)]
-        if _change(losses[-2], losses[-1], FALLING) >= 0:
+        if _change(losses[-2], losses[-1], FALLING) >= 0 and not _falls_steadily(losses):
+            if paired_difference(losses[-1], losses[-2]).low < -2 * FALLING * losses[-2].mean():
+                return self.skipped("few_tests")
             return [self.finding("good", "epochs.settled", values)]
         if evidence.at_ceiling:
             return [self.finding("good", "epochs.enough", values)]
         return [self.finding("note", "epochs.falling", values, evidence.next.more_epochs())]
+
+
+def _falls_steadily(losses: NDArray[Any]) -> bool:
+    """Tell whether the last epochs' loss falls surely, and as many more would take much of it."""
+    if len(losses) < LEAST:
+        return False
+    last, before = (paired_difference(losses[i - 1], losses[i]) for i in (-1, -2))
+    much = last.value * len(losses) > MUCH * float(losses[-1].mean())
+    return last.p < CLEAR and much and last.value > STEADY * before.value
 
 
 def _change(before: Scores, after: Scores, share: float) -> int:

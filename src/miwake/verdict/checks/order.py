@@ -3,7 +3,7 @@
 from miwake.checks import Check, Result
 from miwake.stats.significance_tests import paired_difference
 from miwake.verdict.evidence import Evidence
-from miwake.verdict.thresholds import ALPHA_STRONG, differs
+from miwake.verdict.thresholds import ALPHA_STRONG, alike, differs
 
 
 class Order(Check[Evidence]):
@@ -25,4 +25,6 @@ class Order(Check[Evidence]):
         values = shuffled.as_values() | {"part_score": float(part.scores.mean())}
         if differs(gain) and gain.value > 0:
             return [self.finding("good", f"order.matters.{evidence.steps}", values)]
+        if not alike(gain):
+            return self.skipped("few_tests")
         return [self.finding("note", f"order.same.{evidence.steps}", values)]
