@@ -59,7 +59,13 @@ def test_last_bits_are_gone_in_float32():
 
 def test_last_bits_of_single_numbers():
     found = last_bits(np.array([[1.0, 0.0, 1 + 2**-23, 1 + 2**-22]])[:, :, None], bits=23)
-    assert found[0, :2].tolist() == [0.5, 0.25]  # 1 + 2**-22 ends in one zero bit, 1 in 23
+    assert found[0, :2].tolist() == [2 / 3, 1 / 3]  # 1 + 2**-22 ends in one zero bit, 1 in 23
+
+
+def test_padding_with_zeros_is_no_way_of_computing(rng):
+    x = rng.random((4, 100, 1)).astype(np.float32).astype(float)
+    padded = np.concatenate([x, np.zeros((4, 900, 1))], axis=1)
+    assert (last_bits(padded, bits=23) == last_bits(x, bits=23)).all()
 
 
 def test_small_sequences_by_hand():

@@ -86,6 +86,8 @@ def as_batch(x: NDArray[Any], kind: Kind | None = None) -> Batch:
 def last_bits(x: Batch, bits: int) -> Features:
     """The share of numbers whose significand ends in at least 1, 2, 3, 4, 6, 8, 12 zero bits.
 
+    Zeros are left out: padding is no way of computing.
+
     Args:
         x: examples whose numbers were floating-point numbers.
         bits: how many bits their significand has after the leading one.
@@ -93,8 +95,9 @@ def last_bits(x: Batch, bits: int) -> Features:
     numbers = x.reshape(len(x), -1)
     whole = np.abs(np.ldexp(np.frexp(numbers)[0], bits + 1)).astype(np.int64)
     ends = whole & -whole  # the lowest bit that is set
-    shares = [((ends >= 1 << zeros) & (whole > 0)).mean(axis=1) for zeros in (1, 2, 3, 4, 6, 8, 12)]
-    return np.stack(shares, axis=1)
+    counts = np.maximum((whole > 0).sum(axis=1), 1)
+    ending = [((ends >= 1 << zeros) & (whole > 0)).sum(axis=1) for zeros in (1, 2, 3, 4, 6, 8, 12)]
+    return np.asarray(np.stack(ending, axis=1) / counts[:, None])
 
 
 def missing_values(present: Batch) -> Features:

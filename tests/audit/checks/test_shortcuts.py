@@ -21,7 +21,7 @@ def told(views, chance=0.5):
     ("scores", "expected"),
     [
         ({"file_format": 1.0, "brightness": 0.6}, ("file_tells", "file_format")),
-        ({"file_size": 0.98, "brightness": 0.6}, ("file_tells", "file_size")),
+        ({"file_width": 0.98, "file_bytes": 1.0, "brightness": 0.6}, ("file_tells", "file_width")),
         (
             {
                 "brightness": 0.97,
@@ -72,3 +72,12 @@ def test_values_are_not_given_away(check):
 @pytest.mark.parametrize("check", CHECKS[1:3])
 def test_what_is_no_image_has_no_edge_and_no_look(check):
     assert said(check, audit(kind="sequence")) == ("not applicable", "no_images")
+
+
+def test_the_size_of_files_may_come_from_what_they_show_and_hides_nothing():
+    views = [view("file_bytes", 1.0), view("brightness", 0.6, sure=("a",))]
+    assert told(views) == [
+        ("note", "file_size_tells", "file_bytes"),
+        ("warning", "class_told", "brightness"),
+        ("note", "best_view", "brightness"),
+    ]

@@ -8,6 +8,7 @@ from miwake.audit.image_features import IMAGE_FEATURES
 from miwake.audit.result import AuditEvidence, Look
 from miwake.checks import Check, Result
 
+SIZES = {"file_bytes", "file_size"}  # of a file: what a picture shows makes it larger, too
 NEARLY = 0.8  # of the way from chance to always right: nearly everything is told
 _BY_CLUE = sorted(IMAGE_FEATURES, key=lambda feature: feature.clue)
 IMAGE_VIEWS = [feature.name for feature in _BY_CLUE]
@@ -26,23 +27,30 @@ def strong_views(look: Look) -> dict[str, BaselineScore]:
 
 
 def has_shortcut(look: Look) -> bool:
-    """Tell whether the file or the look of images gives the classes away."""
-    return any(view.of_file or name in IMAGE_VIEWS for name, view in strong_views(look).items())
+    """Tell whether how files were saved, or the look of images, gives the classes away."""
+    strong = strong_views(look).values()
+    saved = any(view.of_file and view.view not in SIZES for view in strong)
+    return saved or any(view.view in IMAGE_VIEWS for view in strong)
 
 
 class File(Check[AuditEvidence]):
     """Files that differ between classes are a warning."""
 
     code, name, gravest = "MW109", "file", "warning"
-    sentences = ("file_tells",)
+    sentences = ("file_tells", "file_size_tells")
 
     def run(self, evidence: AuditEvidence) -> Result:
         """Name the fact about the files that tells the most."""
         if not evidence.look.classes:
             return self.not_applicable("regression")
         facts = [view for view in strong_views(evidence.look).values() if view.of_file]
-        best = sorted(facts, key=lambda view: -view.accuracy)[:1]
-        return [self.finding("warning", "file_tells", view.as_values()) for view in best]
+        saved = [view for view in facts if view.view not in SIZES]
+        best = max(saved or facts, key=lambda view: view.accuracy, default=None)
+        if best is None:
+            return []
+        if saved:
+            return [self.finding("warning", "file_tells", best.as_values())]
+        return [self.finding("note", "file_size_tells", best.as_values())]
 
 
 class Edge(Check[AuditEvidence]):

@@ -32,7 +32,7 @@ class Views(Check[AuditEvidence]):
         look = evidence.look
         if not look.views:
             return [self.finding("note", "not_tried")]
-        telling = telling_views(look)
+        telling = [view for view in telling_views(look) if not view.of_file]  # no network sees it
         if not look.classes:
             telling = [view for view in telling if view.accuracy > 0]
         if not telling:
@@ -42,9 +42,10 @@ class Views(Check[AuditEvidence]):
         return [] if has_shortcut(look) else self._simplest(evidence)
 
     def _nothing(self, look: Look) -> Finding:
-        view = associated(look.views)
+        seen = [view for view in look.views if not view.of_file]
+        view = associated(seen)
         if view is None or view.association is None:
-            return self.finding("note", "nothing_found", {"count": len(look.views)})
+            return self.finding("note", "nothing_found", {"count": len(seen)})
         values = {"view": view.view, "rank": view.association.value, "label": view.label}
         values |= {"target": look.target or "y", "p": format_p(view.association.p)}
         return self.finding("note", "rank_classes" if look.classes else "rank_values", values)
@@ -61,7 +62,8 @@ class Views(Check[AuditEvidence]):
     def _simplest(self, evidence: AuditEvidence) -> Iterable[Finding]:
         """Name the best single number and, where it is better, the best view."""
         look, strong, chance = evidence.look, strong_views(evidence.look), evidence.look.chance
-        telling = telling_views(look)
+        telling = [view for view in telling_views(look) if not view.of_file]
+        strong = {name: view for name, view in strong.items() if not view.of_file}
         views = [view for view in telling if view.view != "last_bits"] or telling
         best = max(views, key=lambda view: view.accuracy)
         singles = [view for view in strong.values() if view.single]
