@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from miwake.cli import app, console
+from miwake.cli import console
+from miwake.cli.json_output import print_json
 from miwake.cli.main import app as commands
 from miwake.control_characters import visible
 from miwake.errors import DataError
@@ -51,7 +52,7 @@ def test_json_stays_json(text):
     stream = io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.stdout", stream)
-        app.print_json({text: [text]})
+        print_json({text: [text]})
     assert json.loads(stream.getvalue()) == {text: [text]}
     assert set(steers(stream.getvalue())) <= {"\n"}
 
