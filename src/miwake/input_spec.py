@@ -21,6 +21,7 @@ DATES = (
 NUMERALS = ("plain", "1,234.5", "1.234,5")
 STYLES = (*NUMERALS, *DATES)  # how the cells of a column are written
 SEEDS = range(2**32)
+PHOTO_SIDE = 48  # pixels of the shorter side; smaller pictures are icons
 MAX_VALUES = (1.0, 255.0, 65_535.0)  # numbers that may stand for white
 IN_JSON = {"background": "paper", "max_value": "white", "image": "canvas"}
 
@@ -37,6 +38,11 @@ def kind_of(shape: tuple[int, ...]) -> Kind:
     if len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3, 4)):
         return "image"
     return "volume"
+
+
+def is_photo(shape: tuple[int, ...]) -> bool:
+    """Tell whether pictures of this shape are in colour, and large enough to show something."""
+    return kind_of(shape) == "image" and shape[2:] == (3,) and min(shape[:2]) >= PHOTO_SIDE
 
 
 @dataclass(frozen=True)

@@ -253,8 +253,10 @@ def _name_of(flag: str) -> str:
 def _read_either(field: Field, yes: bool, no: bool, lang: str | None) -> bool | None:
     """Read two options that say yes and no; None where neither does."""
     if yes and no:
-        options = {"yes": field.option, "no": field.opposite and field.opposite[0]}
-        phrase = Phrase("{yes} and {no} exclude each other; give one", **options)
+        no_option = field.opposite and field.opposite[0]
+        phrase = Phrase(
+            "{yes} and {no} exclude each other; give one", yes=field.option, no=no_option
+        )
         raise wrong_usage(phrase, lang, field.option)
     return yes if yes or no else None
 

@@ -11,7 +11,7 @@ import typer
 from miwake.audit.background import background_look
 from miwake.cli import options
 from miwake.cli.app import INTERRUPTED, wrong_usage
-from miwake.cli.console import complain, say
+from miwake.cli.console import complain, progress, say
 from miwake.cli.data import make_data, workers_at
 from miwake.cli.distributed_launcher import is_watched, run_watched, share_work
 from miwake.cli.epoch_lines import EpochLines
@@ -97,6 +97,7 @@ class _Command:
                 on_repeat=lambda seed, score, name: say(
                     repeat_line(seed, score, name, lang), stream
                 ),
+                features=lambda: progress(translate("printed.features", lang)),
                 look=ask(data),
                 workers=self.workers,
             )

@@ -19,6 +19,7 @@ MAX_PIXELS = 100_000_000
 GREY = {"1", "L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L"}
 TURNED = {5, 6, 7, 8}  # EXIF orientations that lay the picture on its side
 ORIENTATION, WIDTH, HEIGHT = 274, 256, 257  # tags of TIFF
+DRAFT = 2  # times the size wanted, at least, that a JPEG is decoded at
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def decode(picture: Any, spec: ImageSpec) -> NDArray[np.uint8]:
     """
     image, ops = pillow()
     try:
+        picture.draft(None, (DRAFT * max(spec.shape[:2]),) * 2)  # JPEG scales while it decodes
         upright = ops.exif_transpose(picture) if _may_turn(picture) else picture
         plain = _in_8_bits(upright, spec)
         if plain.size == (spec.width, spec.height):

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError
-from miwake.input_spec import ImageSpec
+from miwake.input_spec import ImageSpec, is_photo
 from miwake.readers.decode_image import (
     Header,
     decode,
@@ -24,7 +24,10 @@ from miwake.readers.picture_levels import ground_of, levels_of
 from miwake.readers.reader import Progress
 
 MAX_SIDE = 128  # pixels of the longer side that larger pictures are scaled down to
+PHOTO_SIDE = 224  # of pictures in colour, since pretrained networks see that size best
+MAX_PHOTOS = 6_000  # a gigabyte; more pictures become smaller ones
 SAMPLE = 2000  # pictures whose sizes decide the common one
+GLANCE = 20  # pictures that are looked at before all are read
 MEASURED = 200  # pictures whose brightness decides that of all
 BLOCK = 64  # files that a thread reads at once
 
@@ -78,13 +81,20 @@ def read_pictures(files: Sequence[Path], progress: Progress | None = None) -> Pi
     """
     with warnings_ignored():
         first = _first_header(files)
-        spec = _choose_spec(first.height, first.width, first.colour, alike=True)
+        spec = _choose_spec((first.height, first.width), first.colour, len(files))
         if first.deep or first.clear:
             spec = _measure_brightness(files, spec)
         try:
             return _read_all(files, spec, progress, only=first)
         except _OtherPicture:
             return _read_all(files, _common_spec(files), progress)
+
+
+def are_photos(files: Sequence[Path]) -> bool:
+    """Tell by a few headers whether pictures are in colour, and not too small for photos."""
+    sample = [h for h in map(_header, files[:: -(-len(files) // GLANCE)]) if h is not None]
+    sizes = [min(h.height, h.width) for h in sample if h.colour]
+    return bool(sizes) and is_photo((*[round(float(np.median(sizes)))] * 2, 3))
 
 
 def _header(path: Path) -> Header | None:
@@ -112,7 +122,8 @@ def _common_spec(files: Sequence[Path]) -> ImageSpec:
     sample = [h for h in map(_header, files[:: -(-len(files) // SAMPLE)]) if h is not None]
     height, width = np.median([(h.height, h.width) for h in sample], axis=0)
     alike = len({(h.height, h.width) for h in sample}) == 1
-    spec = _choose_spec(round(height), round(width), any(h.colour for h in sample), alike)
+    colour = any(h.colour for h in sample)
+    spec = _choose_spec((round(height), round(width)), colour, len(files), alike)
     return _measure_brightness(files, spec) if any(h.deep or h.clear for h in sample) else spec
 
 
@@ -134,10 +145,12 @@ def _decoded(files: Sequence[Path], wanted: Callable[[Header], bool]) -> Iterato
                 yield picture
 
 
-def _choose_spec(height: int, width: int, colour: bool, alike: bool) -> ImageSpec:
-    ratio = min(1.0, MAX_SIDE / max(height, width))
-    size = max(1, round(height * ratio)), max(1, round(width * ratio))
-    return ImageSpec(*size, colour, scaled=not alike or ratio < 1)
+def _choose_spec(size: tuple[int, int], colour: bool, count: int, alike: bool = True) -> ImageSpec:
+    height, width = size
+    longest = PHOTO_SIDE if colour and count <= MAX_PHOTOS else MAX_SIDE
+    ratio = min(1.0, longest / max(height, width))
+    scaled = max(1, round(height * ratio)), max(1, round(width * ratio))
+    return ImageSpec(*scaled, colour, scaled=not alike or ratio < 1)
 
 
 def _read_all(

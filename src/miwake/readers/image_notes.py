@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from miwake.errors import Phrase, first_of, listed
 from miwake.findings import Finding
+from miwake.input_spec import is_photo
 from miwake.readers.folder_layout import printable
 from miwake.readers.image_files import Pictures
 from miwake.readers.image_folders import Listing, count_endings, lost_names
@@ -64,6 +65,8 @@ def _folder_notes(listing: Listing) -> Iterator[Finding]:
 def _form_notes(pictures: Pictures) -> Iterator[Finding]:
     """What is to be said of what all pictures were brought to."""
     spec = pictures.spec
+    if is_photo(spec.shape):
+        yield Finding("data", "note", "data.photos")
     if spec.scaled:
         sizes = Counter((h.width, h.height) for h in pictures.headers if h)
         low, high = min(sizes, key=np.prod), max(sizes, key=np.prod)

@@ -21,7 +21,7 @@ from miwake.readers.decode_image import (
 )
 from miwake.readers.drawings import match_training
 from miwake.readers.folder_layout import printable
-from miwake.readers.image_files import Pictures, read_pictures
+from miwake.readers.image_files import Pictures, are_photos, read_pictures
 from miwake.readers.image_folders import SUFFIXES, Listing, has_folders, list_folder
 from miwake.readers.image_notes import file_notes, split_notes
 from miwake.readers.near_duplicate_images import groups_of, join
@@ -84,6 +84,10 @@ class ImageReader(Reader):
             facts_test={name: values[test] for name, values in facts.items()},
             notes=notes,
         )
+
+    def usual_network(self, path: Path) -> str:
+        """Tell photos, which a pretrained network knows, from drawings and icons."""
+        return "photo" if are_photos(list_folder(path).files) else "dense"
 
     def serves(self, spec: InputSpec) -> bool:
         """Tell whether a network takes images."""

@@ -73,6 +73,10 @@ class Reader(ABC):
             DataError: it can't be read, or holds something else than the network takes.
         """
 
+    def usual_network(self, path: Path) -> str:  # noqa: ARG002  others look at what is there
+        """Tell by a glance which built-in network is the usual one for what is at a path."""
+        return "dense"
+
     def fingerprint(self, path: Path) -> str:
         """Compute a SHA-256 that changes when the data does.
 

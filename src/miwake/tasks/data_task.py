@@ -3,6 +3,7 @@
 import inspect
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from miwake.dataset import Dataset, Examples
 from miwake.errors import Phrase, TaskError
 from miwake.generate.generate import Progress
+from miwake.input_spec import is_photo
 from miwake.plan import DataPlan, ReaderOptions
 from miwake.readers.registry import find_reader, fingerprint, read_dataset
 from miwake.readers.split import keep
@@ -67,22 +69,34 @@ class FilesTask(DataTask):
 
     def __init__(self, path: Path, options: ReaderOptions) -> None:
         self.path, self.reader = path.resolve(), find_reader(path)
-        self._define(TaskFile(path.name), DataPlan(task=str(self.path), reader=options))
         self._whole: tuple[Any, Dataset] | None = None
+        self._define(TaskFile(path.name), DataPlan(task=str(self.path), reader=options))
 
     def _read(
         self, train: int | None, test: int | None, seed: int, progress: Progress | None
     ) -> Dataset:
-        origin = self.describe()
-        read_from = seed, origin.record["sha256"]
+        read_from = seed, self.record()["sha256"]
         if self._whole is None or self._whole[0] != read_from:
             whole = read_dataset(self.path, self.plan.reader, seed, progress)
             self._whole = read_from, replace(whole, seed=seed)
         whole = self._whole[1]
         n = len(whole.y_train)
-        usual = {"train": n, "test": len(whole.y_test), "epochs": _epochs_for(train or n)}
+        usual: dict[str, Any] = {"train": n, "test": len(whole.y_test)}
+        usual["epochs"] = _epochs_for(train or n)
+        if self._network == "photo" and not is_photo(whole.shape):
+            usual["network"] = "dense"
+        origin = self.describe()
         origin = replace(origin, defaults={**origin.defaults, **usual})
         return replace(keep(whole, train, test), origin=origin)
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The usual numbers, and the network that is usual for the data."""
+        return {**super().defaults, "network": self._network}
+
+    @cached_property
+    def _network(self) -> str:
+        return self.reader.usual_network(self.path) if self.reader else "dense"
 
     def record(self) -> dict[str, Any]:
         """Give the task as plain data, with what its files are known again by."""

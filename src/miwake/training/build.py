@@ -35,7 +35,14 @@ def build(network: Any, data: Dataset, seed: int = 0, plan: TrainingPlan = USUAL
         _check_fit(network, "the model", data, data.shape)
         _check_optimizer(network, "the model", plan)
         return network
-    first = input_layer(data, fully_connected=network == "dense")
+    pretrained = network == "photo" and network not in own_networks(data)
+    if pretrained and (data.x_train.dtype != np.uint8 or data.stream is not None):
+        raise NetworkError(
+            "the network photo takes pictures of 8 bits a colour (0 to 255) that lie in memory, "
+            "and these are {dtype}; use {--network:conv}",
+            dtype=data.x_train.dtype,
+        )
+    first = None if pretrained else input_layer(data, fully_connected=network == "dense")
     shape = data.shape
     is_table = isinstance(data.reading, TableSpec)
     if is_table and first is not None:
@@ -57,7 +64,7 @@ def build(network: Any, data: Dataset, seed: int = 0, plan: TrainingPlan = USUAL
             whole.compile_from_config(model.get_compile_config())
         model = whole
     if not model.compiled:
-        _compile(model, data, plan)
+        _compile(model, data, plan, pretrained)
     return model
 
 
@@ -157,13 +164,14 @@ def _takes(expected: tuple[int | None, ...], shape: tuple[int, ...]) -> bool:
     )
 
 
-def _compile(model: Any, data: Dataset, plan: TrainingPlan) -> None:
-    rate = plan.learning_rate
+def _compile(model: Any, data: Dataset, plan: TrainingPlan, pretrained: bool) -> None:
+    rate, optimizers = plan.learning_rate, keras().optimizers
     if data.classes:
-        adam = keras().optimizers.Adam(rate)
-        model.compile(adam, "sparse_categorical_crossentropy", metrics=["accuracy"])
+        # Adam's steps are as long for every feature, which is worse with few photos
+        optimizer = optimizers.SGD(3 * rate, momentum=0.9) if pretrained else optimizers.Adam(rate)
+        model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
     else:
         spread = float(np.std(data.y_train, dtype=np.float64)) or 1.0
         epsilon = 1e-7 * min(1.0, spread**2)  # as small as gradients
-        adam = keras().optimizers.Adam(rate, epsilon=epsilon)
+        adam = optimizers.Adam(rate, epsilon=epsilon)
         model.compile(adam, "mean_squared_error", metrics=["mean_absolute_error"])

@@ -13,6 +13,7 @@ from miwake.plan import TrainingPlan
 from miwake.training.build import build
 from miwake.training.compiled_step import Program
 from miwake.training.fit import fit
+from miwake.training.frozen import part_data, trained_part
 from miwake.training.keras_fit import why_keras
 from miwake.training.loader import make_loader
 from miwake.training.predict import predict_proba
@@ -56,9 +57,10 @@ def fit_dataset(
         initial_epoch: how many epochs were trained before.
     """
     assert plan.epochs is not None
-    calls = list(callbacks)
-    if why_keras(model, calls) is None:
-        loop = TrainingLoop(model, make_loader(data, plan.batch_size, plan.first_seed))
+    calls, part = list(callbacks), trained_part(model)
+    if why_keras(part, calls) is None:
+        inputs = part_data(model, data)
+        loop = TrainingLoop(part, make_loader(inputs, plan.batch_size, plan.first_seed))
         loop.run(calls, initial_epoch, plan.epochs)
         return Trained(data, plan, model, loop.program, loop.seconds)
     started = time.perf_counter()
@@ -83,12 +85,13 @@ def answers_of_seeds(
     """Train from other seeds, and yield each with its network's answers to the test examples."""
     data, plan = trained.data, trained.plan
     assert plan.epochs is not None
+    inputs = part_data(trained.model, data)
     states = train_replicates(
-        lambda seed: build(plan.network, data, seed, plan),
+        lambda seed: trained_part(build(plan.network, data, seed, plan)),
         trained.program,
-        lambda seed: make_loader(data, plan.batch_size, seed),
+        lambda seed: make_loader(inputs, plan.batch_size, seed),
         plan.epochs,
         seeds,
     )
     for seed, state in zip(seeds, states, strict=True):
-        yield seed, predict_proba(trained.model, data.x_test, data.classes, state)
+        yield seed, predict_proba(trained.model, inputs.x_test, data.classes, state)

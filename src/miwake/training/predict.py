@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from miwake.runtime.keras_backend import jax
 from miwake.runtime.signals import defer_stop
 from miwake.training.compiled_step import cpu_convolution
+from miwake.training.frozen import part_inputs, trained_part
 
 BATCH = 250
 
@@ -24,6 +25,7 @@ def predict_raw(model: Any, x: NDArray[Any], state: Any = None) -> NDArray[np.fl
         x: examples, shape (n, ...).
         state: weights in place of the model's own, as a training passes them on.
     """
+    x, model = part_inputs(model, x), trained_part(model)
     weights = state[:2] if state else [[v.value for v in part] for part in _weights(model)]
     program = _program(model)
     parts = []

@@ -62,7 +62,7 @@ def collect_evidence(
 
 
 def untried(data: Dataset, network: str | None) -> tuple[str, ...]:
-    """List the networks to try next: the task's own, then conv where it takes the examples."""
+    """List the networks to try next: the task's own, then those that take the examples."""
     own = tuple(data.origin.networks) if data.origin else ()
     first, *others = fitting(data)
     order = (first, *own, *others)

@@ -17,6 +17,7 @@ from miwake.stats.per_example import mcfadden_r2, scores_of
 from miwake.training.array_loader import ArrayLoader
 from miwake.training.batches import batches_of
 from miwake.training.fit_dataset import Trained
+from miwake.training.frozen import part_inputs, trained_part
 from miwake.training.model_state import State
 from miwake.training.predict import predict_proba
 from miwake.training.replicate import run_epochs
@@ -70,7 +71,8 @@ def run_controls(training: FinishedTraining) -> Iterator[ControlRun]:
     if not _can_repeat(training):
         return
     data, left = training.data, TIME * training.spent
-    kinds = KINDS if data.kind in {"sequence", "image"} else KINDS[:2]
+    pretrained = trained_part(training.model) is not training.model
+    kinds = KINDS if data.kind in {"sequence", "image"} and not pretrained else KINDS[:2]
     sizes = [n for n in training.sizes() if len(kinds) * training.seconds_for(n) <= left]
     cost = training.seconds_for(sizes[0]) if sizes else 0.0
     for kind in kinds if sizes else ():
@@ -139,6 +141,7 @@ def _train(
     training: FinishedTraining, x: NDArray[Any], y: NDArray[Any], rng: np.random.Generator
 ) -> State:
     assert training.program is not None
+    x = part_inputs(training.model, x)
     assert training.monitor.first is not None
     state: State = jax().device_put(fresh_weights(training.monitor.first, rng))
     plan = training.plan

@@ -175,8 +175,17 @@ class Evidence:
             return None
         return self.next.train(learning_rate=rate)
 
+    def pretrained_network(self) -> Action | None:
+        """Return the action that tries the pretrained network; None where it takes no such data."""
+        if "photo" not in self.networks:
+            return None
+        usual = self.next.usual.get("epochs", self.next.plan.epochs)
+        return self.next.train(network="photo", epochs=usual)
+
     def other_network(self) -> Action | None:
         """Return the action that tries the next network."""
+        if action := self.pretrained_network():
+            return action
         return self.next.train(network=self.networks[0]) if self.networks else None
 
     def as_json(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from miwake.dataset import Dataset
 from miwake.plan import TrainingPlan
 from miwake.runtime.keras_backend import keras
 from miwake.stats.per_example import losses_of, scores_of
+from miwake.training.frozen import part_inputs
 from miwake.training.model_state import Logs, State, read_state, scalar_logs, train_variables
 from miwake.training.predict import predict_proba
 
@@ -51,6 +52,7 @@ class Monitor:
         history: the loss and the metrics of each epoch; with checks also val_loss and
             val_accuracy (val_r2), on some of the test examples.
         indices: those test examples.
+        x: what the network gets for them.
         test_losses: the loss of each of them after each epoch.
         first: the state that the training began with.
         seconds: that each epoch took, its test left out.
@@ -67,6 +69,7 @@ class Monitor:
         self.data, self.plan, self.on_epoch = data, plan, on_epoch
         self.history: list[dict[str, float]] = []
         self.indices = draw_tested(data)
+        self.x = data.x_test[:0]
         self.test_losses: list[NDArray[Any]] = []
         self.first: State | None = None
         self.seconds: list[float] = []
@@ -80,6 +83,7 @@ class Monitor:
 
         class _Calls(keras().callbacks.Callback):  # type: ignore[misc]
             def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002  Keras passes it
+                monitor.x = part_inputs(self.model, monitor.data.x_test[monitor.indices])
                 if monitor.plan.checks and monitor.first is None:
                     monitor.first = read_state(train_variables(self.model))
 
@@ -107,7 +111,7 @@ class Monitor:
     def _test(self, model: Any) -> dict[str, float]:
         started, classes = time.perf_counter(), self.data.classes
         y = self.data.y_test[self.indices]
-        answers = predict_proba(model, self.data.x_test[self.indices], classes)
+        answers = predict_proba(model, self.x, classes)
         self.test_losses.append(losses_of(answers, y, classes))
         self.test_seconds.append(time.perf_counter() - started)
         score = float(scores_of(answers, y, classes).mean())

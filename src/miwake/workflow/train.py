@@ -86,7 +86,7 @@ def train(  # noqa: PLR0913  each may be left out
     data = _dataset(data, fresh)
     name, model = (network, None) if isinstance(network, str | None) else (None, network)
     plan = TrainingPlan(data.plan, name, epochs, batch_size, seed, repeats, checks, **options)
-    hooks = Hooks(on_epoch, tell_repeat, None, looked, WorkerConfig(executor, workers))
+    hooks = Hooks(on_epoch, tell_repeat, look=looked, workers=WorkerConfig(executor, workers))
     plan = resolve_plan(plan, data, model)
     with handle_sigint(), lock_folder(folder) if folder is not None else contextlib.nullcontext():
         outcome = train_plan(plan, data, model, folder, hooks)

@@ -3,6 +3,7 @@
 import contextlib
 import platform
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from miwake.stats.transition_point import find_crossings
 from miwake.training.batches import batches_of
 from miwake.training.build import build
 from miwake.training.fit_dataset import Trained, fit_dataset
+from miwake.training.frozen import Progress as FeatureProgress
+from miwake.training.frozen import part_data, part_inputs, trained_part
 from miwake.training.model_state import build_variables, train_variables
 from miwake.training.model_state import read_state as read_weights
 from miwake.training.predict import predict_proba
@@ -46,6 +49,7 @@ class Hooks:
         on_epoch: called after each epoch.
         on_repeat: called after each repeat with its seed, its score and what that is called:
             test_accuracy, or test_r2.
+        features: opens what hears how many features of examples are computed, and of how many.
         on_save: called before the run is written into its folder.
         look: gives what `look` saw in the data, where somebody has it looked at already.
         workers: who does the repeats after the first; by default threads here.
@@ -54,6 +58,7 @@ class Hooks:
     on_epoch: Callable[[Epoch], None] | None = None
     on_repeat: Callable[[int, float, str], None] | None = None
     on_save: Callable[[], None] | None = None
+    features: Callable[[], AbstractContextManager[FeatureProgress | None]] = nullcontext
     look: Callable[[], Look] | None = None
     workers: WorkerConfig = field(default_factory=WorkerConfig)
 
@@ -88,8 +93,11 @@ def train_plan(
     with stages("build"):
         network = plan.network if model is None else model
         model = build(network, data, plan.first_seed, plan)
-        if folder is not None:
-            _keep_checkpoints(folder, model, plan, data, monitor)
+    if trained_part(model) is not model:
+        with stages("features"), hooks.features() as progress:
+            part_data(model, data, progress)  # the cache keeps them for what follows
+    if folder is not None:
+        _keep_checkpoints(folder, trained_part(model), plan, data, monitor)
     with defer_stop():
         trained = _fit(model, data, plan, monitor, stages)
         with stages("evaluate"):
@@ -124,7 +132,8 @@ def _keep_checkpoints(
     folder: Path, model: Any, plan: TrainingPlan, data: Dataset, monitor: Monitor
 ) -> None:
     """Go on from the folder's checkpoint, and keep one there after each epoch."""
-    first = batches_of(data.x_train[:1], data.y_train[:1]).data
+    x = part_inputs(model, data.x_train[:1])
+    first = batches_of(x, data.y_train[:1]).data
     build_variables(model, first, min(plan.batch_size, data.train))
     if plan.checks:
         monitor.first = read_weights(train_variables(model))

@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -155,8 +155,13 @@ def _train(
         if last:
             tell_repeat()
 
+    @contextlib.contextmanager
+    def tell_features() -> Iterator[Callable[[int, int], None]]:
+        tell("stage", stage="features")
+        yield _progress_of(tell)
+
     tell("repeat", done=0, total=plan.repeats)
-    hooks = Hooks(tell_epoch, tell_repeat, lambda: tell("keeping"), looked)
+    hooks = Hooks(tell_epoch, tell_repeat, lambda: tell("keeping"), tell_features, looked)
     saved = train_in_folder(folder, data, plan, hooks, stages)
     tell("stage", stage="report")
     with contextlib.suppress(KeyboardInterrupt), stages("report"):  # it is written when asked for
@@ -176,6 +181,16 @@ def _make_data(task: Task, plan: DataPlan, tell: Tell) -> Dataset:
         assert data.origin is not None
         return replace(data, origin=replace(task.describe(), defaults=data.origin.defaults))
     tell("stage", stage="data")
+    _cache.clear()
+    progress = _progress_of(tell)
+    data = task.make(plan.train, plan.test, plan.seed, progress=progress, fresh=plan.fresh)
+    if not plan.fresh:
+        _cache.append(CachedData(key, data))
+    return data
+
+
+def _progress_of(tell: Tell) -> Callable[[int, int], None]:
+    """Tell how far something is, a few times a second."""
     last = 0.0
 
     def tell_progress(done: int, total: int) -> None:
@@ -185,11 +200,7 @@ def _make_data(task: Task, plan: DataPlan, tell: Tell) -> Dataset:
             last = now
             tell("progress", done=done, total=total)
 
-    _cache.clear()
-    data = task.make(plan.train, plan.test, plan.seed, progress=tell_progress, fresh=plan.fresh)
-    if not plan.fresh:
-        _cache.append(CachedData(key, data))
-    return data
+    return tell_progress
 
 
 def _sample_classes(task: Task, seed: int) -> list[dict[str, Any]]:

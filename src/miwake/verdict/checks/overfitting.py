@@ -25,7 +25,7 @@ class Overfitting(Check[Evidence]):
             status: Status = "warning" if gap.low > WIDE else "good"
             return [self.finding(status, f"overfitting.{sentence}", values)]
         if gap.low > WIDE:
-            more = evidence.next.more_data()
+            more = evidence.pretrained_network() or evidence.next.more_data()
             return [self.finding("warning", "overfitting.wide", values, more)]
         if gap.low > SLIGHT:
             return [self.finding("note", "overfitting.slight", values)]

@@ -22,7 +22,8 @@ class Training(Check[Evidence]):
             slower = evidence.lower_rate()
             return [self.finding("bad", "training.diverged", {"epoch": epoch}, slower)]
         if np.ptp(evidence.answers, axis=0).max() < CONSTANT:
-            action = evidence.lower_rate() or evidence.other_network()
+            action = evidence.pretrained_network() or evidence.lower_rate()
+            action = action or evidence.other_network()
             return [self.finding("bad", "training.dead", {}, action)]
         if not len(losses):
             return self.not_applicable("no_epoch")

@@ -26,8 +26,9 @@ export function isNewEpoch({ details, state: { job, training } }, before) {
 export function stageText({ done, stage, stopping, total }) {
   if (stopping) return "stopping";
   if (stage === "data" && total) return { key: "stage_making", values: { done, total } };
-  // Keys: stage_start, stage_open, stage_data, stage_look, stage_prepare, stage_train,
-  // Keys: stage_judge, stage_report.
+  if (stage === "features" && total) return { key: "stage_seeing", values: { done, total } };
+  // Keys: stage_start, stage_open, stage_data, stage_features, stage_look, stage_prepare,
+  // Keys: stage_train, stage_judge, stage_report.
   return `stage_${stage === "draw" ? "look" : stage}`;
 }
 

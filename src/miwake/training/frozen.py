@@ -1,0 +1,103 @@
+"""Networks with a pretrained beginning: its features are computed once, the rest is trained."""
+
+import weakref
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from miwake.dataset import Dataset
+from miwake.runtime.keras_backend import cache_folder, jax, keras
+from miwake.runtime.signals import check_stop
+from miwake.training.compiled_step import cpu_convolution
+from miwake.training.efficientnet import FEATURES, NAME
+from miwake.training.feature_cache import FeatureCache, Features
+
+Progress = Callable[[int, int], None]
+
+BATCH = 8  # larger ones are slower on a CPU
+
+_heads: "weakref.WeakKeyDictionary[Any, Any]" = weakref.WeakKeyDictionary()
+_beginnings: "weakref.WeakKeyDictionary[Any, Any]" = weakref.WeakKeyDictionary()
+
+
+def trained_part(model: Any) -> Any:
+    """The part of a network that is trained: what follows a pretrained beginning, else all of it.
+
+    It has the same layers and the same optimizer, so training it trains the whole network.
+    """
+    if model in _beginnings or not _has_beginning(model):
+        return model
+    if model not in _heads:
+        beginning, *rest = model.layers
+        inputs = keras().Input(beginning.output_shape[1:])
+        head = keras().Sequential([inputs, *rest], name=model.name)
+        if model.compiled:
+            head.compile_from_config(model.get_compile_config())
+            model.optimizer = head.optimizer
+        _heads[model], _beginnings[head] = head, beginning
+    return _heads[model]
+
+
+def part_inputs(model: Any, x: NDArray[Any], progress: Progress | None = None) -> NDArray[Any]:
+    """What the trained part of a network gets for examples: their features, or they themselves.
+
+    Args:
+        model: a network, or its trained part.
+        x: examples, shape (n, ...); features are left as they are.
+        progress: called with the number of examples whose features were computed, and of all.
+    """
+    beginning = _beginnings.get(trained_part(model))
+    if beginning is None or x.shape[1:] != beginning.input_shape[1:]:
+        return x
+    return _cache_of(beginning).features(x, lambda new: _compute(beginning, new, progress))
+
+
+def part_data(model: Any, data: Dataset, progress: Progress | None = None) -> Dataset:
+    """A dataset as the trained part of a network gets it; see `part_inputs`."""
+    if model not in _beginnings and not _has_beginning(model):
+        return data
+    train, test = (part_inputs(model, x, progress) for x in (data.x_train, data.x_test))
+    return replace(data, x_train=train, x_test=test, reading=None)
+
+
+def _has_beginning(model: Any) -> bool:
+    if not isinstance(model, keras().Sequential) or not model.layers:
+        return False
+    return model.layers[0].name == NAME and not model.layers[0].trainable_variables
+
+
+@cache
+def _cache_of(beginning: Any) -> FeatureCache:
+    """The cache for these very weights, which a model file may have brought."""
+    digest = blake2b(str(beginning.input_shape).encode(), digest_size=16)
+    for variable in beginning.variables:
+        digest.update(np.asarray(variable.value).tobytes())
+    path = cache_folder() / "features" / f"{NAME}-{digest.hexdigest()}.sqlite"
+    return FeatureCache(path, FEATURES)
+
+
+def _compute(beginning: Any, x: NDArray[Any], progress: Progress | None) -> Features:
+    """Compute features of examples, a few at a time; a single one needs no filled batch."""
+    weights = [variable.value for variable in beginning.variables]
+    program, batch = _program(beginning), 1 if len(x) < BATCH // 2 else BATCH
+    rows = []
+    with cpu_convolution():
+        for start in range(0, len(x), batch):
+            check_stop()
+            part = x[start : start + batch]
+            places = np.resize(np.arange(len(part)), batch)
+            rows.append(np.asarray(program(weights, part[places]), np.float32)[: len(part)])
+            if progress:
+                progress(start + len(part), len(x))
+    return np.concatenate(rows)
+
+
+@cache
+def _program(beginning: Any) -> Any:
+    """Compiled once a process and shape."""
+    return jax().jit(lambda weights, x: beginning.stateless_call([], weights, x, training=False)[0])

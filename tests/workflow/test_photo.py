@@ -1,0 +1,92 @@
+"""A folder of photos: the pretrained network is chosen, learns from few, and is kept whole."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+from sklearn.datasets import load_sample_images
+
+import miwake
+from made_evidence import evidence
+from miwake import NetworkError
+from miwake.runtime.keras_backend import keras
+from miwake.training import frozen
+from miwake.verdict.checks.overfitting import Overfitting
+from miwake.verdict.checks.training import Training
+from miwake.verdict.collect import untried
+
+SIDE, COUNT = 120, 14
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Places cut out of two real photos: a temple, and a flower before leaves."""
+    root = tmp_path_factory.mktemp("photos")
+    rng = np.random.default_rng(0)
+    for name, photo in zip(("temple", "flower"), load_sample_images().images, strict=True):
+        (root / name).mkdir()
+        for i in range(COUNT):
+            top, left = (int(rng.integers(0, n - SIDE)) for n in photo.shape[:2])
+            part = Image.fromarray(photo[top : top + SIDE, left : left + SIDE])
+            part.save(root / name / f"{i}.png")
+    return root
+
+
+@pytest.fixture(scope="module")
+def run(folder):
+    return miwake.train(miwake.load_task(folder).make(), epochs=30, repeats=2)
+
+
+def test_photos_are_for_the_network_that_knows_photos(folder, run):
+    data = miwake.load_task(folder).make()
+    assert [note.sentence for note in data.notes][:1] == ["data.photos"]
+    assert run.record.plan.network == "photo"
+    assert run.record.results["test_accuracy"] == 1.0
+    assert run.record.repeats["n"] == 2
+
+
+def test_features_are_computed_once(folder, run, monkeypatch):
+    monkeypatch.setattr(frozen, "_compute", lambda *_: pytest.fail("computed again"))
+    again = miwake.train(miwake.load_task(folder).make(), epochs=30)
+    assert again.record.results["test_accuracy"] == run.record.results["test_accuracy"]
+    np.testing.assert_array_equal(again.answers, run.answers)
+
+
+@pytest.mark.slow  # plain Keras compiles it without the form that is fast on a CPU
+def test_the_saved_network_takes_photos_without_miwake(run, tmp_path):
+    path = run.save(tmp_path / "run")
+    model = keras().saving.load_model(path / "model.keras")
+    x = run.data.x_test
+    np.testing.assert_allclose(model.predict(x, verbose=0), run.answers, atol=1e-5)
+    one = miwake.load_run(path).predict(x[0])
+    assert one[0].prediction == run.data.classes[run.answers[0].argmax()]
+
+
+def test_it_is_the_next_network_for_photos_alone(folder):
+    data = miwake.load_task(folder).make()
+    assert untried(data, "dense") == ("conv", "photo")
+    assert untried(data, "photo") == ()
+    assert untried(replace(data, x_train=data.x_train / 255, x_test=data.x_test), "conv") == ()
+
+
+def test_networks_that_die_or_learn_by_heart_name_it(folder):
+    (dead,) = Training().run(evidence(answers=np.ones((500, 2)), networks=("conv", "photo")))
+    (learned,) = Overfitting().run(evidence(0.6, 1.0, networks=("photo",)))
+    assert [finding.next.plan.network for finding in (dead, learned)] == ["photo", "photo"]
+
+
+def test_grey_and_small_pictures_are_refused(tmp_path):
+    rng = np.random.default_rng(0)
+    for shape in ((8, 28, 28), (8, 20, 20, 3)):
+        x = rng.integers(0, 256, shape, dtype=np.uint8)
+        y = np.arange(8, dtype=np.int32) % 2
+        with pytest.raises(NetworkError, match="the network photo takes pictures in colour"):
+            miwake.train(miwake.Dataset(x, y, x, y, ("a", "b")), "photo")
+
+
+def test_pictures_in_fractions_are_refused():
+    x = np.random.default_rng(0).random((8, 64, 64, 3)).astype(np.float32)
+    y = np.arange(8, dtype=np.int32) % 2
+    with pytest.raises(NetworkError, match="of 8 bits"):
+        miwake.train(miwake.Dataset(x, y, x, y, ("a", "b")), "photo")
