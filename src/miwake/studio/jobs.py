@@ -33,6 +33,7 @@ class JobRunner:
         self._following: asyncio.Task[None] | None = None
         self._numbers = 0
         self._turn = asyncio.Lock()
+        self._closing = False
 
     async def begin(self, kind: str, order: dict[str, Any] | None, **values: Any) -> int:
         """Begin a job; a look makes way for it, a training does not.
@@ -86,6 +87,7 @@ class JobRunner:
 
     async def close(self) -> None:
         """Stop everything; what a training has finished is kept."""
+        self._closing = True
         await self._end_current()
         if self._following is not None:
             self._following.cancel()
@@ -116,12 +118,11 @@ class JobRunner:
             result = await self.worker.call(
                 job.kind, lambda event: state.update(job, event), **order, **values
             )
-        except CallStopped:
+        except (CallStopped, CallError) as error:
             _clear(job)
-            state.fail(job, None)
-        except CallError as error:
-            _clear(job)
-            state.fail(job, error.content)
+            state.fail(job, error.content if isinstance(error, CallError) else None)
+            if not self._closing:
+                await self.worker.restart()  # users' code may have left anything behind in it
         else:
             state.finish(job, result)
         if self._following is None or self._following.done():

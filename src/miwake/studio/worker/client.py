@@ -14,6 +14,8 @@ from miwake.studio.worker.serialize import error_content
 
 WIDEST = 2**28  # bytes of a message
 AFTER_TERM = 1.0  # seconds until what ignores SIGTERM is killed
+POLL = 0.2  # between two looks whether it has ended
+LAST_WORDS = 0.5  # for what it sent before it ended
 KEEPING = 15.0  # seconds for writing what was finished
 
 Event = Callable[[Mapping[str, Any]], None]
@@ -52,6 +54,7 @@ class WorkerProcess:
         self._number = 0
         self._stopping = False
         self._ready = asyncio.Event()  # before it is set, a stop would break off Python's start
+        self._reason: Phrase | None = None  # why the process was ended
         self.keeping = False
 
     @property
@@ -121,10 +124,17 @@ class WorkerProcess:
             self._signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
             await asyncio.wait([reading])
 
+    async def restart(self) -> None:
+        """End the process and start another: what users' code left behind in it is gone."""
+        async with self._turn:
+            await self.close()
+            await self._start()
+
     async def _start(self) -> None:
         # -P: a user's folder may hold files that are called like modules of the library
         module = ("-P", "-m", "miwake.studio.worker.main")
         self._ready.clear()
+        self._reason = None
         own: dict[str, Any] = {} if sys.platform == "win32" else {"start_new_session": True}
         pipe = asyncio.subprocess.PIPE
         self._process = await asyncio.create_subprocess_exec(
@@ -134,20 +144,40 @@ class WorkerProcess:
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:
         """Pass messages on until the process ends."""
-        assert process.stdout is not None
+        messages = asyncio.create_task(self._pass_on(process))
+        while process.returncode is None and not messages.done():
+            await asyncio.wait([messages], timeout=POLL)
+        # a process that it started and that went its own way may hold the pipe open for ever
+        await asyncio.wait([messages], timeout=LAST_WORDS)
+        messages.cancel()
+        while process.returncode is None:
+            await asyncio.sleep(POLL / 10)
         assert process.stdin is not None
-        async for line in process.stdout:
-            self._take(json.loads(line))
-        status = await process.wait()
         process.stdin.close()
         with contextlib.suppress(ConnectionError):
             await process.stdin.wait_closed()
+        ended: Any = process  # asyncio has no public way to let go of a pipe that others hold
+        ended._transport.close()  # noqa: SLF001
         self._process = None
         if self._answer is not None and not self._answer.done():
-            phrase = Phrase(
-                "the process that did this ended (status {status}); try again", status=status
+            phrase = self._reason or Phrase(
+                "the process that did this ended (status {status}); try again",
+                status=process.returncode,
             )
             self._answer.set_exception(CallStopped() if self._stopping else CallError.of(phrase))
+
+    async def _pass_on(self, process: asyncio.subprocess.Process) -> None:
+        """Pass messages on; a process that sends anything else is ended."""
+        assert process.stdout is not None
+        try:
+            async for line in process.stdout:
+                self._take(json.loads(line))
+        except (ValueError, TypeError, LookupError, AttributeError):  # users' code wrote there
+            self._reason = Phrase(
+                "the task's code wrote to a file that is not its own, so its process was "
+                "ended; write only to files that it opened itself"
+            )
+            self._signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
 
     def _take(self, message: dict[str, Any]) -> None:
         if "ready" in message:
