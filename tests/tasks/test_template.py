@@ -1,5 +1,6 @@
 """Writing a task file to start from."""
 
+import ast
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from miwake.errors import TaskError
 from miwake.tasks.load import load_task
 from miwake.tasks.protocol import built_in_tasks
-from miwake.tasks.template import STARTER, write_task_file
+from miwake.tasks.template import STARTER, starter, write_task_file
 
 
 def test_the_starter_is_written(tmp_path):
@@ -90,3 +91,15 @@ def test_the_starter_says_what_miwake_train_does_by_default(uncommented):
     text = STARTER.read_text("utf-8")
     assert f"{uncommented.default('train'):,}" in text
     assert f"{uncommented.default('test'):,} new ones" in text
+
+
+def test_the_japanese_starter_is_the_same_code():
+    def code(path):
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Module | ast.FunctionDef):
+                node.body = node.body[1:]  # without its docstring
+        return ast.dump(tree)
+
+    assert starter("ja") != starter("en") == starter("xx") == STARTER
+    assert code(starter("ja")) == code(STARTER)

@@ -8,5 +8,5 @@ from miwake.studio.launch import serve
 
 def studio(args: options.Studio) -> None:
     """Serve the page until it is stopped."""
-    lang = resolve_language(args.lang)
+    lang = args.lang and resolve_language(args.lang)
     serve(args.out, args.task or None, args.port, lang, args.browser, say)

@@ -13,7 +13,7 @@ from typing import Any
 import uvicorn
 
 from miwake.errors import ArgumentError, MiwakeError, reason
-from miwake.messages import translate
+from miwake.messages import resolve_language, translate
 from miwake.runtime.atomic_write import write_whole
 from miwake.runtime.keras_backend import cache_folder
 from miwake.studio.server import studio_app
@@ -26,7 +26,7 @@ def serve(
     out: Path,
     task: str | None,
     port: int,
-    lang: str,
+    lang: str | None,
     browser: bool,
     say: Callable[[str], None],
 ) -> None:
@@ -36,7 +36,7 @@ def serve(
         out: the folder in which runs are kept.
         task: a task file or data to begin with.
         port: the port; 0: the usual one, or any that is free.
-        lang: the language that the page begins with.
+        lang: the language that the page begins with; None: the browser's.
         browser: whether to open the page.
         say: prints a line.
 
@@ -51,7 +51,9 @@ def serve(
         token, secret = secrets.token_urlsafe(24), load_secret()
         app = studio_app(out, task, lang, port, token, secret)
         address = f"http://{HOST}:{port}/?token={token}"
-        for line in translate("studio.serving", lang, address=address).split("\n"):
+        serving = translate("studio.serving", resolve_language(lang), address=address)
+        for line in serving.split("
+"):
             say(line)
         if browser and _has_screen():
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

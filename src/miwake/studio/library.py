@@ -8,7 +8,7 @@ from pathlib import Path
 
 from miwake.studio.uploads import FILES, Upload
 from miwake.tasks.protocol import built_in_tasks
-from miwake.tasks.template import STARTER
+from miwake.tasks.template import starter
 
 FIRST = {"baker", "mnist"}
 MAX_UPLOADS = 4  # at once; the oldest of more is given up
@@ -37,13 +37,14 @@ class TaskLibrary:
             return True
         return self._is_inside(task) and Path(task).exists()
 
-    def text(self, like: str) -> str | None:
+    def text(self, like: str, lang: str = "en") -> str | None:
         """Read a task file to begin with; None where there is no such task file.
 
         Args:
             like: a built-in task, or one of the user's; "": the starter.
+            lang: the language of the starter.
         """
-        path = STARTER if not like else built_in_tasks().get(like, Path(like))
+        path = starter(lang) if not like else built_in_tasks().get(like, Path(like))
         allowed = not like or like in built_in_tasks() or self._is_inside(like)
         if not allowed or path.suffix != ".py" or not path.is_file():
             return None

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from miwake import __version__
-from miwake.messages import language_entry, languages, messages, translate
+from miwake.messages import language_entry, languages, messages, resolve_language, translate
 from miwake.readers.registry import endings
 from miwake.studio.auth import AuthMiddleware
 from miwake.studio.jobs import JobRunner
@@ -40,14 +40,14 @@ CHECK_FIRST = {"Cache-Control": "no-cache"}
 
 
 def studio_app(
-    out: Path, task: str | None, lang: str, port: int, token: str, secret: str
+    out: Path, task: str | None, lang: str | None, port: int, token: str, secret: str
 ) -> ASGIApp:
     """Build the studio as an ASGI application.
 
     Args:
         out: the folder in which runs are kept.
         task: a task file or data that the user named on the command line.
-        lang: the language that the page begins with.
+        lang: the language that the page begins with; None: the browser's.
         port: where it will be served.
         token: in the address that is opened.
         secret: in the cookie that it becomes.
@@ -57,7 +57,7 @@ def studio_app(
     data = DataRoutes(library, jobs)
     rooms = (
         data,
-        TrainRoutes(out, library, state, jobs, lang),
+        TrainRoutes(out, library, state, jobs, resolve_language(lang)),
         PredictRoutes(out, library, jobs),
     )
 
@@ -67,13 +67,19 @@ def studio_app(
         await jobs.close()
         await data.close()
 
-    async def page(_: Request) -> Response:
+    async def page(request: Request) -> Response:
         text = (PAGE / "index.html").read_text("utf-8")
-        return Response(text.replace("{lang}", lang), media_type=KINDS[".html"])
+        text = text.replace("{lang}", lang or preferred_language(request))
+        return Response(text, media_type=KINDS[".html"])
 
-    async def words_of_page(_: Request) -> Response:
+    async def words_of_page(request: Request) -> Response:
         names = {tag: language_entry("name", tag) for tag in languages()}
-        found = {"lang": lang, "languages": names, "version": __version__, "words": page_words()}
+        found = {
+            "lang": lang or preferred_language(request),
+            "languages": names,
+            "version": __version__,
+            "words": page_words(),
+        }
         return JSONResponse(found)
 
     table: RouteTable = [
@@ -89,6 +95,22 @@ def studio_app(
         exception_handlers={404: _not_found, 405: _not_found},
     )
     return AuthMiddleware(app, port, token, secret)
+
+
+def preferred_language(request: Request) -> str:
+    """The first language of the browser's that miwake speaks; by default the locale's."""
+    parts = [part.split(";") for part in request.headers.get("accept-language", "").split(",")]
+    ranked = sorted(parts, key=lambda part: -_weight(part[1:]))
+    tags = (part[0].strip().lower().partition("-")[0] for part in ranked)
+    return next((tag for tag in tags if tag in languages()), resolve_language())
+
+
+def _weight(options: list[str]) -> float:
+    weight = next((o.strip() for o in options if o.strip().startswith("q=")), "q=1")
+    try:
+        return float(weight.removeprefix("q="))
+    except ValueError:
+        return 0.0
 
 
 def page_words() -> dict[str, dict[str, str]]:

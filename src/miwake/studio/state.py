@@ -95,6 +95,7 @@ class StudioState:
         self.looked: dict[str, Any] | None = None
         self.error: dict[str, Any] | None = None
         self.stopped: dict[str, Any] | None = None
+        self._saved: int | None = None  # when the file of the task that is open was written
 
     @property
     def mark(self) -> str:
@@ -150,8 +151,9 @@ class StudioState:
     def finish(self, job: StudioJob, result: Mapping[str, Any]) -> None:
         """End a job that came to its result."""
         content = {"id": job.id, "order": job.order, **result}
-        if job.kind == "open":
+        if job.kind == "open" and job.order:
             self.opened, self.looked = content, None
+            self._saved = _time_saved(job.order["task"])
         elif job.kind == "look":
             self.looked = content
         elif self.training is not None:
@@ -167,6 +169,8 @@ class StudioState:
         """End a job that was stopped, or failed with an error."""
         if self.training is not None and self.training.id == job.id:
             self.training.ended = "failed" if error else "stopped"
+        if job.kind == "open" and job.order and self._is_rewritten(job.order["task"]):
+            self.opened = self.looked = None  # its text is now that which can't be opened
         if error:
             self.error = {"id": job.id, "kind": job.kind, **error}
         elif not job.gives_way:
@@ -180,9 +184,21 @@ class StudioState:
             self.opened = self.looked = None
         self.bump()
 
+    def _is_rewritten(self, task: str) -> bool:
+        """Whether a task is the one that is open, and its file another than it was then."""
+        is_open = self.opened is not None and self.opened["order"]["task"] == task
+        return is_open and _time_saved(task) != self._saved
+
     def _end(self) -> None:
         self.job = None
         self.bump()
+
+
+def _time_saved(task: str) -> int | None:
+    try:
+        return Path(task).stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def is_about(form: Mapping[str, Any] | None, task: str) -> bool:

@@ -9,6 +9,12 @@ from miwake.tasks.protocol import built_in_tasks
 STARTER = Path(tasks.__path__[0]) / "_starter.py"
 
 
+def starter(lang: str) -> Path:
+    """Return the starter in a language; in English where there is none."""
+    translated = STARTER.with_name(f"{STARTER.stem}_{lang}.py")
+    return translated if translated.is_file() else STARTER
+
+
 def write_task_file(path: Path, like: str | None = None) -> Path:
     """Write a task file to change.
 

@@ -49,6 +49,14 @@ test("an epoch says about how long the rest takes", () => {
   assert.equal(status({ ...JOB, repeats: 4, repeated: 2, stopping: true }), "stopping");
 });
 
+test("a stop is said until something else is opened", () => {
+  const training = { ...TRAINING, ended: "stopped" };
+  const status = (opened) =>
+    statusText(snapshot({ training, opened }, { info: INFO, followed: training.id }));
+  assert.equal(status(2), "was_stopped");
+  assert.equal(status(4).key, "ready");
+});
+
 test("where nothing is done, what can be is said", () => {
   const details = { run: "baker-1", task: "baker", classes: ["a"], test_accuracy: 0.987 };
   assert.equal(statusText(EMPTY), "choose_first");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { firstRun, isTrained, runTitle, scoreLines, scoreOf, stoppedText, unfinishedText }
+import { firstRun, isOfAnotherTask, isTrained, runTitle, scoreLines, scoreOf, stoppedText, unfinishedText }
   from "../../../src/miwake/studio/page/core/runs.js";
 
 const RUN = { run: "baker-2", unfinished: false, title: "Baker", classes: ["a", "b"],
@@ -30,6 +30,13 @@ test("a run is of the open task once its details are there", () => {
   assert.equal(isTrained({ chosen: "baker-1", details, info }), false);
   assert.equal(isTrained({ chosen: "baker-2", details, info: null }), false);
   assert.equal(isTrained({ chosen: "baker-2", details, info: { name: "ising" } }), false);
+});
+
+test("a run of another task is told from one of the open task", () => {
+  assert.equal(isOfAnotherTask({ details: { task: "baker" }, info: { name: "ising" } }), true);
+  assert.equal(isOfAnotherTask({ details: { task: "baker" }, info: { name: "baker" } }), false);
+  assert.equal(isOfAnotherTask({ details: { task: "baker" }, info: null }), false);
+  assert.equal(isOfAnotherTask({ details: null, info: { name: "ising" } }), false);
 });
 
 test("a score is a share of classes, or R²", () => {

@@ -5,7 +5,7 @@
 import { get, post, Problem, put } from "./api.js";
 import { renamedText } from "./core/data.js";
 import { isTraining } from "./core/progress.js";
-import { isTrained } from "./core/runs.js";
+import { isOfAnotherTask, isTrained } from "./core/runs.js";
 
 /** @param {Store} store @param {I18n} i18n */
 export function createActions(store, i18n) {
@@ -45,8 +45,10 @@ export function createActions(store, i18n) {
     }
   }
 
-  /** Train a network; the run before stays in the chart. @param {Order} order */
+  /** Train a network; the run before stays in the chart, runs of another task do not.
+   * @param {Order} order */
   async function train(order) {
+    if (isOfAnotherTask(data)) data.compared.clear();
     if (data.chosen && isTrained(data)) data.compared.add(data.chosen);
     await beginTraining("/api/train", order);
   }

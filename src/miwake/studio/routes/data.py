@@ -6,9 +6,16 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from miwake.messages import languages
 from miwake.studio.jobs import JobRunner
 from miwake.studio.library import TaskLibrary, describe_built_in
-from miwake.studio.routes.responses import RequestRefused, RouteTable, read_json, stream_file
+from miwake.studio.routes.responses import (
+    RequestRefused,
+    RouteTable,
+    check_language,
+    read_json,
+    stream_file,
+)
 from miwake.studio.uploads import Upload, write_task_text
 from miwake.studio.worker.client import CallError, WorkerProcess
 
@@ -54,7 +61,9 @@ class DataRoutes:
 
     async def starter(self, request: Request) -> Response:
         """Give a task file's text to begin with."""
-        text = self.library.text(request.query_params.get("like", ""))
+        asked = request.query_params
+        lang = check_language(asked.get("lang", languages()[0]))
+        text = self.library.text(asked.get("like", ""), lang)
         if text is None:
             raise RequestRefused(404, "studio.no_task")
         return JSONResponse({"text": text})

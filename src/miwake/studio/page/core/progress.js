@@ -50,10 +50,11 @@ export function statusText(snapshot) {
 
 /** @type {(snapshot: Snapshot) => Message} */
 function idleText(snapshot) {
-  const { details, followed, info, state: { training } } = snapshot;
+  const { details, followed, info, state: { opened, training } } = snapshot;
   const stop = stopText(snapshot);
   if (stop) return stop;
-  if (training?.ended === "stopped" && followed === training.id) return "was_stopped";
+  const isLast = training && training.id > (opened ?? 0); // nothing was opened after it
+  if (isLast && training.ended === "stopped" && followed === training.id) return "was_stopped";
   if (details && isTrained(snapshot)) {
     return { key: "is_trained", values: { run: details.run, score: scoreOf(details) } };
   }

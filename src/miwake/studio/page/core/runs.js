@@ -16,6 +16,11 @@ export function firstRun({ runs, state }) {
 export const isTrained = ({ chosen, details, info }) =>
   Boolean(info && details?.run === chosen && details?.task === info.name);
 
+/** Tell whether the run that is shown is of another task than the one that is open.
+ * @param {Snapshot} snapshot */
+export const isOfAnotherTask = ({ details, info }) =>
+  Boolean(info && details && details.task !== info.name);
+
 /** @param {RunSummary} run */
 export const scoreOf = (run) =>
   run.classes.length ? percent(run.test_accuracy ?? 0) : `R² ${digits(run.test_r2)}`;
@@ -57,7 +62,7 @@ export function scoreLines(run) {
 }
 
 /** Say how an unfinished or damaged run stands, and whether it can go on here.
- * @type {(run: Run, state: State) => {say: Message, resumable: boolean}} */
+ * @type {(run: UnfinishedRun, state: State) => {say: Message, resumable: boolean}} */
 export function unfinishedText({ busy, damaged, run }, { job, training }) {
   if (damaged) return { say: { texts: damaged }, resumable: false };
   if (job && training?.folder === run) return { say: "is_running", resumable: false };

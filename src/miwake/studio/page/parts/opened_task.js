@@ -15,6 +15,7 @@ export function mountOpenedTask(root, { actions, data, emit, on }) {
     const { info, tasks } = data;
     root.hidden = !info;
     if (!info) return;
+    const before = root.contains(document.activeElement) && placeOf(document.activeElement);
     const { description, examples, order: { task }, title } = info;
     const own = !isBuiltIn(task, tasks);
     /** @param {HTMLFormElement} form */
@@ -30,7 +31,14 @@ export function mountOpenedTask(root, { actions, data, emit, on }) {
       settingsForm(info, reopen),
       isEditable(task, tasks) && element("div", { class: "row" }, edit),
     ]));
+    if (before) /** @type {HTMLElement | null} */ (root.querySelector(before))?.focus(); // on its field, though that is a new one
   });
+}
+
+/** The selector of a field of the settings. @param {Element | null} input */
+function placeOf(input) {
+  const [name, value] = Object.entries(input instanceof HTMLElement ? input.dataset : {})[0] ?? [];
+  return name && value && `[data-${name}="${CSS.escape(value)}"]`;
 }
 
 /** @param {ClassExamples} examples @param {number} place */

@@ -6,6 +6,7 @@ import { digits } from "../core/text.js";
 import { button, element, query } from "../views/element.js";
 import { findingList, meter } from "../views/lists.js";
 import { attempt } from "../views/problem.js";
+import { setAside } from "../views/set_aside.js";
 
 /** @type {Mount} */
 export function mountResult(root, { actions, data, on }) {
@@ -17,6 +18,7 @@ export function mountResult(root, { actions, data, on }) {
   });
 
   on("epoch", () => root.replaceChildren());
+  setAside(root, on, data);
   on("run", () => {
     const { details: run } = data;
     if (!run) return root.replaceChildren();

@@ -8,10 +8,11 @@ import { baseName } from "../core/text.js";
 import { element, field, query } from "../views/element.js";
 import { attempt } from "../views/problem.js";
 
+const DRAFT = "miwake-draft"; // what was typed and not saved, while this tab is open
 const ROWS = { least: 12, most: 34 };
 
 /** @type {Mount<HTMLFormElement>} */
-export function mountTaskEditor(form, { actions, data, on, update }) {
+export function mountTaskEditor(form, { actions, data, i18n, on, update }) {
   const name = field(form, "name");
   /** @type {HTMLTextAreaElement} */
   const area = query(form, "textarea");
@@ -30,7 +31,7 @@ export function mountTaskEditor(form, { actions, data, on, update }) {
 
   /** @param {string} task whose text is taken; "" for the starter @param {string} [text] */
   async function fill(task, text) {
-    area.value = text || (await get(`/api/starter?like=${encodeURIComponent(task)}`)).text;
+    area.value = text || (await get(`/api/starter?${new URLSearchParams({ like: task, lang: i18n.language })}`)).text;
     numberLines();
   }
 
@@ -46,12 +47,24 @@ export function mountTaskEditor(form, { actions, data, on, update }) {
     area.setSelectionRange(end - lines[lines.length - 1].length, end);
   }
 
+  const remember = () =>
+    sessionStorage.setItem(DRAFT, JSON.stringify({ name: name.value, text: area.value }));
+
   on("panel", async () => {
     form.hidden = data.panel !== "editor";
     if (form.hidden) return;
     if (!area.value) await fill("");
     form.scrollIntoView({ block: "nearest" });
   });
+  const draft = sessionStorage.getItem(DRAFT);
+  if (draft) {
+    const typed = JSON.parse(draft);
+    name.value = typed.name;
+    area.value = typed.text;
+    numberLines();
+    update({ panel: "editor" }, "panel");
+  }
+
   on("draft", async (/** @type {{task: string, text?: string}} */ { task, text }) => {
     name.value = editedName(task);
     await fill(task, text);
@@ -69,7 +82,9 @@ export function mountTaskEditor(form, { actions, data, on, update }) {
   area.addEventListener("input", () => {
     mark(null);
     numberLines();
+    remember();
   });
+  name.addEventListener("input", remember);
   area.addEventListener("scroll", numberLines);
   area.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
@@ -83,6 +98,9 @@ export function mountTaskEditor(form, { actions, data, on, update }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const file = { name: name.value, text: area.value };
-    attempt("editor", () => actions.save(file, (task) => (name.value = baseName(task))));
+    attempt("editor", () => actions.save(file, (task) => {
+      name.value = baseName(task);
+      sessionStorage.removeItem(DRAFT);
+    }));
   });
 }

@@ -5,6 +5,7 @@ import { chartsOf } from "../core/curves.js";
 import { finishedRuns } from "../core/runs.js";
 import { drawChart } from "../views/chart.js";
 import { query, say } from "../views/element.js";
+import { setAside } from "../views/set_aside.js";
 
 /** @type {Mount} */
 export function mountTrainingCurves(root, { data, on }) {
@@ -38,6 +39,7 @@ export function mountTrainingCurves(root, { data, on }) {
     draw();
   });
   on("comparison", draw);
+  setAside(root, on, data);
   new ResizeObserver(([{ contentRect }]) => {
     if (contentRect.width !== width) draw();
     width = contentRect.width;
