@@ -4,7 +4,7 @@ import contextlib
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from miwake.errors import MiwakeError, RunError
@@ -67,27 +67,27 @@ def mutated(text, changes):
 CHANGES = st.lists(st.tuples(st.integers(0, 10_000), st.booleans(), VALUES), min_size=1, max_size=2)
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(changes=CHANGES)
-def test_any_record_is_listed_shown_reported_and_evaluated_or_said_to_be_damaged(
-    folder, baker_run, changes
-):
+def test_any_record_is_listed_shown_reported_and_evaluated_or_said_to_be_damaged(folder, baker_run):
     whole = (baker_run.path / RECORD).read_text("utf-8")
-    (folder / RECORD).write_text(mutated(whole, changes))
-    (row,) = list_runs(folder.parent)
-    json.dumps(row, ensure_ascii=False).encode()
-    assert row["run"] == folder.name
-    try:
-        record = read_record(folder)
-    except RunError:
-        assert set(row["damaged"]) == {"en", "ja"}
-        return
-    run = Run(baker_run.model, baker_run.spec, record, path=folder)
-    for use in (lambda: run_details(folder.parent, folder.name), run.report, run.evaluate):
-        with contextlib.suppress(MiwakeError):
-            use()
+
+    @settings(max_examples=100, deadline=None)
+    @given(changes=CHANGES)
+    def use(changes):
+        (folder / RECORD).write_text(mutated(whole, changes))
+        (row,) = list_runs(folder.parent)
+        json.dumps(row, ensure_ascii=False).encode()
+        assert row["run"] == folder.name
+        try:
+            record = read_record(folder)
+        except RunError:
+            assert set(row["damaged"]) == {"en", "ja"}
+            return
+        run = Run(baker_run.model, baker_run.spec, record, path=folder)
+        for show in (lambda: run_details(folder.parent, folder.name), run.report, run.evaluate):
+            with contextlib.suppress(MiwakeError):
+                show()
+
+    use()
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,25 @@ def order(tmp_path):
     return write
 
 
+def test_what_is_printed_is_bounded_and_its_last_lines_are_told(order, capfd):
+    told = []
+
+    async def run():
+        worker = WorkerProcess()
+        text = "for number in range(50_000): print('line', number)"
+        try:
+            await worker.call("open", told.append, order=order("prints", text))
+        finally:
+            await worker.close()
+
+    asyncio.run(run())
+    lines = [event["lines"] for event in told if event["event"] == "printed"][-1]
+    assert (len(lines), lines[-1]) == (20, "line 49999")
+    printed = capfd.readouterr().err
+    assert printed.startswith("line 0\n")
+    assert len(printed) < 21_000
+
+
 def test_code_that_writes_into_the_pipe_ends_in_one_sentence(order):
     async def run():
         worker = WorkerProcess()

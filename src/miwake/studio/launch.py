@@ -52,8 +52,7 @@ def serve(
         app = studio_app(out, task, lang, port, token, secret)
         address = f"http://{HOST}:{port}/?token={token}"
         serving = translate("studio.serving", resolve_language(lang), address=address)
-        for line in serving.split("
-"):
+        for line in serving.split("\n"):
             say(line)
         if browser and _has_screen():
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

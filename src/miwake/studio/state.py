@@ -95,6 +95,7 @@ class StudioState:
         self.looked: dict[str, Any] | None = None
         self.error: dict[str, Any] | None = None
         self.stopped: dict[str, Any] | None = None
+        self.printed: list[str] = []  # the last lines that users' code printed
         self._saved: int | None = None  # when the file of the task that is open was written
 
     @property
@@ -113,6 +114,7 @@ class StudioState:
             "looked": self.looked["id"] if self.looked else None,
             "error": self.error,
             "stopped": self.stopped,
+            "printed": self.printed,
         }
 
     def bump(self) -> None:
@@ -122,6 +124,8 @@ class StudioState:
     def begin(self, job: StudioJob) -> None:
         """Begin a job."""
         self.job, self.error, self.stopped = job, None, None
+        if job.kind != "look":  # which follows an opening by itself
+            self.printed = []
         if job.trains:
             self.training = TrainingState(job.id, job.order)
         self.bump()
@@ -134,6 +138,8 @@ class StudioState:
                 job.stage, job.done, job.total = event["stage"], 0, 0
             case "progress":
                 job.done, job.total = event["done"], event["total"]
+            case "printed":
+                self.printed = event["lines"]
             case "repeat":
                 job.repeated, job.repeats = event["done"], event["total"]
             case "folder":

@@ -7,6 +7,7 @@ import { createI18n } from "./i18n.js";
 import { mountBanner, mountLanguage, mountNavigation, mountProblems } from "./parts/frame.js";
 import { mountLook } from "./parts/look.js";
 import { mountOpenedTask } from "./parts/opened_task.js";
+import { mountPrinted } from "./parts/printed.js";
 import { mountResult } from "./parts/result.js";
 import { mountRunFiles } from "./parts/run_files.js";
 import { mountRunChoice, mountRunList } from "./parts/run_list.js";
@@ -28,6 +29,7 @@ const PARTS = [
   ["main", mountProblems],
   ["#cards", mountTaskCards], ["#data-note", mountNote], ["#brought", mountOwnTasks],
   ["#editor", mountTaskEditor], ["#upload", mountUpload], ["#chosen", mountOpenedTask],
+  ["#printed", mountPrinted],
   ["#look", mountLook],
   ["#order", mountTrainingForm], ["#order", mountControls], ["#bar", mountControls],
   ["#bar", mountBar], ["#charts", mountTrainingCurves], ["#result", mountResult],

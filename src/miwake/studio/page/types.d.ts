@@ -61,6 +61,8 @@ interface JobError { id: number; kind: Job["kind"]; text: Texts; line?: number |
 
 /** What the server says when it is polled. */
 interface State {
+  /** The last lines that the task's own code printed. */
+  printed: string[];
   boot: string;
   mark: string;
   runs: string;

@@ -12,8 +12,10 @@ from typing import Any
 from miwake.errors import MiwakeError, Phrase, of_system
 from miwake.runtime.signals import clear_stop, defer_stop, handle_sigint, stop_at_once
 from miwake.studio.worker.pipe import WorkerPipe
+from miwake.studio.worker.printed import PrintedText
 from miwake.studio.worker.serialize import error_content
 
+PRINTED = PrintedText(sys.stderr)
 VERBS = {
     "open": "train.open_task",
     "look": "train.look_at",
@@ -35,6 +37,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever it was for the server
     with handle_sigint(), defer_stop():
         pipe = WorkerPipe()
+        sys.stdout = sys.stderr = PRINTED
         pipe.listen()
         pipe.tell(ready=True)
         if hasattr(os, "nice"):
@@ -42,6 +45,7 @@ def main() -> None:
         while True:
             command = pipe.commands.get()
             clear_stop()  # one that came too late for the command before
+            PRINTED.begin()
             serve(command, pipe.tell)
 
 
@@ -67,11 +71,18 @@ def serve(command: Mapping[str, Any], tell: Callable[..., None]) -> None:
             traceback.print_exc(file=sys.stderr)
         text = " ".join(f"{type(error).__name__}: {error}".split())
         outcome = {"error": error_content(Phrase("this should not happen ({told})", told=text))}
+    _tell_printed(tell, number)
     tell(id=number, **outcome)
 
 
 def _tell(tell: Callable[..., None], command: int, event: str, /, **values: Any) -> None:
+    _tell_printed(tell, command)
     tell(id=command, event=event, **values)
+
+
+def _tell_printed(tell: Callable[..., None], command: int) -> None:
+    if (lines := PRINTED.take_lines()) is not None:
+        tell(id=command, event="printed", lines=lines)
 
 
 if __name__ == "__main__":
