@@ -111,6 +111,14 @@ def test_what_is_wrong_is_named(folder, edit_json, change, said):
     assert said in str(told.value)
 
 
+def test_a_task_of_another_shape_is_said_when_it_is_evaluated(folder, baker_run, edit_json):
+    record = json.loads((folder / RECORD).read_text("utf-8"))
+    edit_json(folder / RECORD, task=record["task"] | {"changed": None})
+    run = Run(baker_run.model, baker_run.spec, read_record(folder), path=folder)
+    with pytest.raises(RunError, match=r"examples of shape \(100,\), and its network takes \(8,\)"):
+        run.evaluate()
+
+
 def test_nan_is_null(folder):
     text = (folder / RECORD).read_text("utf-8").replace('"format": 1', '"format": 1, "x": NaN')
     assert read_json(text)["x"] is None

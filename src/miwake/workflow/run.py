@@ -235,6 +235,13 @@ class Run:
         return evaluate_outputs(self._answers(x), y, self.spec.classes, chance)
 
     def _answers(self, x: NDArray[Any]) -> NDArray[np.float32]:
+        if x.shape[1:] != self.spec.shape:
+            raise RunError(
+                "the task that this run keeps makes examples of shape {shape}, and its network "
+                "takes {wanted}; bring run.json back as it was, or train again",
+                shape=x.shape[1:],
+                wanted=self.spec.shape,
+            )
         answers = predict_proba(self.model, x, self.spec.classes)
         lost = np.count_nonzero(~np.isfinite(answers).all(axis=1))
         if lost:
