@@ -208,3 +208,17 @@ def test_any_damage_gives_a_table_or_a_data_error(book, seed):
         assert frame_of(path).height
     except DataError:
         return
+
+
+def test_rows_that_are_none_and_names_that_are_numbers_are_told_as_in_text(book):
+    names = [400.5, 401.0, 401.5, 402.0, "kind"]
+    rows = [[i / 7, i / 3, i / 9, i / 5, "ab"[i % 2]] for i in range(30)]
+    path = book(
+        data=[names, ["(nm)", "(nm)", "(nm)", "(nm)", None], *rows, ["Total", 1, 2, 3, None]]
+    )
+    data = read_dataset(path, ReaderOptions(), 0)
+    assert [note.sentence for note in data.notes] == ["data.header", "data.strays", "data.label"]
+    assert data.reading.names == ("400.5", "401", "401.5", "402")
+    found = np.sort(np.concatenate([data.x_train, data.x_test])[:, 1])
+    np.testing.assert_allclose(found, np.arange(30) / 3, rtol=1e-6)
+    assert read_dataset(path, ReaderOptions(header=False, label="column_5"), 0).classes

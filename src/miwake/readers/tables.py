@@ -19,6 +19,7 @@ from miwake.readers.columns import decide, encode, encode_new, spec_of
 from miwake.readers.frames import Column, Frame
 from miwake.readers.labels import few_labels
 from miwake.readers.numerals import Conventions, judge_conventions
+from miwake.readers.one_hot import merge_one_hot
 from miwake.readers.reader import Progress, Reader
 from miwake.readers.split import split
 from miwake.readers.strays import drop_strays
@@ -75,6 +76,7 @@ class TableReader(Reader):
         sheet = self.read_sheet(path, options)
         whole, strays = drop_strays(sheet.frame)
         roles = choose_roles(whole, options, path)
+        whole, roles, one_hot = merge_one_hot(whole, roles, options)
         conventions = judge_conventions(marked_texts(whole), sheet.delimiter)
         labels, labelled = read_label_column(
             whole[roles.label], path.name, conventions, options.regression
@@ -94,7 +96,8 @@ class TableReader(Reader):
             raise DataError("{path}: no column can be learned from: {why}", path=path, why=why)
         x = encode(frame, table, path.name)
         facts = {name: _fact(frame[name], conventions) for name in options.facts}
-        by_default = () if options.label is not None else (note("label", label=roles.label),)
+        named = options.label is not None or one_hot
+        by_default = one_hot if named else [note("label", label=roles.label)]
         few = few_labels(y, labels.classes) if labels.classes else ()
         columns = column_notes([*roles.index, *decisions])
         return Dataset(
