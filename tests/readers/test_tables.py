@@ -16,7 +16,8 @@ import miwake
 from miwake.errors import DataError, MiwakeError
 from miwake.input_spec import InputSpec, TableSpec
 from miwake.plan import ReaderOptions
-from miwake.readers.registry import find_reader, read_dataset
+from miwake.readers.registry import find_reader, read_dataset, read_examples
+from miwake.run.measure_spec import measure_spec
 
 
 def read_table(path, seed, **options):
@@ -258,3 +259,34 @@ def test_a_run_predicts_raw_rows_in_a_fresh_process(write, tmp_path, miwake_comm
     assert f"{len(run.data.x_test)} test examples" in again.stdout
     (tmp_path / "t.csv").write_text("n,s,k\n", "utf-8")
     assert "has changed since" in miwake_command("evaluate", "run").stderr
+
+
+ODD = {
+    "lists": lambda: pl.Series([[1, 2]] * 40),
+    "arrays": lambda: pl.Series([[1.0, 2.0]] * 40, dtype=pl.Array(pl.Float64, 2)),
+    "structs": lambda: pl.Series([{"q": 1}] * 40),
+    "bytes": lambda: pl.Series([b"\xff", b"\xfe"] * 20),
+    "durations": lambda: pl.Series(range(40)).cast(pl.Duration),
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+@pytest.mark.parametrize("role", ["label", "group", "facts"])
+def test_columns_that_hold_no_cells_are_explained(tmp_path, kind, role):
+    frame = pl.DataFrame({"a": range(40), "k": ["x", "y"] * 20, "odd": ODD[kind]()})
+    frame.write_parquet(tmp_path / "t.parquet")
+    chosen = {"label": "k"} | {role: ("odd",) if role == "facts" else "odd"}
+    if (kind, role) == ("durations", "facts"):
+        read_dataset(tmp_path / "t.parquet", ReaderOptions(**chosen), 0)
+        return
+    with pytest.raises(DataError, match="the column odd holds"):
+        read_dataset(tmp_path / "t.parquet", ReaderOptions(**chosen), 0)
+
+
+def test_a_column_of_lists_where_texts_belong_is_explained_in_predict(tmp_path):
+    frame = pl.DataFrame({"a": ["u", "v"] * 20, "k": ["x", "y"] * 20})
+    frame.write_parquet(tmp_path / "t.parquet")
+    data = read_dataset(tmp_path / "t.parquet", ReaderOptions(label="k"), 0)
+    pl.DataFrame({"a": [["u"]]}).write_parquet(tmp_path / "new.parquet")
+    with pytest.raises(DataError, match="the column a holds List"):
+        read_examples(tmp_path / "new.parquet", measure_spec(data))

@@ -1,11 +1,13 @@
 """What the cells of a column hold: numbers, dates or texts, decided by all of them."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.errors import DataError
 from miwake.input_spec import DATES
 from miwake.readers.frames import Column, polars
 from miwake.readers.numerals import (
@@ -59,6 +61,31 @@ def holds_values(column: Column) -> bool:
     pl = polars()
     numeric = column.dtype.is_numeric() or column.dtype.is_temporal()
     return numeric or column.dtype in {pl.Boolean, pl.Null}
+
+
+def check_cells(column: Column, at: str) -> None:
+    """Refuse a column whose values can't be read as texts, such as lists.
+
+    Args:
+        column: of any type.
+        at: the file, for messages.
+
+    Raises:
+        DataError: it holds something else than texts, numbers and dates.
+    """
+    pl = polars()
+    readable = holds_cells(column) or (holds_values(column) and column.dtype != pl.Duration)
+    if column.dtype == pl.Binary:
+        with suppress(pl.exceptions.ComputeError):  # they are no UTF-8
+            readable = column.cast(pl.String).dtype == pl.String
+    if not readable:
+        raise DataError(
+            "{at}: the column {name} holds {dtype}, which is no text, number or date; convert it, "
+            "or name another column",
+            at=at,
+            name=column.name,
+            dtype=column.dtype,
+        )
 
 
 def cells(column: Column) -> Column:

@@ -12,6 +12,7 @@ from miwake.readers.cells import (
     Reading,
     are_codes,
     cells,
+    check_cells,
     holds_cells,
     holds_values,
     marked_texts,
@@ -112,6 +113,7 @@ def encode(
     first = len(table.numbers) + len(table.gaps)
     for place, category in enumerate(table.categories):
         codes = {text: code for code, text in enumerate(category.values, category.start + 1)}
+        check_cells(frame[category.name], at)
         texts = cells(frame[category.name]).to_list()
         x[:, first + place] = [codes.get(text, category.start) for text in texts]
     return x
@@ -184,14 +186,12 @@ def _read_numbers(column: Column, number: Number, style: str, at: str) -> NDArra
     wrong = np.isnan(values) & texts.is_not_null().to_numpy()
     if wrong.any():
         row = int(wrong.argmax())
+        what = Phrase("date as in training ({style})" if style in DATES else "number", style=style)
         raise DataError(
-            "{at}, row {row}: {name} is {cell!r}, which is no {what} as in "
-            "training ({style}); correct it, or leave the cell empty",
-            at=at,
-            row=row + 1,
+            "{place}: {name} is {cell!r}, which is no {what}; correct it, or leave the cell empty",
+            place=at if len(column) == 1 else Phrase("{at}, row {row}", at=at, row=row + 1),
             name=number.name,
             cell=texts[row],
-            what=Phrase("date") if style in DATES else Phrase("number"),
-            style=style,
+            what=what,
         )
     return values

@@ -13,7 +13,7 @@ from miwake.errors import DataError
 from miwake.findings import Finding
 from miwake.input_spec import InputSpec, TableSpec
 from miwake.plan import ReaderOptions
-from miwake.readers.cells import cells, marked_texts, read_cells
+from miwake.readers.cells import cells, check_cells, holds_values, marked_texts, read_cells
 from miwake.readers.column_roles import choose_roles, name_new_columns
 from miwake.readers.columns import decide, encode, encode_new, spec_of
 from miwake.readers.frames import Column, Frame
@@ -76,6 +76,11 @@ class TableReader(Reader):
         sheet = self.read_sheet(path, options)
         whole, strays = drop_strays(sheet.frame)
         roles = choose_roles(whole, options, path)
+        for name in (roles.label, *filter(None, [options.group])):
+            check_cells(whole[name], path.name)
+        for name in options.facts:
+            if not holds_values(whole[name]):
+                check_cells(whole[name], path.name)
         whole, roles, one_hot = merge_one_hot(whole, roles, options)
         conventions = judge_conventions(marked_texts(whole), sheet.delimiter)
         labels, labelled = read_label_column(
