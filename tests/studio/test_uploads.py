@@ -150,3 +150,56 @@ def test_a_path_that_leads_out_ends_the_upload(studio):
     status, _ = studio.put(f"/api/uploads/{upload['key']}?path=../../evil.csv", b"a,b")
     assert status == 422
     assert not list(studio.folder.rglob("evil.csv"))
+
+
+def zip_with_names(path, *names):
+    """A zip whose names are these bytes, without the mark of UTF-8."""
+    marks = [f"name{i}".encode().ljust(len(name), b"_") for i, name in enumerate(names)]
+    with zipfile.ZipFile(path, "w") as archive:
+        for i, mark in enumerate(marks):
+            archive.writestr(mark.decode(), str(i))
+    content = path.read_bytes()
+    for mark, name in zip(marks, names, strict=True):
+        content = content.replace(mark, name)
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("names", "encoding"),
+    [
+        (["動物写真/猫/一枚目.txt", "動物写真/犬/表 1.txt"], "cp932"),
+        (["ペット写真/ねこ/a.txt"], "cp932"),
+        (["動物写真/猫/一枚目.txt"], "utf-8"),
+        (["schön/café.txt", "schön/müller.txt"], "cp437"),
+        (["plain/names.txt"], "ascii"),
+    ],
+)
+def test_names_in_a_zip_are_read_as_they_were_written(tmp_path, names, encoding):
+    zip_with_names(tmp_path / "a.zip", *(name.encode(encoding) for name in names))
+    unpack(tmp_path / "a.zip", tmp_path / "out")
+    files = (path for path in (tmp_path / "out").rglob("*") if path.is_file())
+    assert {path.relative_to(tmp_path / "out").as_posix() for path in files} == set(names)
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["photos/cat/1.heic", "photos/dog/1.heic"], "photos has the folders cat (1 .heic), dog"),
+        (["cat/1.heic", "dog/1.heic"], "pictures has the folders cat (1 .heic), dog"),
+        (["cat/1.png", "dog/1.heic"], "pictures has pictures of one class, cat, and none"),
+        (["a.txt", "b.txt"], "pictures is nothing to train on"),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_is_no_task_is_named_as_the_user_knows_it(tmp_path, names, said, packed):
+    upload = uploads.Upload(tmp_path, "673bdeef")
+    with zipfile.ZipFile(upload.folder / "flat.zip", "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    if not packed:
+        unpack(upload.folder / "flat.zip", upload.folder)
+        (upload.folder / "flat.zip").unlink()
+    with pytest.raises(DataError) as caught:
+        upload.finish()
+    said = said.replace("pictures ", "flat ", 1) if packed and said.startswith("pictures") else said
+    assert str(caught.value).startswith(said)

@@ -9,8 +9,10 @@ from collections.abc import AsyncIterable
 from pathlib import Path, PurePosixPath
 
 from miwake.errors import DataError, Phrase
+from miwake.readers.image_folders import list_folder
 from miwake.readers.registry import endings, find_reader
 from miwake.runtime.atomic_write import write_whole
+from miwake.studio.zip_names import encoding_of_names
 
 FILES = "files"  # the folder in the runs folder that holds what users brought
 LARGEST = 2**30  # bytes of all files of one upload, also once unpacked
@@ -103,6 +105,7 @@ class Upload:
             found = _only(inside)
         inputs = sorted(found.glob("*_x.npy")) + sorted(found.glob("*_x_train.npy"))
         known = inputs[0] if found.is_dir() and inputs else found
+        named = found.name.strip("-.") if found != self.folder else "pictures"
         if known.suffix.lower() == ".py":
             raise DataError(
                 "{name} is a task file; open “A function of your own” and put its text there",
@@ -112,11 +115,11 @@ class Upload:
             raise DataError(
                 "{name} is nothing to train on; bring a folder with one sub-folder of "
                 "pictures a class (also as .zip), a table ({tables}) or arrays ({arrays})",
-                name=found.name,
+                name=named,
                 tables=endings("table"),
                 arrays=endings("arrays"),
             )
-        named = found.name.strip("-.") if found != self.folder else "pictures"
+        _check_pictures(known, named)
         target = _free(self.files, named)
         found.rename(target)
         self.discard()
@@ -127,6 +130,15 @@ class Upload:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def _check_pictures(path: Path, name: str) -> None:
+    """Refuse a folder of images that can't be one, by the name that the user knows."""
+    try:
+        if path.is_dir():
+            list_folder(path)
+    except DataError as error:
+        raise error.naming(path, name) from error
+
+
 def unpack(path: Path, target: Path) -> None:
     """Unpack a zip, counting what really comes out of it.
 
@@ -135,7 +147,7 @@ def unpack(path: Path, target: Path) -> None:
     """
     most = min(LARGEST, RATIO * path.stat().st_size + ROOM)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(path, metadata_encoding=encoding_of_names(path)) as archive:
             members = [m for m in archive.infolist() if not m.is_dir() and not _is_clutter(m)]
             _check_members(members, path, most)
             left = most

@@ -23,7 +23,7 @@ export function mountUpload(root, { actions, data, emit, on, update }) {
     await attempt("upload", async () => {
       const renamed = await actions.bring(files, (done) =>
         say(progress, { key: "uploading", values: { done, total } }));
-      update({ panel: null, note: renamed ?? data.note }, "panel");
+      update({ panel: null, note: renamed }, "panel");
     });
     clear(progress);
   }
