@@ -1,7 +1,7 @@
 """What the input of a network looks like, kept with its weights so that one file is enough."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -20,6 +20,7 @@ DATES = (
 )  # fmt: skip
 NUMERALS = ("plain", "1,234.5", "1.234,5")
 STYLES = (*NUMERALS, *DATES)  # how the cells of a column are written
+DAY = 86_400  # seconds; dates are days since 1970
 SEEDS = range(2**32)
 PHOTO_SIDE = 48  # pixels of the shorter side; smaller pictures are icons
 MAX_VALUES = (1.0, 255.0, 65_535.0)  # numbers that may stand for white
@@ -151,6 +152,22 @@ class TableSpec:
     def gaps(self) -> tuple[int, ...]:
         """The indices of the numbers that have gaps."""
         return tuple(i for i, number in enumerate(self.numbers) if number.gaps)
+
+    def cells_of(self, row: Sequence[float]) -> dict[str, str]:
+        """Write what a row says, by the columns' names; "" where a value is missing."""
+        missing = {place: row[len(self.numbers) + i] for i, place in enumerate(self.gaps)}
+        cells = {}
+        for i, number in enumerate(self.numbers):
+            value = row[i] * number.scale + number.offset
+            text = f"{value:.6g}{number.unit}"
+            if number.style in DATES:
+                text = str(np.datetime64(round(value * DAY), "s")).removesuffix("T00:00:00")
+            cells[number.name] = "" if missing.get(i) else text
+        codes = row[len(self.numbers) + len(self.gaps) :]
+        for code, category in zip(codes, self.categories, strict=True):
+            place = int(code) - category.start
+            cells[category.name] = category.values[place - 1] if place else ""
+        return cells
 
     @property
     def codes(self) -> int:

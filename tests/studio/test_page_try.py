@@ -1,5 +1,6 @@
 """The room Try in a real browser: drawing with mouse, finger and keys, and taking home."""
 
+import math
 import subprocess
 import sys
 
@@ -25,6 +26,18 @@ def test_four_actions_from_the_first_page_to_a_digit_of_ones_own(window, digits)
     says(page, "1")
     assert page.locator("#pad .bars li").count() == 10
     assert digits.actions + len(actions) == 4
+
+
+def test_a_small_digit_is_read_as_a_large_one(window, digits):
+    page = opened(window, digits)
+    place, turn = pad_of(page), 2 * math.pi / 24
+    ring = [(0.25 + 0.06 * math.sin(turn * i), 0.3 - 0.09 * math.cos(turn * i)) for i in range(25)]
+    page.mouse.move(*place(*ring[0]))
+    page.mouse.down()
+    for point in ring[1:]:
+        page.mouse.move(*place(*point))
+    page.mouse.up()
+    says(page, "0")
 
 
 def test_a_finger_draws(window, digits):

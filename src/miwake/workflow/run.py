@@ -213,7 +213,9 @@ class Run:
             answers = self.answers
             if answers is None:
                 answers = predict_proba(self.model, data.x_test, data.classes)
-            return PredictedExamples(data.x_test, data.y_test, answers, data.facts_test)
+            return PredictedExamples(
+                data.x_test, data.y_test, answers, data.facts_test, self.spec.table
+            )
         assert self.record is not None
         try:
             task = self.task()
@@ -224,7 +226,11 @@ class Run:
         except (MiwakeError, ValueError, KeyError, TypeError, IndexError):
             return None
         same = np.isclose(result.loss, self.record.results.get("test_loss") or np.nan, rtol=0.01)
-        return PredictedExamples(tests.x, tests.y, answers, tests.facts) if same else None
+        return (
+            PredictedExamples(tests.x, tests.y, answers, tests.facts, self.spec.table)
+            if same
+            else None
+        )
 
     def _predict(
         self, x: NDArray[Any], names: list[str], labels: Sequence[str | float] = ()

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from miwake.input_spec import Category, Number, TableSpec
 from miwake.render.html.thumbnails import MAX_PIXELS, thumbnails
 
 
@@ -74,3 +75,19 @@ def test_there_may_be_none():
 @pytest.mark.parametrize("x", [np.zeros((5, 5)), np.zeros(9)])
 def test_descriptions_are_escaped(x):
     assert "<script>" not in one(x, '"><script>')
+
+
+def test_rows_of_a_table_are_written_with_their_columns():
+    numbers = (Number("size", "plain", 100.0, 10.0, gaps=True), Number("day", "%d.%m.%Y"))
+    table = TableSpec(numbers, (Category("kind", ("<x>", "y")),))
+    rows = np.array([[1.5, 365, 0, 1], [0, 0, 1, 0]], np.float32)
+    first, second = thumbnails(rows, ["", ""], table)
+    cells = [re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", text) for text in (first, second)]
+    assert cells[0] == [("size", "115"), ("day", "1971-01-01"), ("kind", "&lt;x&gt;")]
+    assert cells[1] == [("size", "–"), ("day", "1970-01-01"), ("kind", "–")]
+
+
+def test_of_many_columns_some_are_written():
+    table = TableSpec(tuple(Number(f"n{i}", "plain") for i in range(20)), ())
+    (only,) = thumbnails(np.zeros((1, 20), np.float32), [""], table)
+    assert (only.count("<dt>"), only.count("…")) == (8, 1)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Facts
+from miwake.input_spec import TableSpec
 from miwake.stats.intervals import mae_interval, wilson_interval
 
 GROUPS = 10  # of a fact with many values
@@ -41,12 +42,14 @@ class PredictedExamples:
         y: class numbers or values, shape (n,).
         answers: probabilities, shape (n, classes), or values, shape (n, 1).
         facts: named facts of the examples, each of shape (n,).
+        table: the columns, where examples are rows of a table.
     """
 
     x: NDArray[Any]
     y: NDArray[Any]
     answers: NDArray[np.floating[Any]]
     facts: Facts
+    table: TableSpec | None = None
 
 
 def confusion_matrix(tested: PredictedExamples) -> NDArray[np.int64]:

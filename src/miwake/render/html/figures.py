@@ -181,7 +181,7 @@ def galleries(tested: PredictedExamples, classes: Sequence[str], lang: str) -> l
             "caption": _gallery_caption(name, tested, lang),
             "items": some,
             "none": _sentence(none, lang),
-            "kind": kind_of(tested.x.shape[1:]),
+            "kind": "table" if tested.table else kind_of(tested.x.shape[1:]),
         }
         for name, some, none in zip(names, halves, absent, strict=True)
     ]
@@ -190,7 +190,7 @@ def galleries(tested: PredictedExamples, classes: Sequence[str], lang: str) -> l
 def _gallery_caption(name: str, tested: PredictedExamples, lang: str) -> str:
     caption = _sentence(f"{name}.caption", lang)
     shape = tested.x.shape[1:]
-    if kind_of(shape) == "sequence" and max(shape) > DOTS:
+    if not tested.table and kind_of(shape) == "sequence" and max(shape) > DOTS:
         caption = join_sentences([caption, _sentence("cut", lang, n=DOTS)], lang)
     return caption
 
@@ -201,7 +201,7 @@ def _items(
     texts = [_describe_answer(tested, index, classes, lang) for index in indices]
     names = [_sentence("example", lang, place=int(index)) for index in indices]
     about = [f"{name}: {', '.join(words)}" for name, words in zip(names, texts, strict=True)]
-    pictures = thumbnails(tested.x[indices], about)
+    pictures = thumbnails(tested.x[indices], about, tested.table)
     return [
         {"picture": picture, "name": name, "answer": words[0], "sure": words[1]}
         for picture, name, words in zip(pictures, names, texts, strict=True)

@@ -2,27 +2,33 @@
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from miwake.input_spec import MAX_VALUES, kind_of
+from miwake.input_spec import MAX_VALUES, TableSpec, kind_of
 from miwake.render.html.axes import Axis
 from miwake.render.html.charts import dots
 
 MAX_PIXELS = 96  # pixels of a side
+MAX_CELLS = 8  # of a row of a table
 
 
-def thumbnails(x: NDArray[Any], descriptions: Sequence[str]) -> list[Markup]:
+def thumbnails(
+    x: NDArray[Any], descriptions: Sequence[str], table: TableSpec | None = None
+) -> list[Markup]:
     """Small pictures of examples, all on one scale; empty where they have no picture.
 
     Args:
         x: examples, shape (n, ...).
         descriptions: what each shows, for those who can't see it.
+        table: the columns, where examples are rows of a table, which are written.
     """
+    if table is not None:
+        return [_cells(table.cells_of(row)) for row in x.tolist()]
     kind = kind_of(x.shape[1:])
     if kind == "image":
         levels = _levels(x)
@@ -32,6 +38,13 @@ def thumbnails(x: NDArray[Any], descriptions: Sequence[str]) -> list[Markup]:
         both = zip(x, descriptions, strict=True)
         return [dots(_channels(one), scale, text) for one, text in both]
     return [Markup("")] * len(x)
+
+
+def _cells(cells: Mapping[str, str]) -> Markup:
+    row = Markup("<div><dt>{}</dt><dd>{}</dd></div>")
+    rows = [row.format(name, cell or "–") for name, cell in [*cells.items()][:MAX_CELLS]]
+    more = Markup("<div>…</div>") if len(cells) > MAX_CELLS else ""
+    return Markup('<dl class="cells">{}{}</dl>').format(Markup("").join(rows), more)
 
 
 def _scale(x: NDArray[Any]) -> Axis:

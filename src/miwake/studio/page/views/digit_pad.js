@@ -1,6 +1,8 @@
 // @ts-check
 // A pad to draw on with mouse, pen, finger or keys.
 
+import { enlarge } from "../core/strokes.js";
+
 const SIDE = 140; // pixels that are sent: five for each of the network's
 const WIDTH = 0.085; // of the pen, as a share of the side
 const STEP = 0.03; // of the side, for an arrow key
@@ -46,7 +48,7 @@ export class DigitPad {
     this.onChange();
   }
 
-  /** Give the brightness, 0 to 255, of SIDE x SIDE pixels: white ink on black. */
+  /** Give the brightness, 0 to 255, of SIDE x SIDE pixels: white ink on black, enlarged. */
   pixels() {
     const { data } = this.ink.getImageData(0, 0, SIDE, SIDE);
     return Uint8Array.from({ length: SIDE * SIDE }, (_, i) => data[4 * i]);
@@ -114,7 +116,7 @@ export class DigitPad {
     this.#drawStrokes(this.pen, width, style.getPropertyValue("--ink"));
     this.ink.fillStyle = "#000";
     this.ink.fillRect(0, 0, SIDE, SIDE);
-    this.#drawStrokes(this.ink, SIDE, "#fff");
+    this.#drawStrokes(this.ink, SIDE, "#fff", enlarge(this.#strokes));
     if (document.activeElement !== this.canvas || !this.canvas.matches(":focus-visible")) return;
     const { x, y } = this.#cursor;
     this.pen.strokeStyle = style.getPropertyValue(this.#penDown ? "--other" : "--accent");
@@ -124,12 +126,15 @@ export class DigitPad {
     this.pen.stroke();
   }
 
-  /** @param {CanvasRenderingContext2D} pen @param {number} side @param {string} ink */
-  #drawStrokes(pen, side, ink) {
+  /**
+   * @param {CanvasRenderingContext2D} pen @param {number} side @param {string} ink
+   * @param {Point[][]} strokes
+   */
+  #drawStrokes(pen, side, ink, strokes = this.#strokes) {
     pen.lineCap = pen.lineJoin = "round";
     pen.lineWidth = WIDTH * side;
     pen.strokeStyle = ink;
-    for (const stroke of this.#strokes) {
+    for (const stroke of strokes) {
       pen.beginPath();
       for (const { x, y } of stroke) pen.lineTo(x * side, y * side);
       if (stroke.length === 1) pen.lineTo(stroke[0].x * side + 0.01, stroke[0].y * side); // a dot
