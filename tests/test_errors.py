@@ -152,7 +152,7 @@ def test_names_are_listed_up_to_a_number():
 
 
 def test_a_list_has_its_pieces_in_the_same_language():
-    assert render_error(listed([Phrase("date"), Phrase("number")]), "ja") == "日付, 数値"
+    assert render_error(listed([Phrase("empty"), Phrase("number")]), "ja") == "空, 数値"
 
 
 def test_what_an_exception_lacks_is_said_in_the_same_language():

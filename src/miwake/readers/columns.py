@@ -186,7 +186,9 @@ def _read_numbers(column: Column, number: Number, style: str, at: str) -> NDArra
     wrong = np.isnan(values) & texts.is_not_null().to_numpy()
     if wrong.any():
         row = int(wrong.argmax())
-        what = Phrase("date as in training ({style})" if style in DATES else "number", style=style)
+        what = Phrase("number")
+        if style in DATES:
+            what = Phrase("date as in training ({style})", style=style)
         raise DataError(
             "{place}: {name} is {cell!r}, which is no {what}; correct it, or leave the cell empty",
             place=at if len(column) == 1 else Phrase("{at}, row {row}", at=at, row=row + 1),
