@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from miwake.errors import first_of
 from miwake.findings import Finding
 from miwake.plan import ReaderOptions
-from miwake.readers.cells import read_cells
+from miwake.readers.cells import holds_cells, holds_values, read_cells
 from miwake.readers.column_roles import NAMED, Roles
 from miwake.readers.frames import Frame, polars
 from miwake.readers.table_notes import note
@@ -74,7 +74,8 @@ def _holds_both(frame: Frame, place: int, usable: set[str]) -> bool:
 def _zeros_and_ones(frame: Frame, name: str) -> NDArray[np.float64]:
     """The values of a column, shape (n,); NaN in all rows of one that is not written in 0 and 1."""
     column = frame[name]
-    reading = None if column.dtype.is_temporal() else read_cells(column)
+    readable = holds_cells(column) or (holds_values(column) and not column.dtype.is_temporal())
+    reading = read_cells(column) if readable else None
     if reading is None or reading.odd or reading.unit:
         return np.full(frame.height, np.nan)
     return reading.values
