@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import ArgumentError
+from miwake.errors import ArgumentError, Phrase, RunError
+from miwake.input_spec import InputSpec
 from miwake.stats.evaluation import Result
+from miwake.training.predict import predict_proba
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,31 @@ def as_examples(x: Any, shape: tuple[int, ...]) -> NDArray[Any]:
     return array
 
 
+def answer_examples(model: Any, x: NDArray[Any], spec: InputSpec) -> NDArray[np.float32]:
+    """A network's answers to examples, shape (n, classes) or (n, 1), all of them numbers.
+
+    Raises:
+        RunError: the examples have another shape, or there are answers that are no numbers.
+    """
+    if x.shape[1:] != spec.shape:
+        raise RunError(
+            "the task that this run keeps makes examples of shape {shape}, and its network "
+            "takes {wanted}; bring run.json back as it was, or train again",
+            shape=x.shape[1:],
+            wanted=spec.shape,
+        )
+    answers = predict_proba(model, x, spec.classes)
+    lost = np.count_nonzero(~np.isfinite(answers).all(axis=1))
+    if lost:
+        raise RunError(
+            "the network gives no number for {lost:,} of {n:,} examples: {why}",
+            lost=lost,
+            n=len(x),
+            why=_why_no_number(model),
+        )
+    return answers
+
+
 def predictions_of(
     outputs: NDArray[Any],
     classes: Sequence[str],
@@ -95,3 +122,9 @@ def predictions_of(
         Prediction(name, classes[label], float(row[label]), answer)
         for name, label, row, answer in zip(names, best, outputs, labels, strict=True)
     ]
+
+
+def _why_no_number(model: Any) -> Phrase:
+    if all(np.isfinite(weights).all() for weights in model.get_weights()):
+        return Phrase("they hold NaN, or numbers too large for it; look at the examples")
+    return Phrase("its weights are NaN or infinite, because its training failed; train it again")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
-from miwake.errors import MiwakeError, Phrase, RunError
+from miwake.errors import MiwakeError, RunError
 from miwake.findings import Finding
 from miwake.input_spec import InputSpec
 from miwake.messages import resolve_language
@@ -20,7 +20,13 @@ from miwake.render.notebook import html_of, model_html
 from miwake.run.folder import discard_folder, new_folder, read_run, write_report, write_run
 from miwake.run.measure_spec import spec_of_model
 from miwake.run.model_file import read_model
-from miwake.run.predictions import Evaluation, Prediction, as_examples, predictions_of
+from miwake.run.predictions import (
+    Evaluation,
+    Prediction,
+    answer_examples,
+    as_examples,
+    predictions_of,
+)
 from miwake.run.record import Record
 from miwake.stats.chance import chance_level
 from miwake.stats.evaluation import Result, evaluate_outputs
@@ -235,29 +241,14 @@ class Run:
     def _predict(
         self, x: NDArray[Any], names: list[str], labels: Sequence[str | float] = ()
     ) -> list[Prediction]:
-        return predictions_of(self._answers(x), self.spec.classes, names, labels)
+        return predictions_of(
+            answer_examples(self.model, x, self.spec), self.spec.classes, names, labels
+        )
 
     def _result(self, x: NDArray[Any], y: NDArray[Any], chance: float | None = None) -> Result:
-        return evaluate_outputs(self._answers(x), y, self.spec.classes, chance)
-
-    def _answers(self, x: NDArray[Any]) -> NDArray[np.float32]:
-        if x.shape[1:] != self.spec.shape:
-            raise RunError(
-                "the task that this run keeps makes examples of shape {shape}, and its network "
-                "takes {wanted}; bring run.json back as it was, or train again",
-                shape=x.shape[1:],
-                wanted=self.spec.shape,
-            )
-        answers = predict_proba(self.model, x, self.spec.classes)
-        lost = np.count_nonzero(~np.isfinite(answers).all(axis=1))
-        if lost:
-            raise RunError(
-                "the network gives no number for {lost:,} of {n:,} examples: {why}",
-                lost=lost,
-                n=len(x),
-                why=_why_no_number(self.model),
-            )
-        return answers
+        return evaluate_outputs(
+            answer_examples(self.model, x, self.spec), y, self.spec.classes, chance
+        )
 
     def _chance(self, y: NDArray[Any]) -> float | None:
         """Return the accuracy of guessing; classes that were unequal in training are so in y."""
@@ -282,12 +273,6 @@ class Run:
     ) -> tuple[NDArray[Any], NDArray[Any]]:
         examples = task.fresh(n, seed, only)
         return examples.x, examples.y
-
-
-def _why_no_number(model: Any) -> Phrase:
-    if all(np.isfinite(weights).all() for weights in model.get_weights()):
-        return Phrase("they hold NaN, or numbers too large for it; look at the examples")
-    return Phrase("its weights are NaN or infinite, because its training failed; train it again")
 
 
 def load_run(path: str | Path) -> Run:
