@@ -158,7 +158,7 @@ def test_a_look_is_broken_off(pressed, what):
 
 def test_at_any_moment_one_line_is_said(tmp_path):
     """Press later and later, until the training is done."""
-    begin = "print('begun', flush=True); from miwake.__main__ import main; main()"
+    begin = "from miwake.__main__ import main; print('begun', flush=True); main()"
     command = [sys.executable, "-c", begin, "train", "baker", *SMALL]
     for delay in (0.05, 0.1, 0.3, 0.7, 1.2, 1.8, 2.5):
         process = subprocess.Popen(

@@ -21,8 +21,8 @@ def texts():
     found = {n.value for n in NODES if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     for page in PAGES:
         found |= set(re.findall(r"[\"'`]([\w.]+)[\"'`]", page))
-        for line in re.findall(r"// Their words: (.*)\.", page):
-            found |= set(line.split(", "))
+        for line in re.findall(r"// Keys: ([\w, ]+)", page):
+            found |= set(re.split(", ?", line))
     return found
 
 

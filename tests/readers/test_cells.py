@@ -159,7 +159,7 @@ def test_texts_that_were_gaps_are_gaps_in_new_rows(tmp_path):
         TableSpec.from_json(InputSpec((2,), "f4", (), table=data.reading).as_json()["table"])
         == data.reading
     )
-    with pytest.raises(DataError, match="row 1: n is 'many'"):
+    with pytest.raises(DataError, match="n is 'many', which is no number"):
         predict(tmp_path, data, "n\nmany\n")
 
 

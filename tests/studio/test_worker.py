@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -15,6 +16,13 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="processes are forked"),
 ]
+
+
+def run_apart(coroutine):
+    """Run a coroutine in a thread, since a browser of other tests may have a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
 
 GOOD = "def a(rng): return [1.0]\ndef b(rng): return [2.0]\n"
 WRITES = """
@@ -64,7 +72,7 @@ def test_what_is_printed_is_bounded_and_its_last_lines_are_told(order, capfd):
         finally:
             await worker.close()
 
-    asyncio.run(run())
+    run_apart(run())
     lines = [event["lines"] for event in told if event["event"] == "printed"][-1]
     assert (len(lines), lines[-1]) == (20, "line 49999")
     printed = capfd.readouterr().err
@@ -82,7 +90,7 @@ def test_code_that_writes_into_the_pipe_ends_in_one_sentence(order):
         finally:
             await worker.close()
 
-    assert asyncio.run(run())["classes"] == ["a", "b"]
+    assert run_apart(run())["classes"] == ["a", "b"]
 
 
 def test_a_child_that_went_its_own_way_does_not_hold_a_stop_up(order, tmp_path, monkeypatch):
@@ -99,7 +107,7 @@ def test_a_child_that_went_its_own_way_does_not_hold_a_stop_up(order, tmp_path, 
             await call
 
     try:
-        asyncio.run(run())
+        run_apart(run())
     finally:
         os.kill(int(child.read_text()), signal.SIGKILL)
 
@@ -120,7 +128,7 @@ def test_after_a_job_that_ended_badly_the_next_has_a_fresh_process(order, tmp_pa
         finally:
             await jobs.close()
 
-    before, after, opened = asyncio.run(run())
+    before, after, opened = run_apart(run())
     assert before is not None
     assert after is None
     assert opened["name"] == "good"

@@ -40,7 +40,7 @@ class Pieces:
     def stop(self):
         self.stopped = True
 
-    def seen(self):
+    def trained_examples(self):
         return self.x, self.y
 
 

@@ -57,11 +57,13 @@ export function reopening(info, typed) {
   const changed = settingFields(info)
     .map(({ name, usual }) => ({ name, usual, value: typed.settings[name].trim() }))
     .filter(({ name, usual, value }) => value !== usual || name in settings);
-  const options = Object.entries(typed.options).flatMap(([name, value]) => {
+  /** @type {(entry: [string, string]) => [string, string | string[] | boolean][]} */
+  const said = ([name, value]) => {
     const names = value.split(",").map((part) => part.trim());
     if (value && SWITCHES.includes(name)) return [[name, value === "true"]];
     return value.trim() ? [[name, LISTS.includes(name) ? names : value.trim()]] : [];
-  });
+  };
+  const options = Object.entries(typed.options).flatMap(said);
   return {
     task,
     settings: Object.fromEntries(changed.map(({ name, value }) => [name, value])),

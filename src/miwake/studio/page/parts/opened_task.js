@@ -73,7 +73,7 @@ function settingsForm(info, onChange) {
 function optionField({ choices, hint, name, value }) {
   const id = hint && `${name}-hint`;
   // Keys: group_column, group_pattern. And field_NAME of each option of a reader.
-  // Their words: header_true, header_false, regression_true, regression_false.
+  // Keys: header_true, header_false, regression_true, regression_false.
   const input = choices
     ? element("select", { data: { option: name } }, ...choices.map((choice) =>
       element("option", { value: choice, selected: choice === value,
