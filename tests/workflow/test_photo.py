@@ -53,6 +53,17 @@ def test_features_are_computed_once(folder, run, monkeypatch):
     np.testing.assert_array_equal(again.answers, run.answers)
 
 
+def test_another_network_of_the_same_weights_has_features_of_its_own(run, tmp_path):
+    run.model.save(tmp_path / "model.keras")
+    loaded = keras().saving.load_model(tmp_path / "model.keras").layers[0]
+    ours = frozen._cache_of(run.model.layers[0]).path
+    assert frozen._cache_of(loaded).path == ours
+    changed = keras().models.clone_model(loaded)
+    changed.set_weights(loaded.get_weights())
+    next(layer for layer in changed.layers if hasattr(layer, "max_value")).max_value = 5.0
+    assert frozen._cache_of(changed).path != ours
+
+
 @pytest.mark.slow  # plain Keras compiles it without the form that is fast on a CPU
 def test_the_saved_network_takes_photos_without_miwake(run, tmp_path):
     path = run.save(tmp_path / "run")

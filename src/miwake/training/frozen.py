@@ -68,13 +68,18 @@ def part_data(model: Any, data: Dataset, progress: Progress | None = None) -> Da
 def _has_beginning(model: Any) -> bool:
     if not isinstance(model, keras().Sequential) or not model.layers:
         return False
-    return model.layers[0].name == NAME and not model.layers[0].trainable_variables
+    first = model.layers[0]
+    named = first.name == NAME and first.output_shape == (None, FEATURES)
+    return named and not first.trainable_variables
 
 
 @cache
 def _cache_of(beginning: Any) -> FeatureCache:
-    """The cache for these very weights, which a model file may have brought."""
-    digest = blake2b(str(beginning.input_shape).encode(), digest_size=16)
+    """The cache for these very layers and weights, which a model file may have brought."""
+    form = beginning.to_json()
+    for number, layer in enumerate(beginning.layers):  # Keras counts names on through a process
+        form = form.replace(f'"{layer.name}"', f'"{number}"')
+    digest = blake2b(form.encode(), digest_size=16)
     for variable in beginning.variables:
         digest.update(np.asarray(variable.value).tobytes())
     path = cache_folder() / "features" / f"{NAME}-{digest.hexdigest()}.sqlite"
