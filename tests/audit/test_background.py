@@ -55,6 +55,12 @@ def test_a_process_that_died_is_no_loss(processes):
         same(ask(data)(), data)
 
 
+def test_a_stream_that_closes_before_the_data_are_sent_is_no_error(tmp_path):
+    with (tmp_path / "stream").open("wb") as stream:
+        pass
+    beside._send(stream, baker())
+
+
 def test_it_ends_with_what_it_was_started_for(processes):
     with contextlib.suppress(KeyboardInterrupt), background_look():
         raise KeyboardInterrupt

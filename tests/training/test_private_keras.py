@@ -1,10 +1,18 @@
 """What is used of Keras without a public name is still there and does what it did."""
 
+import random
+import threading
+
 import numpy as np
 import pytest
 
 from miwake.runtime.keras_backend import keras
-from miwake.training.private_keras import compile_state, create_variables, restored_epoch
+from miwake.training.private_keras import (
+    compile_state,
+    create_variables,
+    draw_seeds_alone,
+    restored_epoch,
+)
 
 
 @pytest.fixture
@@ -39,3 +47,33 @@ def test_backup_and_restore_says_where_to_go_on(model, tmp_path):
     again.set_model(model)
     again.on_train_begin()
     assert restored_epoch(model) == 2
+
+
+def first_weights(between=lambda: None):
+    def dense(units):
+        between()
+        return keras().layers.Dense(units)
+
+    keras().utils.set_random_seed(3)
+    between()
+    with draw_seeds_alone(3):
+        network = keras().Sequential([keras().Input((4,)), dense(5), dense(2)])
+    return [weight.tobytes() for weight in network.get_weights()]
+
+
+def test_seeds_are_those_of_keras():
+    keras().utils.set_random_seed(3)
+    layers = keras().layers
+    network = keras().Sequential([keras().Input((4,)), layers.Dense(5), layers.Dense(2)])
+    assert first_weights() == [weight.tobytes() for weight in network.get_weights()]
+
+
+def test_another_thread_that_draws_changes_no_first_weights():
+    def draw():
+        thread = threading.Thread(target=lambda: (random.random(), random.randint(1, 9)))
+        thread.start()
+        thread.join()
+
+    before = random.randint
+    assert first_weights(draw) == first_weights()
+    assert random.randint == before

@@ -73,7 +73,7 @@ def _ask(process: "subprocess.Popen[bytes]", data: Dataset) -> Callable[[], Look
 
 
 def _send(stream: IO[bytes], data: Dataset) -> None:
-    with contextlib.suppress(OSError):  # it has ended; then this process looks
+    with contextlib.suppress(OSError, ValueError):  # it has ended, or the stream is closed
         pickle.dump(replace(data, origin=None, notes=(), stream=None), stream, protocol=5)
         stream.flush()
 

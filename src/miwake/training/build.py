@@ -13,6 +13,7 @@ from miwake.runtime.sandbox import folder_restored
 from miwake.runtime.signals import defer_stop, stop_at_once
 from miwake.training.networks import NETWORKS, names_for, own_networks
 from miwake.training.preprocessing import input_layer, output_layer
+from miwake.training.private_keras import draw_seeds_alone
 
 USUAL = TrainingPlan()
 
@@ -42,6 +43,12 @@ def build(network: Any, data: Dataset, seed: int = 0, plan: TrainingPlan = USUAL
             "and these are {dtype}; use {--network:conv}",
             dtype=data.x_train.dtype,
         )
+    with draw_seeds_alone(seed):
+        return _build_whole(network, data, plan, pretrained)
+
+
+def _build_whole(network: str, data: Dataset, plan: TrainingPlan, pretrained: bool) -> Any:
+    """Put the layers before and behind a named network, and compile it."""
     first = None if pretrained else input_layer(data, fully_connected=network == "dense")
     shape = data.shape
     is_table = isinstance(data.reading, TableSpec)

@@ -1,5 +1,9 @@
 """Reach what Keras has no public name for; a test fails when Keras changes any of it."""
 
+import contextlib
+import random
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 
@@ -22,3 +26,23 @@ def restored_epoch(model: Any) -> int | None:
 def layers_against_jit(model: Any) -> list[Any]:
     """Return the layers, or the model, for which Keras leaves `jit_compile="auto"` off."""
     return [layer for layer in model._flatten_layers() if not layer.supports_jit]  # noqa: SLF001
+
+
+@contextlib.contextmanager
+def draw_seeds_alone(seed: int) -> Iterator[None]:
+    """Let what this thread builds draw its layers' seeds from a generator of their own.
+
+    Keras draws them by `random.randint` from the interpreter's generator, as seeded by
+    `keras.utils.set_random_seed`; another thread that draws from it, as those of a Dask worker
+    do, would change the first weights.
+    """
+    own, before, builder = random.Random(seed), random.randint, threading.get_ident()  # noqa: S311
+
+    def randint(a: int, b: int) -> int:
+        return own.randint(a, b) if threading.get_ident() == builder else before(a, b)
+
+    random.randint = randint
+    try:
+        yield
+    finally:
+        random.randint = before
