@@ -22,7 +22,7 @@ from .tasks.stored_task import Store, open_store
 from .training.fit import fit
 from .verdict.monitor import Epoch
 from .workflow.compare import compare
-from .workflow.run import Run, load_run
+from .workflow.run_api import Run, load_run
 from .workflow.train import TrainingInterrupted, train
 
 __all__ = [

@@ -14,7 +14,7 @@ from miwake.errors import RunError
 from miwake.input_spec import InputSpec
 from miwake.run.model_file import MEMBER, read_model, write_model
 from miwake.runtime.keras_backend import keras
-from miwake.training.predict import predict_proba
+from miwake.training.inference import predict_proba
 
 
 def test_a_model_and_its_form_come_back(good):

@@ -8,7 +8,7 @@ from miwake.plan import TrainingPlan
 from miwake.stats.per_example import losses_of
 from miwake.training.build import build
 from miwake.training.fit import fit
-from miwake.training.predict import predict_proba
+from miwake.training.inference import predict_proba
 from miwake.verdict.monitor import MAX_TESTED, Monitor, draw_tested
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.audit.baseline_models import predict_baseline
+from miwake.audit.compute_features import compute_features, features_for
 from miwake.audit.feature import Features
-from miwake.audit.features import compute_features, features_for
 from miwake.audit.table_columns import best_columns
 from miwake.dataset import Dataset
 from miwake.input_spec import TableSpec

@@ -2,7 +2,7 @@
 
 import sys
 
-from miwake.cli import options
+from miwake.cli import command_options
 from miwake.cli.console import say
 from miwake.cli.data import workers_at
 from miwake.cli.json_output import print_json
@@ -13,7 +13,7 @@ from miwake.tasks.load import load_task
 from miwake.workflow.compare import compare_plan, write_comparison
 
 
-def compare(args: options.Compare) -> None:
+def compare(args: command_options.Compare) -> None:
     """Compare networks, print the table and what it shows, and write both down."""
     lang = resolve_language(args.lang)
     task = load_task(args.plan.data)

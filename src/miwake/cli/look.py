@@ -4,7 +4,7 @@ from pathlib import Path
 
 from miwake.audit.look import look as look_at
 from miwake.audit.result import Look
-from miwake.cli import options
+from miwake.cli import command_options
 from miwake.cli.console import progress, say
 from miwake.cli.json_output import print_json
 from miwake.dataset import Dataset
@@ -17,7 +17,7 @@ from miwake.runtime.timer import Stages
 from miwake.tasks.load import load_task
 
 
-def look(args: options.Look) -> None:
+def look(args: command_options.Look) -> None:
     """Make a task's data, look at it, and print what came of it."""
     plan = args.plan.data
     task, lang, stages = load_task(plan), resolve_language(args.lang), Stages()

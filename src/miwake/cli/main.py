@@ -3,23 +3,23 @@
 from importlib import import_module
 from typing import Any
 
-from miwake.cli import options
+from miwake.cli import command_options
 from miwake.cli.app import app, reported
-from miwake.cli.options import read_options, signature_of
+from miwake.cli.plan_options import read_options, signature_of
 
 __all__ = ["app"]
 
 COMMANDS = {  # by name: its options, and the module that carries it out
-    "tasks": (options.Tasks, "tasks"),
-    "new": (options.New, "tasks"),
-    "look": (options.Look, "look"),
-    "train": (options.Train, "train"),
-    "compare": (options.Compare, "compare"),
-    "evaluate": (options.Evaluate, "runs"),
-    "predict": (options.Predict, "runs"),
-    "report": (options.Report, "runs"),
-    "make": (options.Make, "make"),
-    "studio": (options.Studio, "studio"),
+    "tasks": (command_options.Tasks, "tasks"),
+    "new": (command_options.New, "tasks"),
+    "look": (command_options.Look, "look"),
+    "train": (command_options.Train, "train"),
+    "compare": (command_options.Compare, "compare"),
+    "evaluate": (command_options.Evaluate, "runs"),
+    "predict": (command_options.Predict, "runs"),
+    "report": (command_options.Report, "runs"),
+    "make": (command_options.Make, "make"),
+    "studio": (command_options.Studio, "studio"),
 }
 
 

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterator
 
-from miwake.cli import options
+from miwake.cli import command_options
 from miwake.cli.app import wrong_usage
 from miwake.cli.console import progress, say
 from miwake.cli.data import workers_at
@@ -16,7 +16,7 @@ from miwake.store.write import Written
 from miwake.tasks.load import from_record, load_task
 
 
-def make(args: options.Make) -> None:
+def make(args: command_options.Make) -> None:
     """Write a dataset, and print what was written."""
     lang = resolve_language(args.lang)
     if not args.task and not args.repair:

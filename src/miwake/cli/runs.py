@@ -3,17 +3,17 @@
 from dataclasses import asdict
 from pathlib import Path
 
-from miwake.cli import options
+from miwake.cli import command_options
 from miwake.cli.console import say
 from miwake.cli.json_output import print_json
 from miwake.messages import resolve_language, translate
 from miwake.render.text import evaluation_lines, prediction_lines
 from miwake.runtime.keras_backend import keras_for_commands
 from miwake.runtime.timer import Stages
-from miwake.workflow.run import Run, load_run
+from miwake.workflow.run_api import Run, load_run
 
 
-def evaluate(args: options.Evaluate) -> None:
+def evaluate(args: command_options.Evaluate) -> None:
     """Evaluate a run, and print the figures."""
     lang, stages = resolve_language(args.lang), Stages()
     with stages("total"):
@@ -29,7 +29,7 @@ def evaluate(args: options.Evaluate) -> None:
     print_json(run.as_json() | about | {"each_class": each, "seconds": stages.seconds})
 
 
-def predict(args: options.Predict) -> None:
+def predict(args: command_options.Predict) -> None:
     """Predict, and print a line a prediction."""
     resolve_language(args.lang)  # what goes wrong is said in it
     run = _load(args.run, Stages())
@@ -41,7 +41,7 @@ def predict(args: options.Predict) -> None:
         say(line)
 
 
-def report(args: options.Report) -> None:
+def report(args: command_options.Report) -> None:
     """Write the report, and print where it lies."""
     lang, stages = resolve_language(args.lang), Stages()
     with stages("total"):

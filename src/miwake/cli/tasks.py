@@ -3,7 +3,7 @@
 import ast
 import shlex
 
-from miwake.cli import options
+from miwake.cli import command_options
 from miwake.cli.console import say
 from miwake.cli.json_output import print_json
 from miwake.messages import ENGLISH, has_message, resolve_language, translate
@@ -12,7 +12,7 @@ from miwake.tasks.protocol import built_in_tasks
 from miwake.tasks.template import write_task_file
 
 
-def tasks(args: options.Tasks) -> None:
+def tasks(args: command_options.Tasks) -> None:
     """Print the built-in tasks."""
     lang = resolve_language(args.lang)
     docs = {
@@ -30,7 +30,7 @@ def tasks(args: options.Tasks) -> None:
     return None
 
 
-def new(args: options.New) -> None:
+def new(args: command_options.New) -> None:
     """Write a task file, and print what to do with it."""
     lang = resolve_language(args.lang)
     path = write_task_file(args.file, args.like or None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from miwake.audit.background import background_look
-from miwake.cli import options
+from miwake.cli import command_options
 from miwake.cli.app import INTERRUPTED, wrong_usage
 from miwake.cli.console import complain, progress, say
 from miwake.cli.data import make_data, workers_at
@@ -35,12 +35,12 @@ from miwake.runtime.file_lock import lock_folder
 from miwake.runtime.timer import Stages
 from miwake.tasks.load import from_record, load_task
 from miwake.tasks.protocol import Task
-from miwake.workflow.run import Run
-from miwake.workflow.run_folder import SavedRun, run_directory, train_in_folder, write_report
+from miwake.workflow.run_api import Run
+from miwake.workflow.train_in_folder import SavedRun, run_directory, train_in_folder, write_report
 from miwake.workflow.train_plan import Hooks
 
 
-def train(args: options.Train) -> None:
+def train(args: command_options.Train) -> None:
     """Train, keep the run, and print what came of it."""
     lang = resolve_language(args.lang)
     if bool(args.task) == bool(args.resume):

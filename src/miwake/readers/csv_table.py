@@ -11,7 +11,7 @@ from miwake.plan import ReaderOptions
 from miwake.readers.delimited import Lines
 from miwake.readers.frames import polars
 from miwake.readers.header import ROWS, Header, read_header
-from miwake.readers.table_notes import NAMED, header_notes, note
+from miwake.readers.table_findings import NAMED, header_findings, note
 from miwake.readers.tables import Sheet, TableReader
 from miwake.readers.text_files import Text, read_text
 
@@ -69,7 +69,7 @@ def read_csv(path: Path, header: bool | None = None, known: Sequence[str] = ()) 
 
 
 def _notes(text: Text, lines: Lines, names: Header) -> list[Finding]:
-    notes = header_notes(names)
+    notes = header_findings(names)
     if text.encoding:
         notes.append(note("encoding", encoding=text.encoding, word=text.word))
     if lines.passed:

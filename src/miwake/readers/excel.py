@@ -12,7 +12,7 @@ from miwake.input_spec import TableSpec
 from miwake.plan import ReaderOptions
 from miwake.readers.frames import Column, Frame, polars
 from miwake.readers.header import ROWS, Header, read_header
-from miwake.readers.table_notes import header_notes, note
+from miwake.readers.table_findings import header_findings, note
 from miwake.readers.tables import Sheet, TableReader
 
 
@@ -29,7 +29,7 @@ class ExcelReader(TableReader):
         frame, header = book.read(options.sheet or first, options.header)
         others = [] if options.sheet else others
         notes = [note("sheet", sheet=first, others=", ".join(others))] if others else []
-        return Sheet(_with_dates_as_texts(frame), (*notes, *header_notes(header)))
+        return Sheet(_with_dates_as_texts(frame), (*notes, *header_findings(header)))
 
     def read_new_rows(self, path: Path, table: TableSpec) -> Sheet:
         """Read the first sheet that has the columns of a table, else the first one."""

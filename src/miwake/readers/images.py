@@ -20,13 +20,13 @@ from miwake.readers.decode_image import (
     warnings_ignored,
 )
 from miwake.readers.drawings import match_training
-from miwake.readers.folder_layout import printable
 from miwake.readers.image_files import Pictures, are_photos, read_pictures
-from miwake.readers.image_folders import SUFFIXES, Listing, has_folders, list_folder
-from miwake.readers.image_notes import file_notes, split_notes
+from miwake.readers.image_findings import file_findings, split_findings
+from miwake.readers.list_images import SUFFIXES, Listing, has_folders, list_folder
 from miwake.readers.near_duplicate_images import groups_of, join
 from miwake.readers.reader import Progress, Reader
 from miwake.readers.split import split
+from miwake.readers.train_test_folders import printable
 
 MOVED = 4096  # pictures moved at once
 
@@ -69,8 +69,8 @@ class ImageReader(Reader):
             test = listing.test & readable
         train = readable & ~test
         notes = (
-            *file_notes(path, listing, pictures),
-            *split_notes(listing, alike[readable], listing.labels[readable], test[readable]),
+            *file_findings(path, listing, pictures),
+            *split_findings(listing, alike[readable], listing.labels[readable], test[readable]),
         )
         facts, x_test = pictures.facts(), pictures.x[test]
         return Dataset(

@@ -11,7 +11,7 @@ from miwake.plan import ReaderOptions
 from miwake.readers.cells import holds_cells, holds_values, read_cells
 from miwake.readers.column_roles import NAMED, Roles
 from miwake.readers.frames import Frame, polars
-from miwake.readers.table_notes import note
+from miwake.readers.table_findings import note
 
 LEAST = 10  # rows in which exactly one column is 1, so that it is no chance
 MOST = 100  # columns beside each other that are tried

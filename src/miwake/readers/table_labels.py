@@ -12,7 +12,7 @@ from miwake.readers.cells import MISSING, Reading, holds_values, read_cells
 from miwake.readers.frames import Column, polars
 from miwake.readers.labels import Labels, is_quantity, read_labels
 from miwake.readers.numerals import Conventions
-from miwake.readers.table_notes import NAMED, name_texts, note, read_note
+from miwake.readers.table_findings import NAMED, name_texts, note, reading_finding
 
 MAYBE = ("NA", "na", "None", "none", "-", "--", "inf", "-inf", "Inf", "-Inf")  # can be classes
 QUANTITY = 10  # different amounts of money, say, that are rather a quantity than classes
@@ -82,7 +82,7 @@ def _read_quantity(
         texts, n = name_texts(reading.odd), sum(reading.odd.values())
         notes.append(note("odd_label", "warning", label=column.name, n=n, texts=texts))
     if reading.said:
-        notes.append(read_note({column.name: reading.said}))
+        notes.append(reading_finding({column.name: reading.said}))
     if regression is None:
         notes.append(note("regression", label=column.name, n=len(np.unique(values))))
     return _with_notes(labels, notes), labelled

@@ -18,13 +18,13 @@ from miwake.readers.column_roles import choose_roles, name_new_columns
 from miwake.readers.columns import decide, encode, encode_new, spec_of
 from miwake.readers.frames import Column, Frame
 from miwake.readers.labels import few_labels
+from miwake.readers.non_data_rows import drop_strays
 from miwake.readers.numerals import Conventions, judge_conventions
 from miwake.readers.one_hot import merge_one_hot
 from miwake.readers.reader import Progress, Reader
 from miwake.readers.split import split
-from miwake.readers.strays import drop_strays
+from miwake.readers.table_findings import column_findings, note, why_none
 from miwake.readers.table_labels import read_label_column
-from miwake.readers.table_notes import column_notes, note, why_none
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class TableReader(Reader):
         named = options.label is not None or one_hot
         by_default = one_hot if named else [note("label", label=roles.label)]
         few = few_labels(y, labels.classes) if labels.classes else ()
-        columns = column_notes([*roles.index, *decisions])
+        columns = column_findings([*roles.index, *decisions])
         return Dataset(
             x_train=x[~test],
             y_train=labels.y[~test],

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from miwake.errors import Phrase, RunError, reason
 from miwake.plan import TrainingPlan
-from miwake.run.schema import PlanJson, check_schema, read_json, read_limited
+from miwake.run.json_schema import PlanJson
+from miwake.run.validate_json import check_schema, read_json, read_limited
 from miwake.runtime.atomic_write import write_whole
 from miwake.runtime.plain_data import plain
 from miwake.training.model_state import train_variables

@@ -13,7 +13,7 @@ from miwake.input_spec import InputSpec
 from miwake.run.checkpoint import unwritable
 from miwake.run.model_file import read_model, write_model
 from miwake.run.record import Record
-from miwake.run.schema import read_limited
+from miwake.run.validate_json import read_limited
 from miwake.runtime.atomic_write import is_temporary, write_whole
 from miwake.runtime.file_lock import LOCK_FILE, is_locked, lock_folder
 from miwake.tasks.task_file import read_task_file

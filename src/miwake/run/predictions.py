@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from miwake.errors import ArgumentError, Phrase, RunError
 from miwake.input_spec import InputSpec
 from miwake.stats.evaluation import Result
-from miwake.training.predict import predict_proba
+from miwake.training.inference import predict_proba
 
 
 @dataclass(frozen=True)

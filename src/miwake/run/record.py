@@ -7,7 +7,8 @@ from typing import Any
 
 from miwake.errors import Phrase
 from miwake.plan import DataPlan, TrainingOptions, TrainingPlan, further_options
-from miwake.run.schema import RunJson, check_schema, read_json
+from miwake.run.json_schema import RunJson
+from miwake.run.validate_json import check_schema, read_json
 from miwake.runtime.plain_data import plain
 
 FORMAT = 1

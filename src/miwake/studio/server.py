@@ -18,7 +18,6 @@ from miwake.studio.auth import AuthMiddleware
 from miwake.studio.jobs import JobRunner
 from miwake.studio.library import TaskLibrary
 from miwake.studio.routes.data import DataRoutes
-from miwake.studio.routes.predict import PredictRoutes
 from miwake.studio.routes.responses import (
     RouteTable,
     answer_errors,
@@ -26,6 +25,7 @@ from miwake.studio.routes.responses import (
     message_content,
 )
 from miwake.studio.routes.train import TrainRoutes
+from miwake.studio.routes.try_run import TryRoutes
 from miwake.studio.state import StudioState
 
 PAGE = Path(str(files("miwake"))) / "studio" / "page"
@@ -58,7 +58,7 @@ def studio_app(
     rooms = (
         data,
         TrainRoutes(out, library, state, jobs, resolve_language(lang)),
-        PredictRoutes(out, library, jobs),
+        TryRoutes(out, library, jobs),
     )
 
     @asynccontextmanager

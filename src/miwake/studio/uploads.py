@@ -9,7 +9,7 @@ from collections.abc import AsyncIterable
 from pathlib import Path, PurePosixPath
 
 from miwake.errors import DataError, Phrase
-from miwake.readers.image_folders import list_folder
+from miwake.readers.list_images import list_folder
 from miwake.readers.registry import endings, find_reader
 from miwake.runtime.atomic_write import write_whole
 from miwake.studio.zip_names import encoding_of_names

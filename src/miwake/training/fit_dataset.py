@@ -14,9 +14,9 @@ from miwake.training.build import build
 from miwake.training.compiled_step import Program
 from miwake.training.fit import fit
 from miwake.training.frozen import part_data, trained_part
+from miwake.training.inference import predict_proba
 from miwake.training.keras_fit import why_keras
 from miwake.training.loader import make_loader
-from miwake.training.predict import predict_proba
 from miwake.training.replicate import train_replicates
 from miwake.training.training_loop import TrainingLoop
 

@@ -13,8 +13,8 @@ from miwake.dataset import Dataset, next_steps
 from miwake.errors import Phrase
 from miwake.runtime.sandbox import explain, folder_restored
 from miwake.stats.chance import chance_level
+from miwake.training.inference import predict_proba
 from miwake.training.networks import fitting, own_networks
-from miwake.training.predict import predict_proba
 from miwake.verdict.controls import FinishedTraining, run_controls, why_no_controls
 from miwake.verdict.evidence import Best, Evidence
 

@@ -18,8 +18,8 @@ from miwake.training.array_loader import ArrayLoader
 from miwake.training.batches import batches_of
 from miwake.training.fit_dataset import Trained
 from miwake.training.frozen import part_inputs, trained_part
+from miwake.training.inference import predict_proba
 from miwake.training.model_state import State
-from miwake.training.predict import predict_proba
 from miwake.training.replicate import run_epochs
 from miwake.verdict.evidence import ControlKind, ControlRun
 from miwake.verdict.monitor import Monitor

@@ -13,8 +13,8 @@ from miwake.plan import TrainingPlan
 from miwake.runtime.keras_backend import keras
 from miwake.stats.per_example import losses_of, scores_of
 from miwake.training.frozen import part_inputs
+from miwake.training.inference import predict_proba
 from miwake.training.model_state import Logs, State, read_state, scalar_logs, train_variables
-from miwake.training.predict import predict_proba
 
 MAX_TESTED = 2_000  # test examples after each epoch: enough for a curve, soon done
 

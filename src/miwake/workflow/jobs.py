@@ -19,7 +19,7 @@ from miwake.tasks.load import from_record
 from miwake.tasks.protocol import Task
 from miwake.training.build import build
 from miwake.training.fit_dataset import answers_of_seeds, fit_dataset
-from miwake.training.predict import predict_proba
+from miwake.training.inference import predict_proba
 from miwake.workflow.resolve_plan import usual_epochs
 
 Answers = NDArray[np.float32]

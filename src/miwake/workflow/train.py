@@ -17,7 +17,7 @@ from miwake.tasks.load import from_record
 from miwake.tasks.protocol import Task
 from miwake.verdict.monitor import Epoch
 from miwake.workflow.resolve_plan import resolve_plan
-from miwake.workflow.run import Run
+from miwake.workflow.run_api import Run
 from miwake.workflow.train_plan import Hooks, train_plan
 
 

@@ -28,9 +28,9 @@ from miwake.training.build import build
 from miwake.training.fit_dataset import Trained, fit_dataset
 from miwake.training.frozen import Progress as FeatureProgress
 from miwake.training.frozen import part_data, part_inputs, trained_part
+from miwake.training.inference import predict_proba
 from miwake.training.model_state import build_variables, train_variables
 from miwake.training.model_state import read_state as read_weights
-from miwake.training.predict import predict_proba
 from miwake.verdict.collect import collect_evidence
 from miwake.verdict.controls import FinishedTraining
 from miwake.verdict.evidence import Evidence
@@ -38,7 +38,7 @@ from miwake.verdict.monitor import Epoch, Monitor
 from miwake.verdict.verdict import Verdict, judge
 from miwake.workflow.jobs import portable_record
 from miwake.workflow.repeats import Repeats
-from miwake.workflow.run import Run
+from miwake.workflow.run_api import Run
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,12 @@ VERBS = {
     "train": "train.train",
     "resume": "train.resume",
     "warm": "train.warm",
-    "load": "predict.load",
-    "draw": "predict.draw",
-    "sample": "predict.sample",
-    "files": "predict.files",
-    "row": "predict.row",
-    "report": "predict.report",
+    "load": "try_run.load",
+    "draw": "try_run.draw",
+    "sample": "try_run.sample",
+    "files": "try_run.files",
+    "row": "try_run.row",
+    "report": "try_run.report",
     "gallery": "gallery.draw_gallery",
 }
 

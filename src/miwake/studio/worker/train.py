@@ -26,7 +26,7 @@ from miwake.tasks.load import from_record, load_task
 from miwake.tasks.protocol import Task
 from miwake.training.networks import NETWORKS
 from miwake.verdict.monitor import Epoch
-from miwake.workflow.run_folder import run_directory, train_in_folder, write_report
+from miwake.workflow.train_in_folder import run_directory, train_in_folder, write_report
 from miwake.workflow.train_plan import Hooks
 
 Tell = Callable[..., None]

@@ -10,7 +10,7 @@ from miwake.findings import Finding
 from miwake.readers.cells import MISSING, NEARLY, holds_cells
 from miwake.readers.frames import Column, Frame
 from miwake.readers.numerals import strip_unit
-from miwake.readers.table_notes import note
+from miwake.readers.table_findings import note
 
 LEAST = 5  # rows among which one can be told to be a stray
 SAMPLE = 200  # rows that tell whether a column holds numbers

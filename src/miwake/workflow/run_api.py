@@ -32,7 +32,7 @@ from miwake.stats.chance import chance_level
 from miwake.stats.evaluation import Result, evaluate_outputs
 from miwake.tasks.load import from_record, load_task
 from miwake.tasks.protocol import Task, built_in_tasks
-from miwake.training.predict import predict_proba
+from miwake.training.inference import predict_proba
 
 
 @dataclass

@@ -11,9 +11,9 @@ from miwake.errors import MiwakeError, RunError
 from miwake.plan import TrainingPlan
 from miwake.run.checkpoint import PLAN, read_plan, write_plan
 from miwake.run.folder import RECORD, read_record
-from miwake.run.schema import check_schema, read_json
+from miwake.run.validate_json import check_schema, read_json
 from miwake.studio.runs import list_runs, run_details
-from miwake.workflow.run import Run
+from miwake.workflow.run_api import Run
 
 SCALARS = (
     st.none()
@@ -126,7 +126,7 @@ def test_nan_is_null(folder):
 
 
 def test_a_record_that_is_too_large_is_said_to_be(folder, monkeypatch):
-    monkeypatch.setattr("miwake.run.schema.LARGEST_FILE", 10)
+    monkeypatch.setattr("miwake.run.validate_json.LARGEST_FILE", 10)
     with pytest.raises(RunError, match="it is too large"):
         read_record(folder)
 

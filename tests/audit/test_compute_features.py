@@ -7,7 +7,7 @@ import pytest
 
 from miwake.audit import image_features as image
 from miwake.audit import sequence_features as sequence
-from miwake.audit.features import as_batch, compute_features, features_for, last_bits
+from miwake.audit.compute_features import as_batch, compute_features, features_for, last_bits
 from miwake.audit.image_features import IMAGE_FEATURES
 from miwake.audit.sequence_features import SEQUENCE_FEATURES
 from miwake.messages import catalogue, languages
@@ -143,7 +143,7 @@ def test_blocks_do_not_show(rng, monkeypatch):
     x = rng.random((50, 20))
     views = features_for(x)
     whole = compute_features(views, x)
-    monkeypatch.setattr("miwake.audit.features.BLOCK", 7 * 20)
+    monkeypatch.setattr("miwake.audit.compute_features.BLOCK", 7 * 20)
     for name, found in compute_features(views, x).items():
         np.testing.assert_array_equal(found, whole[name])
 

@@ -18,14 +18,14 @@ def note(key: str, status: Status = "note", **values: Any) -> Finding:
     return Finding("data", status, f"data.{key}", values)
 
 
-def header_notes(header: Header) -> list[Finding]:
+def header_findings(header: Header) -> list[Finding]:
     """Say where it was guessed whether the first line holds the names of the columns."""
     if header.sure:
         return []
     return [note("header" if header.there else "no_header", names=first_of(header.names, NAMED))]
 
 
-def column_notes(decisions: Sequence[Decision]) -> list[Finding]:
+def column_findings(decisions: Sequence[Decision]) -> list[Finding]:
     """Say which columns are left out, and of which it is not plain how they are read."""
     inputs = [d for d in decisions if d.input]
     odd = [
@@ -35,10 +35,10 @@ def column_notes(decisions: Sequence[Decision]) -> list[Finding]:
     ]
     notes = [note("odd", columns=first_of(odd, NAMED))] if odd else []
     said = {d.name: d.reading.said for d in inputs if d.reading and d.reading.said}
-    notes += [read_note(said)] if said else []
+    notes += [reading_finding(said)] if said else []
     codes = [d.name for d in inputs if d.codes]
     notes += [note("codes", names=first_of(codes, NAMED))] if codes else []
-    return [*notes, *_left_out_notes(decisions)]
+    return [*notes, *_left_out_findings(decisions)]
 
 
 def name_texts(counts: Mapping[str, int]) -> Phrase:
@@ -46,7 +46,7 @@ def name_texts(counts: Mapping[str, int]) -> Phrase:
     return first_of([f"{text[:LONGEST]} × {n:,}" for text, n in counts.items()], TEXTS)
 
 
-def read_note(said: Mapping[str, tuple[str, float]]) -> Finding:
+def reading_finding(said: Mapping[str, tuple[str, float]]) -> Finding:
     """Say how a cell of each of these columns was read that could be read otherwise."""
     cell, value = next(iter(said.values()))
     names = first_of(list(said), NAMED)
@@ -63,7 +63,7 @@ def why_none(decisions: Sequence[Decision]) -> Phrase:
     return listed([reasons[str(d.left_out)](d.name) for d in decisions[:NAMED]], "; ")
 
 
-def _left_out_notes(decisions: Sequence[Decision]) -> list[Finding]:
+def _left_out_findings(decisions: Sequence[Decision]) -> list[Finding]:
     named: dict[str, list[str]] = {}
     for decision in decisions:
         if decision.left_out:

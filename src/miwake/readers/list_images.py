@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError, Phrase, first_of, listed, reason
-from miwake.readers.folder_layout import (
+from miwake.readers.train_test_folders import (
     Folders,
     Layout,
     PassedOver,

@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 from miwake.errors import Phrase, first_of, listed
 from miwake.findings import Finding
 from miwake.input_spec import is_photo
-from miwake.readers.folder_layout import printable
 from miwake.readers.image_files import Pictures
-from miwake.readers.image_folders import Listing, count_endings, lost_names
 from miwake.readers.labels import few_labels
+from miwake.readers.list_images import Listing, count_endings, lost_names
+from miwake.readers.train_test_folders import printable
 
 NAMED = 3  # files that a note names
 
 
-def file_notes(root: Path, listing: Listing, pictures: Pictures) -> list[Finding]:
+def file_findings(root: Path, listing: Listing, pictures: Pictures) -> list[Finding]:
     """Say what became of the files: parts, passed over, unreadable, scaled."""
-    notes = [*_folder_notes(listing)]
+    notes = [*_folder_findings(listing)]
     failed = pictures.failed
     if failed:
         named: list[Any] = [
@@ -35,10 +35,10 @@ def file_notes(root: Path, listing: Listing, pictures: Pictures) -> list[Finding
         more = ["..."] if len(failed) > NAMED else []
         values: dict[str, Any] = {"n": len(failed), "names": listed([*named, *more])}
         notes.append(Finding("data", "warning", "data.unreadable", values))
-    return [*notes, *_form_notes(pictures)]
+    return [*notes, *_form_findings(pictures)]
 
 
-def _folder_notes(listing: Listing) -> Iterator[Finding]:
+def _folder_findings(listing: Listing) -> Iterator[Finding]:
     """What is to be said of the folders: taken for parts, without pictures, passed over."""
     layout, passed = listing.layout, listing.passed
     train = [printable(path.name) for path in layout.train]
@@ -62,7 +62,7 @@ def _folder_notes(listing: Listing) -> Iterator[Finding]:
         yield Finding("data", "note", "data.hidden", {"n": passed.hidden})
 
 
-def _form_notes(pictures: Pictures) -> Iterator[Finding]:
+def _form_findings(pictures: Pictures) -> Iterator[Finding]:
     """What is to be said of what all pictures were brought to."""
     spec = pictures.spec
     if is_photo(spec.shape):
@@ -79,7 +79,7 @@ def _form_notes(pictures: Pictures) -> Iterator[Finding]:
         yield Finding("data", "note", "data.ground")
 
 
-def split_notes(
+def split_findings(
     listing: Listing,
     alike: NDArray[np.int64],
     labels: NDArray[np.int32],

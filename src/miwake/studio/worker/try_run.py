@@ -18,8 +18,8 @@ from miwake.readers.registry import accepted, read_examples
 from miwake.run.folder import MODEL
 from miwake.runtime.keras_backend import keras_for_commands
 from miwake.studio.worker.serialize import serialize_examples
-from miwake.training.predict import predict_proba
-from miwake.workflow.run import Run, load_run
+from miwake.training.inference import predict_proba
+from miwake.workflow.run_api import Run, load_run
 
 SAMPLES = 2  # of a class
 MAX_VALUES = 8  # samples of a regression

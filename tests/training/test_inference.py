@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from miwake.runtime.keras_backend import keras
-from miwake.training.predict import BATCH, predict_proba, predict_raw
+from miwake.training.inference import BATCH, predict_proba, predict_raw
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from miwake.runtime.signals import check_stop, defer_stop
 from miwake.runtime.timer import Stages
 from miwake.training.sharding import report_lost_peers
 from miwake.workflow.resolve_plan import resolve_plan
-from miwake.workflow.run import Run
+from miwake.workflow.run_api import Run
 from miwake.workflow.train_plan import Hooks, train_plan
 
 

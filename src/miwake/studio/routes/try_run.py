@@ -28,7 +28,7 @@ MAX_INK = 512 * 512  # pixels of a drawing
 REPORT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-class PredictRoutes:
+class TryRoutes:
     """What the room Try asks for.
 
     Args:
