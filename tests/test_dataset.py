@@ -31,6 +31,11 @@ def test_examples_without_a_label_are_counted_in_the_message(part):
         dataset(**{f"y_{part}": Y[:3]})
 
 
+def test_examples_have_one_group_each():
+    with pytest.raises(DataError, match=r"^groups_test has shape \(3,\) and y_test 4 labels; give"):
+        dataset(groups_test=np.array(["a", "a", "b"]))
+
+
 def test_training_and_testing_need_one_shape():
     with pytest.raises(DataError, match=r"training have shape \(3,\), for testing \(2,\); give"):
         dataset(x_test=X[:, :2])

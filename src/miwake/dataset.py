@@ -14,6 +14,7 @@ from miwake.plan import DataPlan, TrainingPlan
 from miwake.runtime.display import Displayed
 
 Facts = Mapping[str, NDArray[Any]]
+Groups = NDArray[Any]  # the number or name of each example's group
 
 ARRAYS = {"name": "data", "title": "arrays", "origin": None, "text": None}  # the record of no task
 
@@ -169,6 +170,9 @@ class Dataset(Displayed):
         classes: the labels, in the order of their numbers; empty for a regression.
         target: the fact that is learned, for a regression; else None.
         facts_train, facts_test: named facts of the examples, each of shape (n,).
+        groups_train, groups_test: which examples belong together, such as those of one person:
+            numbers or texts, shape (n,); None where each stands for itself. Intervals and tests
+            count groups.
         seed: what the examples were made from.
         reading: how examples were read from files, where they were.
         notes: what is to be said about data that a user brought.
@@ -185,6 +189,8 @@ class Dataset(Displayed):
     target: str | None = None
     facts_train: Facts = field(default_factory=dict)
     facts_test: Facts = field(default_factory=dict)
+    groups_train: Groups | None = None
+    groups_test: Groups | None = None
     seed: int = 0
     reading: ImageSpec | TableSpec | None = None
     notes: tuple[Finding, ...] = ()
@@ -192,9 +198,9 @@ class Dataset(Displayed):
     stream: Stream | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        for part, x, y in (
-            ("train", self.x_train, self.y_train),
-            ("test", self.x_test, self.y_test),
+        for part, x, y, groups in (
+            ("train", self.x_train, self.y_train, self.groups_train),
+            ("test", self.x_test, self.y_test, self.groups_test),
         ):
             if len(x) != len(y):
                 raise DataError(
@@ -202,6 +208,14 @@ class Dataset(Displayed):
                     "each example needs one label",
                     side=part,
                     examples=len(x),
+                    labels=len(y),
+                )
+            if groups is not None and groups.shape != (len(y),):
+                raise DataError(
+                    "groups_{side} has shape {shape} and y_{side} {labels:,} labels; "
+                    "give the number or name of one group an example",
+                    side=part,
+                    shape=groups.shape,
                     labels=len(y),
                 )
         if self.x_train.shape[1:] != self.x_test.shape[1:]:

@@ -425,6 +425,12 @@ def test_alike_pictures_lie_on_one_side(fill, copies):
     assert len(test) in range(8, 14)
     assert min(np.abs(train - one).mean(axis=(1, 2)).min() for one in test) > 20
     assert "40 groups" in data.notes[-1].text()
+    assert len(np.unique(np.concatenate([data.groups_train, data.groups_test]))) == 40
+
+
+def test_pictures_of_which_none_are_alike_have_no_groups(fill):
+    data = read_images(fill({f"{'ab'[i % 2]}/{i}.png": noise(i) for i in range(20)}), None, 0)
+    assert data.groups_train is data.groups_test is None
 
 
 def test_digits_that_merely_look_alike_are_no_group(mnist):
@@ -450,6 +456,8 @@ def test_a_group_stays_on_one_side(fill):
     train, test = ({known[one.tobytes()] for one in x} for x in (data.x_train, data.x_test))
     assert not train & test
     assert len(test) == 2
+    assert len(np.unique(data.groups_test)) == 2
+    assert len(np.unique(data.groups_train)) == 12
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from miwake.errors import DataError, MiwakeError
 from miwake.input_spec import InputSpec, TableSpec
 from miwake.plan import ReaderOptions
 from miwake.readers.registry import find_reader, read_dataset, read_examples
+from miwake.readers.split import keep
 from miwake.run.measure_spec import measure_spec
 
 
@@ -188,6 +189,21 @@ def test_a_group_stays_on_one_side(write):
     train, test = ({int(n) // 4 for n in f["n"]} for f in (data.facts_train, data.facts_test))
     assert not train & test
     assert len(test) == 2
+
+
+def test_rows_keep_their_groups(write):
+    rows = [[str(n), f"p{n % 20}", str(n % 7), "ab"[n % 2]] for n in range(200)]
+    path = write(written(["n", "who", "x", "k"], rows))
+    data = read_table(path, 3, group="who", facts=["n"])
+    for part in ("train", "test"):
+        person = getattr(data, f"facts_{part}")["n"].astype(int) % 20
+        pairs = set(zip(person, getattr(data, f"groups_{part}"), strict=True))
+        assert len(pairs) == len(set(person)) == len({group for _, group in pairs})
+    part = keep(data, 50, None)
+    assert set(zip(part.facts_train["n"], part.groups_train, strict=True)) <= set(
+        zip(data.facts_train["n"], data.groups_train, strict=True)
+    )
+    assert read_table(path, 3).groups_test is None
 
 
 @pytest.mark.parametrize(

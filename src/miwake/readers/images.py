@@ -68,6 +68,7 @@ class ImageReader(Reader):
         else:
             test = listing.test & readable
         train = readable & ~test
+        grouped = len(np.unique(groups[readable])) < readable.sum()
         notes = (
             *file_findings(path, listing, pictures),
             *split_findings(listing, alike[readable], listing.labels[readable], test[readable]),
@@ -82,6 +83,8 @@ class ImageReader(Reader):
             reading=pictures.spec,
             facts_train={name: values[train] for name, values in facts.items()},
             facts_test={name: values[test] for name, values in facts.items()},
+            groups_train=groups[train] if grouped else None,
+            groups_test=groups[test] if grouped else None,
             notes=notes,
         )
 

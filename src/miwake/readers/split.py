@@ -111,6 +111,8 @@ def keep(data: Dataset, train: int | None, test: int | None) -> Dataset:
         facts = getattr(data, f"facts_{part}")
         changed[f"x_{part}"], changed[f"y_{part}"] = getattr(data, f"x_{part}")[chosen], y[chosen]
         changed[f"facts_{part}"] = {name: values[chosen] for name, values in facts.items()}
+        if (groups := getattr(data, f"groups_{part}")) is not None:
+            changed[f"groups_{part}"] = groups[chosen]
     return replace(data, **changed) if changed else data
 
 

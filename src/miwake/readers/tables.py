@@ -88,7 +88,8 @@ class TableReader(Reader):
         )
         frame = whole if labelled.all() else whole.filter(labelled)
         y = labels.y if labels.classes else np.zeros(frame.height, np.int32)
-        test = split(y, seed, _groups(frame, options.group, path))
+        groups = _groups(frame, options.group, path)
+        test = split(y, seed, groups)
         decisions = [decide(frame[name], ~test, conventions) for name in roles.inputs]
         table = replace(
             spec_of(decisions),
@@ -114,6 +115,8 @@ class TableReader(Reader):
             target=None if labels.classes else roles.label,
             facts_train={name: values[~test] for name, values in facts.items()},
             facts_test={name: values[test] for name, values in facts.items()},
+            groups_train=None if groups is None else groups[~test],
+            groups_test=None if groups is None else groups[test],
             reading=table,
             notes=(*sheet.notes, *strays, *by_default, *labels.notes, *columns, *few),
         )
