@@ -23,6 +23,7 @@ STYLES = (*NUMERALS, *DATES)  # how the cells of a column are written
 DAY = 86_400  # seconds; dates are days since 1970
 SEEDS = range(2**32)
 PHOTO_SIDE = 48  # pixels of the shorter side; smaller pictures are icons
+LARGE_SIDE = 128  # pixels of the longer side; larger pictures teach a small network no more
 MAX_VALUES = (1.0, 255.0, 65_535.0)  # numbers that may stand for white
 IN_JSON = {"background": "paper", "max_value": "white", "image": "canvas"}
 
@@ -41,9 +42,14 @@ def kind_of(shape: tuple[int, ...]) -> Kind:
     return "volume"
 
 
-def is_photo(shape: tuple[int, ...]) -> bool:
-    """Tell whether pictures of this shape are in colour, and large enough to show something."""
-    return kind_of(shape) == "image" and shape[2:] == (3,) and min(shape[:2]) >= PHOTO_SIDE
+def is_photo(shape: tuple[int, ...], side: int = PHOTO_SIDE) -> bool:
+    """Tell whether pictures of this shape are in colour, and large enough to show something.
+
+    Args:
+        shape: of one picture.
+        side: the least pixels of its shorter side.
+    """
+    return kind_of(shape) == "image" and shape[2:] == (3,) and min(shape[:2]) >= side
 
 
 @dataclass(frozen=True)

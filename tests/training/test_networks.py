@@ -79,26 +79,26 @@ def test_a_regression_ends_in_one_value():
     ids=["8 bits", "16 bits"],
 )
 def test_images_of_whole_numbers_are_scaled_to_one(dtype, high, shape, scale):
-    layer = scaling_of(dataset(shape, dtype=dtype, high=high).x_train)
+    layer = scaling_of(dataset(shape, dtype=dtype, high=high).x_train, is_image=True)
     assert layer.scale == pytest.approx(scale)
 
 
 @pytest.mark.parametrize("high", [1.0, 0.5])
 def test_what_lies_near_one_is_left_alone(high):
-    assert scaling_of(dataset((100,), high=high).x_train) is None
+    assert scaling_of(dataset((100,), high=high).x_train, is_image=False) is None
 
 
 @pytest.mark.parametrize("high", [1e-6, 40.0, 1e6])
 def test_other_inputs_get_mean_zero_and_variance_one(high):
     x = dataset((100,), high=high).x_train
-    scaled = np.asarray(scaling_of(x)(x))
+    scaled = np.asarray(scaling_of(x, is_image=False)(x))
     assert scaled.mean() == pytest.approx(0, abs=1e-3)
     assert scaled.std() == pytest.approx(1, abs=1e-3)
 
 
 def test_a_constant_input_is_scaled_without_dividing_by_zero():
     x = np.full((10, 5), 7.0, np.float32)
-    assert np.isfinite(np.asarray(scaling_of(x)(x))).all()
+    assert np.isfinite(np.asarray(scaling_of(x, is_image=False)(x))).all()
 
 
 def test_the_same_seed_gives_the_same_first_weights():
@@ -204,6 +204,20 @@ def test_names_hold_the_built_in_networks_and_the_tasks_own():
         "nothing",
     ]
     assert networks.names_for(load_task("baker").make(10, 10)) == ["dense", "conv"]
+
+
+def test_a_further_network_is_one_entry(monkeypatch):
+    def refusal(data):
+        return None if data.classes else NetworkError("it takes classes alone")
+
+    spec = networks.NetworkSpec(networks.dense, refusal, pretrained=True)
+    monkeypatch.setattr(networks, "NETWORKS", networks.NETWORKS | {"further": spec})
+    data, values = dataset((10,), 2, high=9.0), dataset((10,), target="t")
+    assert [networks.fitting(one)[-1] for one in (data, values)] == ["further", "conv"]
+    assert [networks.names_for(one)[-1] for one in (data, values)] == ["further", "conv"]
+    assert kinds(build("further", data)) == ["Dense", "Dense", "Dense"]  # scales its input itself
+    with pytest.raises(NetworkError, match="it takes classes alone"):
+        build("further", values)
 
 
 def test_the_learning_rate_is_adams():

@@ -59,28 +59,30 @@ def test_large_pictures_get_mean_zero(dtype):
     x = np.random.default_rng(0).integers(100, 250, (40, 40, 40), np.uint8)
     if dtype == "float32":
         x = (x / 255).astype(dtype)
-    scaled = np.asarray(scaling_of(x.astype(dtype), fully_connected=True)(x.astype(dtype)))
+    scaled = np.asarray(
+        scaling_of(x.astype(dtype), is_image=True, fully_connected=True)(x.astype(dtype))
+    )
     assert scaled.mean() == pytest.approx(0, abs=1e-3)
     assert scaled.std() == pytest.approx(1, abs=1e-3)
 
 
 def test_fully_connected_layers_get_smaller_numbers_the_more_there_are():
     x = photos(10, 64, "light")[0]
-    scaled = np.asarray(scaling_of(x, fully_connected=True)(x))
+    scaled = np.asarray(scaling_of(x, is_image=True, fully_connected=True)(x))
     assert scaled.std() == pytest.approx(1 / 4, rel=1e-3)
 
 
 @pytest.mark.parametrize("shape", [(28, 28), (32, 32), (16, 16, 3)], ids=str)
 def test_small_pictures_are_divided_by_white_alone(shape):
     x = np.random.default_rng(0).integers(100, 256, (20, *shape), np.uint8)
-    layer = scaling_of(x, fully_connected=True)
+    layer = scaling_of(x, is_image=True, fully_connected=True)
     assert (layer.scale, layer.offset) == (1 / 255, 0)
 
 
 @pytest.mark.parametrize("low", [-1.0, -0.5])
 def test_large_pictures_that_are_scaled_already_are_left_alone(low):
     x = np.random.default_rng(0).uniform(low, 1, (20, 64, 64, 3)).astype(np.float32)
-    assert scaling_of(x, fully_connected=True) is None
+    assert scaling_of(x, is_image=True, fully_connected=True) is None
 
 
 @pytest.mark.parametrize("scale", [1e-4, 1.0, 1e5])

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError
-from miwake.input_spec import ImageSpec, is_photo
+from miwake.input_spec import LARGE_SIDE, ImageSpec, is_photo
 from miwake.readers.decode_image import (
     Header,
     decode,
@@ -23,8 +23,7 @@ from miwake.readers.decode_image import (
 from miwake.readers.picture_levels import ground_of, levels_of
 from miwake.readers.reader import Progress
 
-MAX_SIDE = 128  # pixels of the longer side that larger pictures are scaled down to
-PHOTO_SIDE = 224  # of pictures in colour, since pretrained networks see that size best
+PRETRAINED_SIDE = 224  # pixels of the longer side that pretrained networks see best
 MAX_PHOTOS = 6_000  # a gigabyte; more pictures become smaller ones
 SAMPLE = 2000  # pictures whose sizes decide the common one
 GLANCE = 20  # pictures that are looked at before all are read
@@ -147,7 +146,7 @@ def _decoded(files: Sequence[Path], wanted: Callable[[Header], bool]) -> Iterato
 
 def _choose_spec(size: tuple[int, int], colour: bool, count: int, alike: bool = True) -> ImageSpec:
     height, width = size
-    longest = PHOTO_SIDE if colour and count <= MAX_PHOTOS else MAX_SIDE
+    longest = PRETRAINED_SIDE if colour and count <= MAX_PHOTOS else LARGE_SIDE
     ratio = min(1.0, longest / max(height, width))
     scaled = max(1, round(height * ratio)), max(1, round(width * ratio))
     return ImageSpec(*scaled, colour, scaled=not alike or ratio < 1)

@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 
 from miwake.dataset import Dataset
-from miwake.errors import NetworkError, Phrase, TaskError, nearest
+from miwake.errors import NetworkError, Phrase, TaskError
 from miwake.input_spec import TableSpec
 from miwake.plan import TrainingPlan
 from miwake.runtime.keras_backend import keras
 from miwake.runtime.sandbox import folder_restored
 from miwake.runtime.signals import defer_stop, stop_at_once
-from miwake.training.networks import NETWORKS, names_for, own_networks
+from miwake.training.networks import Builder, NetworkSpec, find_network
 from miwake.training.preprocessing import input_layer, output_layer
 from miwake.training.private_keras import draw_seeds_alone
 
@@ -36,32 +36,20 @@ def build(network: Any, data: Dataset, seed: int = 0, plan: TrainingPlan = USUAL
         _check_fit(network, "the model", data, data.shape)
         _check_optimizer(network, "the model", plan)
         return network
-    pretrained = network == "photo" and network not in own_networks(data)
-    if pretrained and (data.x_train.dtype != np.uint8 or data.stream is not None):
-        raise NetworkError(
-            "the network photo takes pictures of 8 bits a colour (0 to 255) that lie in memory, "
-            "and these are {dtype}; use {--network:conv}",
-            dtype=data.x_train.dtype,
-        )
+    spec = find_network(network, data)
     with draw_seeds_alone(seed):
-        return _build_whole(network, data, plan, pretrained)
+        return _build_whole(network, spec, data, plan)
 
 
-def _build_whole(network: str, data: Dataset, plan: TrainingPlan, pretrained: bool) -> Any:
+def _build_whole(name: str, spec: NetworkSpec, data: Dataset, plan: TrainingPlan) -> Any:
     """Put the layers before and behind a named network, and compile it."""
-    first = None if pretrained else input_layer(data, fully_connected=network == "dense")
+    first = None if spec.pretrained else input_layer(data, spec.fully_connected)
     shape = data.shape
-    is_table = isinstance(data.reading, TableSpec)
-    if is_table and first is not None:
+    if isinstance(data.reading, TableSpec) and first is not None:
         shape = first.output_shape[1:]
-    if is_table and network == "conv" and network not in own_networks(data):
-        raise NetworkError(
-            "the network conv looks at neighbours, and the columns of a table are none; "
-            "use {--network:dense}"
-        )
-    model = _build_named(network, data, shape)
-    _check_fit(model, f"the network {network}", data, shape)
-    _check_optimizer(model, f"the network {network}", plan)
+    model = _build_named(name, spec.build, data, shape)
+    _check_fit(model, f"the network {name}", data, shape)
+    _check_optimizer(model, f"the network {name}", plan)
     last = None if model.compiled else output_layer(data)
     if first is not None or last is not None:
         parts = model.layers if isinstance(model, keras().Sequential) else [model]
@@ -71,17 +59,11 @@ def _build_whole(network: str, data: Dataset, plan: TrainingPlan, pretrained: bo
             whole.compile_from_config(model.get_compile_config())
         model = whole
     if not model.compiled:
-        _compile(model, data, plan, pretrained)
+        _compile(model, data, plan, spec.pretrained)
     return model
 
 
-def _build_named(network: str, data: Dataset, shape: tuple[int, ...]) -> Any:
-    own = own_networks(data)
-    builder = own.get(network) or NETWORKS.get(network)
-    if builder is None:
-        names = names_for(data)
-        hint = nearest(network, names, Phrase("there are {names}", names=", ".join(names)))
-        raise NetworkError("there is no network {network}; {hint}", network=network, hint=hint)
+def _build_named(network: str, builder: Builder, data: Dataset, shape: tuple[int, ...]) -> Any:
     try:
         with stop_at_once(), folder_restored():
             model = builder(shape, data.outputs)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
-from miwake.input_spec import TableSpec, kind_of
+from miwake.input_spec import TableSpec
 from miwake.runtime.keras_backend import keras
 
 MOST_ONE_HOT = 512  # codes from which each one gets a few learned numbers instead of an input
@@ -27,10 +27,10 @@ def input_layer(data: Dataset, fully_connected: bool = False) -> Any | None:
     """
     if isinstance(data.reading, TableSpec):
         return table_model(data.reading, data.x_train)
-    return scaling_of(data.x_train, fully_connected)
+    return scaling_of(data.x_train, data.kind == "image", fully_connected)
 
 
-def scaling_of(x: NDArray[Any], fully_connected: bool = False) -> Any | None:
+def scaling_of(x: NDArray[Any], is_image: bool, fully_connected: bool = False) -> Any | None:
     """The layer that brings inputs near the range -1 to 1; None where they lie there already.
 
     For fully connected layers large pictures get mean 0, and smaller numbers the more there are: a
@@ -40,7 +40,6 @@ def scaling_of(x: NDArray[Any], fully_connected: bool = False) -> Any | None:
     low, high = float(x.min()), float(x.max())
     largest = max(abs(low), abs(high))
     size = int(np.prod(x.shape[1:]))
-    is_image = kind_of(x.shape[1:]) == "image"
     if fully_connected and is_image and size > SMALL and low >= 0 and high > 0:
         return _standardize(x[:: -(-len(x) // MEASURED)], largest, max(1.0, size / USUAL))
     if 0.1 <= largest <= 1 or largest == 0:

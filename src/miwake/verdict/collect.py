@@ -66,7 +66,7 @@ def untried(data: Dataset, network: str | None) -> tuple[str, ...]:
     own = tuple(data.origin.networks) if data.origin else ()
     first, *others = fitting(data)
     order = (first, *own, *others)
-    name = network or (own or ("dense",))[-1]
+    name = network or (own or (first,))[-1]
     return order[order.index(name) + 1 :] if name in order else ()
 
 

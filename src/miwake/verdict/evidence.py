@@ -14,6 +14,7 @@ from miwake.findings import Action, Finding, NextSteps
 from miwake.stats.intervals import Interval, Share, r2_interval, wilson_interval
 from miwake.stats.per_example import Scores, scores_of
 from miwake.stats.significance_tests import Difference, binomial_test, mean_difference, z_test
+from miwake.training.networks import NETWORKS
 
 NO_ROOM = 0.01  # share of errors below which nothing is left to gain
 
@@ -177,10 +178,11 @@ class Evidence:
 
     def pretrained_network(self) -> Action | None:
         """Return the action that tries the pretrained network; None where it takes no such data."""
-        if "photo" not in self.networks:
-            return None
-        usual = self.next.usual.get("epochs", self.next.plan.epochs)
-        return self.next.train(network="photo", epochs=usual)
+        for name in self.networks:
+            if name in NETWORKS and NETWORKS[name].pretrained:
+                usual = self.next.usual.get("epochs", self.next.plan.epochs)
+                return self.next.train(network=name, epochs=usual)
+        return None
 
     def other_network(self) -> Action | None:
         """Return the action that tries the next network."""
