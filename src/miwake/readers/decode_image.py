@@ -3,8 +3,9 @@
 import io
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ MAX_PIXELS = 100_000_000
 GREY = {"1", "L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L"}
 TURNED = {5, 6, 7, 8}  # EXIF orientations that lay the picture on its side
 ORIENTATION, WIDTH, HEIGHT = 274, 256, 257  # tags of TIFF
+EXIF, TAKEN, TAKEN_PART = 34665, 36867, 37521  # and of what cameras note: when, and how far into it
 DRAFT = 2  # times the size wanted, at least, that a JPEG is decoded at
 
 
@@ -32,6 +34,7 @@ class Header:
         format: the file's.
         deep: whether it has more than 8 bits a pixel.
         clear: whether parts of it may be clear.
+        taken: when a camera took it, in seconds of its clock; None where it says nothing.
     """
 
     height: int
@@ -40,6 +43,7 @@ class Header:
     format: str
     deep: bool = False
     clear: bool = False
+    taken: float | None = None
 
 
 @contextmanager
@@ -84,7 +88,10 @@ def open_picture(data: bytes) -> tuple[Any, Header]:
         )
     size = (width, height) if turned else (height, width)
     colour, deep = picture.mode not in GREY, picture.mode[0] in "IF"
-    return picture, Header(*size, colour, str(picture.format), deep, _is_clear(picture))
+    about = Header(
+        *size, colour, str(picture.format), deep, _is_clear(picture), _time_taken(picture)
+    )
+    return picture, about
 
 
 def decode(picture: Any, spec: ImageSpec) -> NDArray[np.uint8]:
@@ -166,6 +173,18 @@ def _lies_on_its_side(picture: Any) -> bool:
     if picture.format != "TIFF":
         return True
     return bool(picture.size == (picture.tag_v2.get(WIDTH), picture.tag_v2.get(HEIGHT)))
+
+
+def _time_taken(picture: Any) -> float | None:
+    """What a camera noted in EXIF, without its time zone, since what lies between two counts."""
+    if "exif" not in picture.info:
+        return None
+    with suppress(Exception):  # notes may be damaged in any way, and the picture is still sound
+        noted = picture.getexif().get_ifd(EXIF)
+        time = datetime.strptime(str(noted[TAKEN]).strip("\0 "), "%Y:%m:%d %H:%M:%S")
+        part = str(noted.get(TAKEN_PART, "")).strip("\0 ")
+        return time.replace(tzinfo=UTC).timestamp() + float(f"0.{part}" if part.isdigit() else 0)
+    return None
 
 
 def _is_clear(picture: Any) -> bool:

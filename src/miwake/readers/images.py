@@ -1,7 +1,6 @@
 """A folder of images becomes a Dataset; a picture to predict is brought to the same form."""
 
 import hashlib
-import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.dataset import Dataset
-from miwake.errors import DataError, Phrase, TaskError
+from miwake.errors import DataError, Phrase
 from miwake.input_spec import InputSpec
 from miwake.plan import ReaderOptions
 from miwake.readers.decode_image import (
@@ -22,11 +21,10 @@ from miwake.readers.decode_image import (
 from miwake.readers.drawings import match_training
 from miwake.readers.image_files import Pictures, are_photos, read_pictures
 from miwake.readers.image_findings import file_findings, split_findings
+from miwake.readers.image_groups import compile_pattern, group_pictures
 from miwake.readers.list_images import SUFFIXES, Listing, has_folders, list_folder
-from miwake.readers.near_duplicate_images import groups_of, join
 from miwake.readers.reader import Progress, Reader
 from miwake.readers.split import split
-from miwake.readers.train_test_folders import printable
 
 MOVED = 4096  # pictures moved at once
 
@@ -55,23 +53,25 @@ class ImageReader(Reader):
         Returns:
             pictures in uint8, shape (n, height, width) if all are grey, else (n, height, width, 3).
         """
-        pattern = _pattern(options.group)
+        pattern = compile_pattern(options.group)
         listing = list_folder(path)
         pictures = read_pictures(listing.files, progress)
         readable = pictures.readable
         _check_classes(path, listing, pictures)
-        alike = _near_duplicates(pictures)
-        groups = alike if pattern is None else _join_groups(path, listing, alike, pattern)
+        together = group_pictures(path, listing, pictures, pattern)
         test = np.zeros(len(readable), bool)
         if listing.test is None:
-            test[readable] = split(listing.labels[readable], seed, groups[readable])
+            test[readable] = split(listing.labels[readable], seed, together.groups[readable])
         else:
             test = listing.test & readable
         train = readable & ~test
         grouped = len(np.unique(groups[readable])) < readable.sum()
         notes = (
             *file_findings(path, listing, pictures),
-            *split_findings(listing, alike[readable], listing.labels[readable], test[readable]),
+            *together.findings(),
+            *split_findings(
+                listing, together.alike[readable], listing.labels[readable], test[readable]
+            ),
         )
         facts, x_test = pictures.facts(), pictures.x[test]
         return Dataset(
@@ -127,17 +127,6 @@ def _read_picture(path: Path, spec: InputSpec) -> NDArray[Any]:
     return match_training(seen, spec)
 
 
-def _pattern(group: str | None) -> re.Pattern[str] | None:
-    try:
-        return None if group is None else re.compile(group)
-    except re.error as error:
-        raise TaskError(
-            "{--group:{group}} is no regular expression ({error}); correct it",
-            group=group,
-            error=error,
-        ) from None
-
-
 def _check_classes(root: Path, listing: Listing, pictures: Pictures) -> None:
     """Refuse a class of which no picture can be read."""
     readable = pictures.readable
@@ -154,37 +143,6 @@ def _check_classes(root: Path, listing: Listing, pictures: Pictures) -> None:
         lost=listing.classes[lost],
         why=why or Phrase("there are none"),
     )
-
-
-def _near_duplicates(pictures: Pictures) -> NDArray[np.int64]:
-    """Group numbers of alike pictures; those that could not be read are alone."""
-    alike = groups_of(pictures.x, pictures.digests)
-    for i in pictures.failed:
-        alike[alike == i] = i
-    return alike
-
-
-def _join_groups(
-    root: Path, listing: Listing, alike: NDArray[np.int64], pattern: re.Pattern[str]
-) -> NDArray[np.int64]:
-    """Join groups of alike pictures whose paths match a pattern in the same text."""
-    names: dict[str, int] = {}
-    together = [(i, int(g)) for i, g in enumerate(alike) if i != g]
-    for i, path in enumerate(listing.files):
-        match = pattern.search(printable(path.relative_to(root).as_posix()))
-        if match:
-            name = match[1] if match.re.groups and match[1] is not None else match[0]
-            together.append((names.setdefault(name, i), i))
-    if len(names) < 2:
-        what = Phrase("is found in none of them")
-        if names:
-            what = Phrase("is {name!r} in all of them", name=next(iter(names)))
-        raise DataError(
-            "{--group:{pattern}} {what}; give a pattern that tells them apart",
-            pattern=pattern.pattern,
-            what=what,
-        )
-    return join(len(alike), np.array(together, np.intp).reshape(-1, 2))
 
 
 def _move_to_front(x: NDArray[np.uint8], indices: NDArray[np.intp]) -> NDArray[np.uint8]:

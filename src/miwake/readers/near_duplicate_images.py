@@ -56,7 +56,7 @@ def join(n: int, pairs: NDArray[np.intp]) -> NDArray[np.int64]:
     return np.array([top(i) for i in range(n)], np.int64)
 
 
-def _thumbnails(x: NDArray[np.uint8]) -> NDArray[np.float32]:
+def thumbnails(x: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Means over blocks, shape (n, SIDE, SIDE, channels), smaller where the pictures are."""
     pixels = x.astype(np.float32).reshape(*x.shape[:3], -1)
     rows, columns = (_means(size) for size in x.shape[1:3])
@@ -72,7 +72,7 @@ def _means(size: int) -> NDArray[np.float32]:
 
 def _marks(x: NDArray[np.uint8]) -> NDArray[np.float32]:
     """What alike pictures have alike, shape (n, 17): low frequencies, contrast and brightness."""
-    grey = _thumbnails(x).mean(axis=-1)
+    grey = thumbnails(x).mean(axis=-1)
     mean, contrast = grey.mean(axis=(1, 2)), grey.std(axis=(1, 2))
     even = np.where(contrast > 0, contrast, 1)[:, None, None]
     scaled = (grey - mean[:, None, None]) / even
@@ -106,7 +106,7 @@ def _alike(x: NDArray[np.uint8], pairs: NDArray[np.intp]) -> NDArray[np.bool_]:
     for start in range(0, len(pairs), CHUNK):
         part = pairs[start : start + CHUNK]
         first, second = x[part[:, 0]], x[part[:, 1]]
-        close = _near(_thumbnails(first), _thumbnails(second), NEAR)
+        close = _near(thumbnails(first), thumbnails(second), NEAR)
         if close.any():
             close[close] = _near(first[close], second[close], NEAR_WHOLE)
         alike[start : start + CHUNK] = close
