@@ -54,6 +54,9 @@ HEAVY = {
 }
 SELDOM = {"charset_normalizer", "cloudpickle", "fastexcel", "multiprocessing", "platformdirs"}
 MOST_DEFERRED = 40
+LONGEST_FILE, LONGEST_FUNCTION = 300, 60  # lines
+PARTICIPLES = {"found", "made", "kept", "given", "known", "shown", "asked", "wanted"}
+PROMISED = {("store.write", "made"), ("comparison.comparison", "found")}  # names of attributes
 
 
 def name_of(path: Path) -> str:
@@ -147,6 +150,40 @@ def test_a_deferred_import_is_for_a_heavy_library(path: Path) -> None:
 def test_no_file_has_a_name_that_says_nothing() -> None:
     words = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
     assert not words & {path.stem for path in SOURCE.rglob("*.py")}
+
+
+@pytest.mark.parametrize("path", [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.js")], ids=name_of)
+def test_a_file_is_short_enough_to_be_read(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", files(), ids=name_of)
+def test_a_function_is_short_enough_to_be_read(path: Path) -> None:
+    """With its docstring and its parameters."""
+    functions = ast.FunctionDef | ast.AsyncFunctionDef
+    nodes = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, functions)]
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in nodes}
+    assert {name: n for name, n in lengths.items() if n > LONGEST_FUNCTION} == {}
+
+
+@pytest.mark.parametrize("path", files(), ids=name_of)
+def test_a_name_says_what_it_is_not_what_was_done_to_it(path: Path) -> None:
+    names = set(names_given_in(path))
+    assert {n for n in names & PARTICIPLES if (name_of(path), n) not in PROMISED} == set()
+
+
+def names_given_in(path: Path) -> Iterator[str]:
+    """The names of a file's variables, parameters, functions and classes."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name.strip("_")
+            case ast.ClassDef(name=name):
+                yield name.strip("_")
+            case ast.arg(arg=name):
+                yield name.strip("_")
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name.strip("_")
 
 
 PUBLIC = (  # a promise: names may be added

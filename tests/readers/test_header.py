@@ -67,8 +67,8 @@ def test_usual_names_are_sure_and_others_are_said():
 
 
 def test_what_a_network_was_trained_on_is_known_again():
-    assert read(["Sex", "x"], ["a"], ["b"], known=["sex", "age"]).there
-    assert not read(["0.1", "0.2", "0.3"], ["1"], ["5"], ["2"], known=["column_1"]).there
+    assert read(["Sex", "x"], ["a"], ["b"], trained_on=["sex", "age"]).there
+    assert not read(["0.1", "0.2", "0.3"], ["1"], ["5"], ["2"], trained_on=["column_1"]).there
 
 
 @settings(max_examples=100, deadline=None)

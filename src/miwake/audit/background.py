@@ -28,17 +28,17 @@ Ask = Callable[[Dataset], Callable[[], Look]]
 
 
 @contextlib.contextmanager
-def background_look(wanted: bool = True) -> Iterator[Ask]:
+def background_look(enabled: bool = True) -> Iterator[Ask]:
     """Start a process that looks at data while this one does something else.
 
     Args:
-        wanted: whether there will be anything to look at.
+        enabled: whether there will be anything to look at.
 
     Yields:
         a function that takes a dataset and at once returns another, which waits for its Look.
         Where there is no second core, or the process fails, that one looks by itself.
     """
-    if not wanted or not sys.executable or _cores() < 2:
+    if not enabled or not sys.executable or _cores() < 2:
         yield lambda data: lambda: look(data)
         return
     process = subprocess.Popen(

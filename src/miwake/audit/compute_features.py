@@ -32,8 +32,8 @@ def features_for(
     kind = kind or kind_of(x.shape[1:])
     sample = x[:: max(1, len(x) // SAMPLE)]
     batch = np.nan_to_num(as_batch(sample, kind), posinf=0.0, neginf=0.0)
-    known = () if columns else (*SEQUENCE_FEATURES, *IMAGE_FEATURES)
-    chosen = [feature.fitted(batch) for feature in known if feature.applies_to(batch, kind)]
+    usual = () if columns else (*SEQUENCE_FEATURES, *IMAGE_FEATURES)
+    chosen = [feature.fitted(batch) for feature in usual if feature.applies_to(batch, kind)]
     if kind != "image":
         chosen = [*_columns(x, columns), *chosen]
     if x.dtype.kind == "f" and not np.isfinite(sample).all():

@@ -32,17 +32,17 @@ class Commands(TyperGroup):
 
     def invoke(self, context: Any) -> Any:
         """Run a command; what was typed wrongly may be the name of a file from elsewhere."""
-        with _shown():
+        with _visible_errors():
             return super().invoke(context)
 
     def make_context(self, *args: Any, **options: Any) -> Any:
         """Read the arguments, likewise."""
-        with _shown():
+        with _visible_errors():
             return super().make_context(*args, **options)
 
 
 @contextmanager
-def _shown() -> Iterator[None]:
+def _visible_errors() -> Iterator[None]:
     try:
         yield
     except UsageError as error:

@@ -100,7 +100,7 @@ def _dataset(
 
 
 def _read_npz(path: Path) -> Arrays:
-    wanted: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
     try:
         with (
             quiet(),
@@ -108,11 +108,11 @@ def _read_npz(path: Path) -> Arrays:
             np.load(file, allow_pickle=False) as archive,
         ):
             names = list(archive.files)
-            wanted = next((form for form in (PARTS, WHOLE) if set(form) <= set(names)), ())
-            arrays = {name: archive[name] for name in wanted}
+            form = next((keys for keys in (PARTS, WHOLE) if set(keys) <= set(names)), ())
+            arrays = {name: archive[name] for name in form}
     except Exception as error:  # NumPy and zipfile raise many kinds on damaged bytes
         raise unreadable(path, error) from error
-    if not wanted:
+    if not form:
         raise DataError(
             "{path} holds {found}; save {parts}, or x and y: np.savez({file!r}, x=x, y=y)",
             path=path,

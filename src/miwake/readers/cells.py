@@ -168,8 +168,8 @@ def _read_mixed(texts: Column, styles: tuple[str, ...]) -> Reading | None:
     style = max(styles, key=lambda one: int(counts[fitting[one]].sum()))
     fits, values = fitting[style], read_as(texts, style, unit)
     share = counts[fits].sum() / counts.sum()
-    known = np.unique(values[~np.isnan(values)])
-    varied = len(known) > 20 or (len(known) > 5 and bool((known % 1 != 0).any()))
+    distinct = np.unique(values[~np.isnan(values)])
+    varied = len(distinct) > 20 or (len(distinct) > 5 and bool((distinct % 1 != 0).any()))
     mostly = share >= MOSTLY and (~fits).sum() <= FEW_KINDS and varied and style not in DATES
     if share < NEARLY and not mostly:
         return None
@@ -183,10 +183,10 @@ def _open_cell(texts: Column, style: str, values: NDArray[np.float64]) -> tuple[
     """A cell that is read otherwise than a plain number, and its value; None where none is."""
     if style in DATES:
         return None
-    read = ~np.isnan(values)
-    rewritten = (~texts.str.contains(PLAIN)).fill_null(value=False).to_numpy() & read
+    readable = ~np.isnan(values)
+    rewritten = (~texts.str.contains(PLAIN)).fill_null(value=False).to_numpy() & readable
     if not rewritten.any() and style != "plain":
-        marked = texts.str.contains("[.,]").fill_null(value=False).to_numpy() & read
+        marked = texts.str.contains("[.,]").fill_null(value=False).to_numpy() & readable
         unclear = texts.str.contains(f"^{OPEN}$").fill_null(value=False).to_numpy()
         rewritten = marked if (unclear | ~marked).all() else rewritten
     where = int(rewritten.argmax())

@@ -30,16 +30,16 @@ class CsvReader(TableReader):
 
     def read_new_rows(self, path: Path, table: TableSpec) -> Sheet:
         """Read new rows, whose first line holds names if one is known."""
-        return read_csv(path, known=table.names)
+        return read_csv(path, trained_on=table.names)
 
 
-def read_csv(path: Path, header: bool | None = None, known: Sequence[str] = ()) -> Sheet:
+def read_csv(path: Path, header: bool | None = None, trained_on: Sequence[str] = ()) -> Sheet:
     """Read a text table: every cell as text, stripped, empty ones as they are.
 
     Args:
         path: the file.
         header: whether its first line holds the names of the columns; None: as it looks.
-        known: names that a network was trained on.
+        trained_on: names that a network was trained on.
 
     Raises:
         DataError: it can't be read, or its lines differ in length; the message names the line.
@@ -51,7 +51,7 @@ def read_csv(path: Path, header: bool | None = None, known: Sequence[str] = ()) 
     if first is None:
         raise DataError("{path} is empty; give a table with a line of column names", path=path)
     chunk = list(islice(rows, CHUNK))
-    names = read_header(first, chunk[:ROWS], path, header, known)
+    names = read_header(first, chunk[:ROWS], path, header, trained_on)
     chunk = chunk if names.there else [first, *chunk]
     parts = []
     while chunk:

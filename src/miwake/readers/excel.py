@@ -37,7 +37,7 @@ class ExcelReader(TableReader):
         fitting = (s for s in book.sheets[1:] if set(table.names) <= set(book.columns(s)))
         first = set(table.names) <= set(book.columns(book.sheets[0]))
         sheet = book.sheets[0] if first else next(fitting, book.sheets[0])
-        return Sheet(book.read(sheet, known=table.names)[0])
+        return Sheet(book.read(sheet, trained_on=table.names)[0])
 
 
 class Workbook:
@@ -64,7 +64,7 @@ class Workbook:
         return _texts_of(texts, rows[0]) if rows else []
 
     def read(
-        self, name: str, header: bool | None = None, known: Sequence[str] = ()
+        self, name: str, header: bool | None = None, trained_on: Sequence[str] = ()
     ) -> tuple[Frame, Header]:
         """Read the columns of a sheet: numbers, dates and texts, as the cells hold them.
 
@@ -73,7 +73,7 @@ class Workbook:
         Args:
             name: the sheet's.
             header: whether its first row holds names; None: as it looks.
-            known: names that a network was trained on.
+            trained_on: names that a network was trained on.
 
         Raises:
             DataError: it has no rows, or two columns of one name.
@@ -95,7 +95,7 @@ class Workbook:
                 sheet=name,
             )
         first, *others = (_texts_of(texts, row) for row in rows[: ROWS + 1])
-        named = read_header(first, others, self.path, header, known)
+        named = read_header(first, others, self.path, header, trained_on)
         names, rows = list(named.names), rows[named.there :]
         if not rows:
             raise DataError(

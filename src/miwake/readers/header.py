@@ -40,7 +40,7 @@ def read_header(
     rows: Sequence[Sequence[str]],
     path: Path,
     header: bool | None = None,
-    known: Sequence[str] = (),
+    trained_on: Sequence[str] = (),
 ) -> Header:
     """Tell whether a first line holds names, by the rows below, and name the columns.
 
@@ -49,7 +49,7 @@ def read_header(
         rows: those below, as many as there are, or the first ones.
         path: the file, for messages.
         header: whether it does; None: as it looks.
-        known: names that a network was trained on.
+        trained_on: names that a network was trained on.
 
     Raises:
         DataError: there are too many columns, or two have one name.
@@ -63,9 +63,9 @@ def read_header(
             n=len(texts),
             most=MAX_COLUMNS,
         )
-    if known:
-        named = {text.casefold() for text in texts} & {name.casefold() for name in known}
-        numbered_before = all(name.startswith("column_") for name in known)
+    if trained_on:
+        named = {text.casefold() for text in texts} & {name.casefold() for name in trained_on}
+        numbered_before = all(name.startswith("column_") for name in trained_on)
         header = True if named else False if numbered_before else header
     votes = _votes(texts, rows[:ROWS])
     there = header if header is not None else votes > 0 or (votes == 0 and not _is_row(texts))

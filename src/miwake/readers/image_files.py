@@ -134,12 +134,12 @@ def _measure_brightness(files: Sequence[Path], spec: ImageSpec) -> ImageSpec:
     return replace(spec, low=low, high=high, ground=ground)
 
 
-def _decoded(files: Sequence[Path], wanted: Callable[[Header], bool]) -> Iterator[Any]:
-    """Give those of some pictures that are wanted and not damaged."""
+def _decoded(files: Sequence[Path], condition: Callable[[Header], bool]) -> Iterator[Any]:
+    """Give those of some pictures that meet a condition and are not damaged."""
     for path in files:
         with suppress(DataError, OSError, SyntaxError, ValueError):  # they are named later
             picture, header = open_picture(read_bytes(path))
-            if wanted(header):
+            if condition(header):
                 picture.load()
                 yield picture
 

@@ -30,14 +30,14 @@ def split(
         DataError: nothing would be left for training or for testing.
     """
     counts = np.bincount(labels)
-    wanted = np.where(counts > 1, np.maximum(1, np.round(counts * SHARE)), 0).astype(int)
+    test_counts = np.where(counts > 1, np.maximum(1, np.round(counts * SHARE)), 0).astype(int)
     rng = _rng(seed, "split")
     if groups is None:
-        test = _split_each(labels, wanted, rng)
+        test = _split_each(labels, test_counts, rng)
     else:
         members = _members(groups)
         rng.shuffle(members)
-        test = _split_groups(labels, members, wanted, counts)
+        test = _split_groups(labels, members, test_counts, counts)
     if not test.any():
         raise DataError(
             "{n} examples can't be split into training and testing; "
@@ -48,10 +48,10 @@ def split(
 
 
 def _split_each(
-    labels: NDArray[np.int32], wanted: NDArray[np.intp], rng: np.random.Generator
+    labels: NDArray[np.int32], test_counts: NDArray[np.intp], rng: np.random.Generator
 ) -> NDArray[np.bool_]:
     test = np.zeros(len(labels), bool)
-    for label, count in enumerate(wanted):
+    for label, count in enumerate(test_counts):
         test[rng.choice(np.flatnonzero(labels == label), count, replace=False)] = True
     return test
 
@@ -59,13 +59,18 @@ def _split_each(
 def _split_groups(
     labels: NDArray[np.int32],
     members: list[NDArray[np.intp]],
-    wanted: NDArray[np.intp],
+    test_counts: NDArray[np.intp],
     counts: NDArray[np.intp],
 ) -> NDArray[np.bool_]:
-    """Give whole groups to the test, first those that fit into what is wanted of their classes."""
+    """Give whole groups to the test, first those that fit what their classes give."""
     test = np.zeros(len(labels), bool)
     shares = [Counter(labels[member].tolist()) for member in members]
-    taken, left, want, most = [0] * len(counts), counts.tolist(), wanted.tolist(), counts.tolist()
+    taken, left, want, most = (
+        [0] * len(counts),
+        counts.tolist(),
+        test_counts.tolist(),
+        counts.tolist(),
+    )
 
     def give(number: int, room: list[int]) -> None:
         share = shares[number]

@@ -98,15 +98,15 @@ def _(record: Record, lang: str) -> dict[str, Any]:
     page = page_of(record, None, lang)
     say, data = page["say"], record.plan.data
     beside, classes = page["comparison"], page["classes"]
-    shown = [(beside["score"], beside["rows"])] if beside else []
+    scores = [(beside["score"], beside["rows"])] if beside else []
     if classes and len(record.classes) > 1:
-        shown.append((say("accuracy"), classes["rows"]))
+        scores.append((say("accuracy"), classes["rows"]))
     about = {"train": data.train, "test": data.test, "seed": record.plan.seed}
     return {
         "title": page["title"],
         "made": say("made", network=record.plan.network, **about),
         "score": _score(page, lang),
-        "compared": shown,
+        "compared": scores,
         "figures": page["learning"],
         "findings": page["findings"],
         "next": page["next"],

@@ -44,10 +44,10 @@ def read_model(path: Path, types: Mapping[str, type] | None = None) -> tuple[Any
     config, spec = _open(path)
     training = config.pop("compile_config", None)
     _refuse_foreign(config, own, path)
-    known = not any(foreign_parts(training, own))
+    own_alone = not any(foreign_parts(training, own))
     try:
         try:
-            model = _load(path, own, compiled=known)
+            model = _load(path, own, compiled=own_alone)
         except (TypeError, ValueError):
             model = _load(path, own, compiled=False)  # its loss may be a function of the user's
     except Exception as error:

@@ -42,7 +42,7 @@ class Classification:
             "low": self.accuracy.low,
             "high": self.accuracy.high,
             "chance": self.chance,
-            "per_class": {name: asdict(found) for name, found in self.per_class.items()},
+            "per_class": {name: asdict(share) for name, share in self.per_class.items()},
         }
 
 
@@ -72,9 +72,9 @@ class Regression:
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures under the keys of the command line's JSON."""
-        found = asdict(self)
-        del found["n"]
-        return {f"test_{name}": value for name, value in found.items()}
+        figures = asdict(self)
+        del figures["n"]
+        return {f"test_{name}": value for name, value in figures.items()}
 
 
 Result = Classification | Regression
@@ -98,10 +98,10 @@ def evaluate_outputs(
     if not classes:
         return _regression(outputs[:, 0], y)
     hit = outputs.argmax(axis=1) == y
-    given = outputs[np.arange(len(y)), y].astype(np.float64)
+    probabilities = outputs[np.arange(len(y)), y].astype(np.float64)
     counts = np.bincount(y, minlength=len(classes))
     return Classification(
-        loss=float(-np.log(np.maximum(given, LEAST_PROBABILITY)).mean()),
+        loss=float(-np.log(np.maximum(probabilities, LEAST_PROBABILITY)).mean()),
         accuracy=wilson_interval(int(hit.sum()), len(y)),
         chance=float(counts.max() / len(y)) if chance is None else chance,
         per_class={

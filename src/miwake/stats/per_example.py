@@ -31,8 +31,8 @@ def losses_of(answers: NDArray[Any], y: NDArray[Any], classes: Sequence[str]) ->
     """The loss of each example, shape (n,): cross-entropy in nats, or the squared error."""
     if not classes:
         return np.asarray((answers[:, 0].astype(np.float64) - y) ** 2)
-    given = answers[np.arange(len(y)), y].astype(np.float64)
-    return np.asarray(-np.log(np.maximum(given, LEAST_PROBABILITY)))
+    probabilities = answers[np.arange(len(y)), y].astype(np.float64)
+    return np.asarray(-np.log(np.maximum(probabilities, LEAST_PROBABILITY)))
 
 
 def mcfadden_r2(answers: NDArray[Any], y: NDArray[Any], classes: Sequence[str]) -> Scores:

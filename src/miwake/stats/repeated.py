@@ -33,10 +33,10 @@ class Repeated:
     @classmethod
     def of(cls, figure: str, seeds: Sequence[int], values: Sequence[float]) -> "Repeated":
         """From the figure of each training."""
-        found = np.asarray(values, np.float64)
-        sd = float(found.std(ddof=1)) if len(found) > 1 else 0.0
-        ends = float(found.min()), float(found.max())
-        return cls(figure, len(found), float(found.mean()), sd, *ends, (*seeds,), (*values,))
+        array = np.asarray(values, np.float64)
+        sd = float(array.std(ddof=1)) if len(array) > 1 else 0.0
+        ends = float(array.min()), float(array.max())
+        return cls(figure, len(array), float(array.mean()), sd, *ends, (*seeds,), (*values,))
 
     def as_json(self) -> dict[str, Any]:
         """The figures under the keys of the command line's JSON."""

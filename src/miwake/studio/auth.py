@@ -76,10 +76,10 @@ class AuthMiddleware:
 
     def _is_entrance(self, scope: Scope, headers: Headers) -> bool:
         """Whether it is the opened address, with its token, asked for as a page."""
-        given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [])
+        tokens = parse_qs(scope["query_string"].decode("latin-1")).get("token", [])
         page = headers.get("sec-fetch-dest", "document") == "document"
         plain = scope["method"] == "GET" and scope["path"] == "/" and "origin" not in headers
-        return plain and page and len(given) == 1 and _equal(given[0], self.token)
+        return plain and page and len(tokens) == 1 and _equal(tokens[0], self.token)
 
     def _enter(self) -> Response:
         answer = RedirectResponse("/", 303)
@@ -90,14 +90,14 @@ class AuthMiddleware:
 
     def _cookie(self, headers: Headers) -> str:
         try:
-            found = SimpleCookie(headers.get("cookie", ""))
+            cookies = SimpleCookie(headers.get("cookie", ""))
         except CookieError:
             return ""
-        return found[self.cookie].value if self.cookie in found else ""
+        return cookies[self.cookie].value if self.cookie in cookies else ""
 
 
-def _equal(given: str, known: str) -> bool:
-    return hmac.compare_digest(given.encode("utf-8", "replace"), known.encode())
+def _equal(text: str, secret: str) -> bool:
+    return hmac.compare_digest(text.encode("utf-8", "replace"), secret.encode())
 
 
 def _refusal(key: str = "studio.refused") -> Response:

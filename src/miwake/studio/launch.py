@@ -102,9 +102,9 @@ def load_secret() -> str:
     """
     path = cache_folder() / "studio-secret"
     try:
-        found = path.read_text("utf-8")
-        if len(found) >= 32 and path.stat().st_mode & 0o077 == 0:
-            return found
+        old = path.read_text("utf-8")
+        if len(old) >= 32 and path.stat().st_mode & 0o077 == 0:
+            return old
     except (OSError, UnicodeDecodeError):
         pass
     secret = secrets.token_urlsafe(32)

@@ -19,11 +19,11 @@ class TaskLibrary:
 
     Args:
         out: the folder in which runs are kept; what is brought lies in a folder inside.
-        given: a task file or data that the user named on the command line.
+        first: a task file or data that the user named on the command line.
     """
 
-    def __init__(self, out: Path, given: str | None) -> None:
-        self.files, self.given = out / FILES, given
+    def __init__(self, out: Path, first: str | None) -> None:
+        self.files, self.first = out / FILES, first
         self._uploads: dict[str, Upload] = {}
 
     def own(self) -> list[str]:
@@ -33,7 +33,7 @@ class TaskLibrary:
 
     def allows(self, task: str) -> bool:
         """Whether the page may name this task; nothing else on this machine is read."""
-        if task in built_in_tasks() or task == self.given:
+        if task in built_in_tasks() or task == self.first:
             return True
         return self._is_inside(task) and Path(task).exists()
 

@@ -74,13 +74,13 @@ def studio_app(
 
     async def words_of_page(request: Request) -> Response:
         names = {tag: language_entry("name", tag) for tag in languages()}
-        found = {
+        content = {
             "lang": lang or preferred_language(request),
             "languages": names,
             "version": __version__,
             "words": page_words(),
         }
-        return JSONResponse(found)
+        return JSONResponse(content)
 
     table: RouteTable = [
         ("GET", "/", page),

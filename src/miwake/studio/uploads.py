@@ -28,10 +28,10 @@ def safe_name(name: str) -> str:
     Raises:
         DataError: nothing of it can be used.
     """
-    found = NAME.sub("_", unicodedata.normalize("NFC", name)).strip(" .")[:100]
-    if not found or found.split(".")[0].lower() in WINDOWS:
+    safe = NAME.sub("_", unicodedata.normalize("NFC", name)).strip(" .")[:100]
+    if not safe or safe.split(".")[0].lower() in WINDOWS:
         raise DataError("{name!r} can't be a file's name; choose another", name=name[:80])
-    return found
+    return safe
 
 
 def safe_path(path: str) -> PurePosixPath:
@@ -97,33 +97,33 @@ class Upload:
         Raises:
             DataError: it is nothing that examples can be read from.
         """
-        found = _only(self.folder)
-        if found.suffix.lower() == ".zip":
-            inside = self.folder / safe_name(f"{found.stem or 'files'}-")
-            unpack(found, inside)
-            found.unlink()
-            found = _only(inside)
-        inputs = sorted(found.glob("*_x.npy")) + sorted(found.glob("*_x_train.npy"))
-        known = inputs[0] if found.is_dir() and inputs else found
-        named = found.name.strip("-.") if found != self.folder else "pictures"
-        if known.suffix.lower() == ".py":
+        content = _only(self.folder)
+        if content.suffix.lower() == ".zip":
+            inside = self.folder / safe_name(f"{content.stem or 'files'}-")
+            unpack(content, inside)
+            content.unlink()
+            content = _only(inside)
+        inputs = sorted(content.glob("*_x.npy")) + sorted(content.glob("*_x_train.npy"))
+        path = inputs[0] if content.is_dir() and inputs else content
+        name = content.name.strip("-.") if content != self.folder else "pictures"
+        if path.suffix.lower() == ".py":
             raise DataError(
                 "{name} is a task file; open “A function of your own” and put its text there",
-                name=known.name,
+                name=path.name,
             )
-        if find_reader(known) is None:
+        if find_reader(path) is None:
             raise DataError(
                 "{name} is nothing to train on; bring a folder with one sub-folder of "
                 "pictures a class (also as .zip), a table ({tables}) or arrays ({arrays})",
-                name=named,
+                name=name,
                 tables=endings("table"),
                 arrays=endings("arrays"),
             )
-        _check_pictures(known, named)
-        target = _free(self.files, named)
-        found.rename(target)
+        _check_pictures(path, name)
+        target = _free(self.files, name)
+        content.rename(target)
         self.discard()
-        return target / known.relative_to(found) if known != found else target
+        return target / path.relative_to(content) if path != content else target
 
     def discard(self) -> None:
         """Remove what is left."""

@@ -46,14 +46,14 @@ class FunctionTask(Task):
         super()._define(file, plan)
         if len(self.classes) >= (1 if self.target else 2):
             return
-        found = Phrase("no class")
+        classes = Phrase("no class")
         if self.classes:
-            found = Phrase("one class, {label}", label=self.classes[0])
+            classes = Phrase("one class, {label}", label=self.classes[0])
         raise TaskError(
             "{name} has {found}; it takes at least two to tell apart, so write two "
             "functions, def NAME(rng), that each return an example",
             name=file.name,
-            found=found,
+            found=classes,
         )
 
     def make(

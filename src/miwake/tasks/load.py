@@ -173,19 +173,19 @@ def _read_text(path: Path) -> str:
 
 def _refuse_changes(plan: DataPlan, path: str | Path) -> None:
     """Refuse what only a task file can take."""
-    given: Phrase | str | None = "--jit" if plan.jit else None
-    given = given if plan.data is None else f"--data {plan.data}"
-    given = Phrase("{--set:{name}}", name=plan.settings[0][0]) if plan.settings else given
-    if given is not None:
+    option: Phrase | str | None = "--jit" if plan.jit else None
+    option = option if plan.data is None else f"--data {plan.data}"
+    option = Phrase("{--set:{name}}", name=plan.settings[0][0]) if plan.settings else option
+    if option is not None:
         raise TaskError(
             "{path} is data and no task file, so {given} is not used; drop it",
             path=path,
-            given=given,
+            given=option,
         )
 
 
-def _no_task(path: Path, known: list[str]) -> TaskError:
-    names = ", ".join(known)
+def _no_task(path: Path, built_in: list[str]) -> TaskError:
+    names = ", ".join(built_in)
     if path.exists():
         return TaskError(
             "{path} is no task; give a task file (.py), a folder with a sub-folder of images a "
@@ -197,8 +197,8 @@ def _no_task(path: Path, known: list[str]) -> TaskError:
             names=names,
         )
     files = [str(p) for p in path.parent.glob("*.py")] if path.parent.is_dir() else []
-    built_in = Phrase(
+    others = Phrase(
         "the built-in ones are {names}, and `miwake new FILE.py` writes one", names=names
     )
-    hint = nearest(str(path), [*known, *files], built_in)
+    hint = nearest(str(path), [*built_in, *files], others)
     return TaskError("there is no task {path}; {hint}", path=path, hint=hint)

@@ -101,8 +101,8 @@ def _draw(part: Part, keep: int | None, seed: tuple[int, ...], at: str) -> Part:
             keep=keep,
         )
     order = np.random.default_rng(np.random.SeedSequence(seed[0], spawn_key=seed[1:]))
-    kept = np.sort(order.choice(len(y), keep, replace=False))
-    return x[kept], y[kept]
+    indices = np.sort(order.choice(len(y), keep, replace=False))
+    return x[indices], y[indices]
 
 
 def _labels(y: Any, at: str) -> NDArray[Any]:

@@ -36,10 +36,10 @@ def change_settings(tree: ast.Module, changed: Mapping[str, Any], name: str) -> 
         TaskError: the task file has no such setting.
     """
     tree.body = [part for node in tree.body for part in _separated(node)]
-    known = {key: None for key, _ in _assignments(tree) if key.isupper()}
+    names = {key: None for key, _ in _assignments(tree) if key.isupper()}
     for setting in changed:
-        if setting not in known:
-            raise _unknown_setting(setting, list(known), name)
+        if setting not in names:
+            raise _unknown_setting(setting, list(names), name)
         for node in [node for key, node in _assignments(tree) if key == setting]:
             assert node.value is not None
             hook, key = ast.Name(HOOK, ast.Load()), ast.Constant(setting)
@@ -100,9 +100,9 @@ def weights_of(
     """
     if "weights" not in {key for key, _ in _assignments(tree)}:
         return ()
-    given: Any = getattr(module, "weights", None)
+    value: Any = getattr(module, "weights", None)
     try:
-        weights = [float(w) for w in given]
+        weights = [float(w) for w in value]
     except (TypeError, ValueError):
         weights = []
     if len(weights) != len(classes) or not all(0 < w < float("inf") for w in weights):
@@ -110,7 +110,7 @@ def weights_of(
             "{name}: weights = {given!r}; write a list of {n} numbers above 0, one "
             "for each class ({names})",
             name=name,
-            given=given,
+            given=value,
             n=len(classes),
             names=", ".join(classes),
         )
@@ -189,11 +189,11 @@ def _read(text: str, old: Any) -> Any:
     return text
 
 
-def _unknown_setting(setting: str, known: list[str], name: str) -> TaskError:
+def _unknown_setting(setting: str, names: list[str], name: str) -> TaskError:
     has = (
-        Phrase("it has {names}", names=", ".join(known)) if known else Phrase("it has no settings")
+        Phrase("it has {names}", names=", ".join(names)) if names else Phrase("it has no settings")
     )
-    hint = nearest(setting.upper(), known, has)
+    hint = nearest(setting.upper(), names, has)
     return TaskError(
         "{name} has no setting {setting}; {hint}", name=name, setting=setting, hint=hint
     )

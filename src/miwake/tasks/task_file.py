@@ -188,20 +188,20 @@ def _rename_imports(tree: ast.Module) -> None:
 
 def _definitions(tree: ast.Module, name: str) -> dict[str, ast.FunctionDef]:
     """The functions at the top of the file, by name."""
-    found: dict[str, ast.FunctionDef] = {}
+    functions: dict[str, ast.FunctionDef] = {}
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
-            if node.name in found:
+            if node.name in functions:
                 raise TaskError(
                     "{name} defines {function} twice, in lines {first} and "
                     "{then}; give each class a name of its own",
                     name=name,
                     function=node.name,
-                    first=found[node.name].lineno,
+                    first=functions[node.name].lineno,
                     then=node.lineno,
                 )
-            found[node.name] = node
-    return found
+            functions[node.name] = node
+    return functions
 
 
 def _execute(

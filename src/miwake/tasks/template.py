@@ -25,9 +25,9 @@ def write_task_file(path: Path, like: str | None = None) -> Path:
     Raises:
         TaskError: there is no such task, or the file exists already or can't be written.
     """
-    known = built_in_tasks()
-    if like is not None and like not in known:
-        hint = nearest(like, known, Phrase("there are {names}", names=", ".join(known)))
+    tasks = built_in_tasks()
+    if like is not None and like not in tasks:
+        hint = nearest(like, tasks, Phrase("there are {names}", names=", ".join(tasks)))
         raise TaskError("there is no built-in task {like}; {hint}", like=like, hint=hint)
     if not path.name:
         raise TaskError(
@@ -36,7 +36,7 @@ def write_task_file(path: Path, like: str | None = None) -> Path:
             example=path / "mine.py",
         )
     path = path if path.suffix == ".py" else path.with_name(path.name + ".py")
-    text = (known[like] if like else STARTER).read_text("utf-8")
+    text = (tasks[like] if like else STARTER).read_text("utf-8")
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)

@@ -78,21 +78,24 @@ def train(  # noqa: PLR0913  each may be left out
         TrainingInterrupted: Ctrl-C came after the first epoch; its `run` is what was finished.
         WorkerError: those who did the repeats are lost.
     """
-
-    def tell_repeat(seed: int, score: float, _figure: str) -> None:
-        if on_repeat:
-            on_repeat(seed, score)
-
     data = _dataset(data, fresh)
     name, model = (network, None) if isinstance(network, str | None) else (None, network)
     plan = TrainingPlan(data.plan, name, epochs, batch_size, seed, repeats, checks, **options)
-    hooks = Hooks(on_epoch, tell_repeat, look=looked, workers=WorkerConfig(executor, workers))
     plan = resolve_plan(plan, data, model)
+    tell = _without_figure(on_repeat) if on_repeat else None
+    hooks = Hooks(on_epoch, tell, look=looked, workers=WorkerConfig(executor, workers))
     with handle_sigint(), lock_folder(folder) if folder is not None else contextlib.nullcontext():
         outcome = train_plan(plan, data, model, folder, hooks)
     if not outcome.finished:
         raise TrainingInterrupted(outcome.run)
     return outcome.run
+
+
+def _without_figure(
+    on_repeat: Callable[[int, float], None],
+) -> Callable[[int, float, str], None]:
+    """Give a hook that knows what the score is called as users of Python give it."""
+    return lambda seed, score, _: on_repeat(seed, score)
 
 
 def _dataset(data: Dataset | Task, fresh: bool) -> Dataset:

@@ -118,6 +118,6 @@ def _differences(comparison: Comparison, lang: str) -> Iterator[tuple[str, ...]]
             translate("compare.of", lang, network=network, train=train)
             for network, train in (contrast.first, contrast.second)
         ]
-        known = contrast.difference
-        p = format_p(known.p, in_table=True).removeprefix("p ").removeprefix("= ")
-        yield *sides, f"{known.value:+.4f}", f"{known.low:+.4f} – {known.high:+.4f}", p
+        one = contrast.difference
+        p = format_p(one.p, in_table=True).removeprefix("p ").removeprefix("= ")
+        yield *sides, f"{one.value:+.4f}", f"{one.low:+.4f} – {one.high:+.4f}", p

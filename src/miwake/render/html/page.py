@@ -80,15 +80,15 @@ def _score(record: Record, tested: PredictedExamples | None) -> dict[str, float]
     """The accuracy or R2 with its interval; None where there is none."""
     results = record.results
     if record.classes:
-        found: list[Any] = [results.get(key) for key in ("test_accuracy", "low", "high")]
+        values: list[Any] = [results.get(key) for key in ("test_accuracy", "low", "high")]
     elif tested is not None and results.get("test_r2") is not None:
         r2 = r2_interval(tested.answers[:, 0], tested.y)
-        found = [r2.value, r2.low, r2.high]
+        values = [r2.value, r2.low, r2.high]
     else:
-        found = [results.get("test_r2")] * 3
-    if any(value is None or not np.isfinite(value) for value in found):
+        values = [results.get("test_r2")] * 3
+    if any(value is None or not np.isfinite(value) for value in values):
         return None
-    return dict(zip(("accuracy", "low", "high"), found, strict=True))
+    return dict(zip(("accuracy", "low", "high"), values, strict=True))
 
 
 def is_in_language(page: Path, lang: str) -> bool:

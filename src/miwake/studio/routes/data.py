@@ -50,7 +50,7 @@ class DataRoutes:
     async def tasks(self, _: Request) -> Response:
         """List the built-in tasks, and what the user brought."""
         library = self.library
-        tasks = {"tasks": describe_built_in(), "own": library.own(), "given": library.given}
+        tasks = {"tasks": describe_built_in(), "own": library.own(), "given": library.first}
         return JSONResponse(tasks)
 
     async def gallery(self, _: Request) -> Response:
@@ -61,9 +61,9 @@ class DataRoutes:
 
     async def starter(self, request: Request) -> Response:
         """Give a task file's text to begin with."""
-        asked = request.query_params
-        lang = check_language(asked.get("lang", languages()[0]))
-        text = self.library.text(asked.get("like", ""), lang)
+        query = request.query_params
+        lang = check_language(query.get("lang", languages()[0]))
+        text = self.library.text(query.get("like", ""), lang)
         if text is None:
             raise RequestRefused(404, "studio.no_task")
         return JSONResponse({"text": text})

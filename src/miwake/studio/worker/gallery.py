@@ -16,27 +16,27 @@ EACH = 12  # of which a card shows what fits
 HERE = "mnist.npz"  # data that is brought from elsewhere is drawn once it is here
 
 
-def draw_gallery(asked: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001  all take both
+def draw_gallery(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001  all take both
     """Give the classes of each task with a few examples; nothing is fetched for it."""
-    found = {}
+    gallery = {}
     for name in built_in_tasks():
         try:
-            found[name] = _of(load_task(name))
+            gallery[name] = _of(load_task(name))
         except MiwakeError:
-            found[name] = []
-    return found
+            gallery[name] = []
+    return gallery
 
 
 def _of(task: Task) -> list[dict[str, Any]]:
     if task.can_simulate:
-        made = {name: task.fresh(EACH, 7, name).x for name in task.classes}
+        examples = {name: task.fresh(EACH, 7, name).x for name in task.classes}
     elif (cache_folder() / HERE).exists():
         with np.load(cache_folder() / HERE, allow_pickle=False) as arrays:
             x, y = arrays["x_test"][:200], arrays["y_test"][:200]
-        made = {name: x[y == number][:EACH] for number, name in enumerate(task.classes)}
+        examples = {name: x[y == number][:EACH] for number, name in enumerate(task.classes)}
     else:
         return []
     return [
         {"name": name, "kind": kind_of(x.shape[1:]), "examples": serialize_examples(x)}
-        for name, x in made.items()
+        for name, x in examples.items()
     ]

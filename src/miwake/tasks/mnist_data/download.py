@@ -44,8 +44,8 @@ def _connect_once(address: str) -> None:
         return
     parts = urlsplit(address)
     port = parts.port or {"http": 80}.get(parts.scheme, 443)
-    found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    first = {family: where for family, _, _, _, where in reversed(found)}
+    addresses = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+    first = {family: where for family, _, _, _, where in reversed(addresses)}
     for where in first.values():
         target = (str(where[0]), port)
         with contextlib.suppress(OSError), socket.create_connection(target, CONNECT_SECONDS):

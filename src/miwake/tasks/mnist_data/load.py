@@ -41,7 +41,7 @@ def mnist(path: Path | None = None) -> tuple[tuple[Array, Array], tuple[Array, A
         DataError: `path` is missing, damaged or not the real MNIST.
         DownloadError: no way brought it here; the message names each.
     """
-    arrays = _anywhere() if path is None else _given(Path(path))
+    arrays = _anywhere() if path is None else _from_path(Path(path))
     return (arrays["x_train"], arrays["y_train"]), (arrays["x_test"], arrays["y_test"])
 
 
@@ -76,7 +76,7 @@ def _anywhere() -> Arrays:
     )
 
 
-def _given(path: Path) -> Arrays:
+def _from_path(path: Path) -> Arrays:
     try:
         return checked(read_folder(path) if path.is_dir() else read_npz(path))
     except DataError as error:
