@@ -65,7 +65,7 @@ class ImageReader(Reader):
         else:
             test = listing.test & readable
         train = readable & ~test
-        grouped = len(np.unique(groups[readable])) < readable.sum()
+        grouped = len(np.unique(together.groups[readable])) < readable.sum()
         notes = (
             *file_findings(path, listing, pictures),
             *together.findings(),
@@ -83,8 +83,8 @@ class ImageReader(Reader):
             reading=pictures.spec,
             facts_train={name: values[train] for name, values in facts.items()},
             facts_test={name: values[test] for name, values in facts.items()},
-            groups_train=groups[train] if grouped else None,
-            groups_test=groups[test] if grouped else None,
+            groups_train=together.groups[train] if grouped else None,
+            groups_test=together.groups[test] if grouped else None,
             notes=notes,
         )
 
