@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from miwake.stats.rank_tests import auc_test, average_ranks, rank_correlation
+from miwake.stats.rank_tests import auc_test, average_ranks, kolmogorov_smirnov, rank_correlation
 
 
 @pytest.mark.parametrize("digits", [8, 0])
@@ -33,3 +33,15 @@ def test_one_class_or_equal_numbers_tell_nothing():
     assert auc_test(np.arange(5.0), np.zeros(5, bool)).p == 1
     assert auc_test(np.zeros(5), np.arange(5) < 2).p == 1
     assert rank_correlation(np.zeros(5), np.arange(5)).p == 1
+
+
+def test_kolmogorov_smirnov_as_scipy_has_it(rng):
+    from scipy.stats import ks_2samp
+
+    for shift, n, m in ((0, 200, 300), (0.3, 200, 300), (1, 50, 40)):
+        first, second = rng.normal(size=n), rng.normal(size=m) + shift
+        distance, p = kolmogorov_smirnov(first, second)
+        expected = ks_2samp(first, second, method="exact")
+        assert distance == pytest.approx(expected.statistic)
+        assert p == pytest.approx(expected.pvalue, rel=0.3, abs=1e-3)
+    assert kolmogorov_smirnov(np.ones(5), np.ones(7)) == (0.0, 1.0)

@@ -7,10 +7,16 @@ import numpy as np
 from miwake.audit.baseline_scores import Split, columns_of, score_facts, score_features
 from miwake.audit.checks import CHECKS
 from miwake.audit.class_statistics import class_statistics
+from miwake.audit.drift import find_drift
 from miwake.audit.duplicates import find_copies
+from miwake.audit.label_noise import find_label_noise
 from miwake.audit.leaks import find_leaks
+from miwake.audit.padding import find_padding
 from miwake.audit.result import AuditEvidence, Look
 from miwake.audit.row_groups import find_row_groups
+from miwake.audit.shift import find_shift
+from miwake.audit.single_place import find_single_place
+from miwake.audit.windows import find_overlapping_windows
 from miwake.checks import run_checks
 from miwake.dataset import Dataset
 from miwake.stats.chance import chance_level
@@ -72,6 +78,12 @@ def look(data: Dataset, seed: int = 0, fitted: int = MAX_FITTED) -> Look:
         columns=columns_of(data),
         leaks=find_leaks(split, views),
         row_groups=find_row_groups(split),
+        label_noise=find_label_noise(split),
+        shift=find_shift(split),
+        drift=find_drift(split),
+        single_place=find_single_place(split),
+        windows=find_overlapping_windows(split),
+        padding=find_padding(split),
     )
     return check_look(result, data)
 

@@ -6,9 +6,15 @@ from typing import Any
 
 from miwake.audit.baseline_scores import BaselineScore, Indices
 from miwake.audit.class_statistics import ClassStatistics
+from miwake.audit.drift import Drift
 from miwake.audit.duplicates import Copies
+from miwake.audit.label_noise import LabelNoise
 from miwake.audit.leaks import Leak
+from miwake.audit.padding import Padding
 from miwake.audit.row_groups import RowGroups
+from miwake.audit.shift import Shift
+from miwake.audit.single_place import SinglePlace
+from miwake.audit.windows import Windows
 from miwake.checks import Unanswered
 from miwake.dataset import Dataset, next_steps
 from miwake.findings import Action, Finding
@@ -39,6 +45,12 @@ class Look(Printed):
         columns: of a table, the feature's name for each number.
         leaks: columns of a table that alone give the label away.
         row_groups: rows that belong together and were cut apart.
+        label_noise: examples whose labels seem to be wrong.
+        shift: how the examples for testing differ from those for training.
+        drift: what changes with the dates of a table.
+        single_place: one pixel or step that tells the classes apart.
+        windows: overlapping pieces of a recording on both sides.
+        padding: numbers that fill sequences up to one length.
         warnings: what follows, in words.
         unanswered: the checks that had nothing to say, and why.
     """
@@ -62,6 +74,12 @@ class Look(Printed):
     columns: tuple[str, ...] = ()
     leaks: tuple[Leak, ...] = ()
     row_groups: RowGroups | None = None
+    label_noise: LabelNoise | None = None
+    shift: Shift | None = None
+    drift: Drift | None = None
+    single_place: SinglePlace | None = None
+    windows: Windows | None = None
+    padding: Padding | None = None
     warnings: tuple[Finding, ...] = ()
     unanswered: tuple[Unanswered, ...] = ()
 
@@ -78,6 +96,7 @@ class Look(Printed):
             "statistics": {name: asdict(figures) for name, figures in self.statistics.items()},
             "chance": self.chance,
             "views": [view.as_json() for view in self.views],
+            "label_noise": asdict(self.label_noise) if self.label_noise else None,
             "warnings": [finding.as_json(lang) for finding in self.warnings],
             "unanswered": [check.as_json(lang) for check in self.unanswered],
         }

@@ -1,5 +1,7 @@
 """Labels as a user's files hold them, as class numbers or as values to learn."""
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,3 +135,22 @@ def _name(label: Any) -> str:
     """A label as text; 3.0 is 3."""
     whole = isinstance(label, np.floating) and float(label).is_integer()
     return str(int(label)) if whole else str(label)
+
+
+def spellings(classes: Iterable[str]) -> list[str]:
+    """List the names of classes that differ in nothing but how they are written, as A / a."""
+    named: dict[str, list[str]] = {}
+    for label in classes:
+        named.setdefault(_spelling(label), []).append(label)
+    return [" / ".join(names) for names in named.values() if len(names) > 1]
+
+
+def _spelling(label: str) -> str:
+    """A label without what people write in several ways: case, blanks, a point at the end."""
+    text = unicodedata.normalize("NFKC", label).casefold().rstrip(".,;:!")
+    text = "".join(text.replace("_", " ").split())
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    return repr(value) if np.isfinite(value) else text

@@ -1,6 +1,5 @@
 """The column of a table that is learned: classes under the names that stand there, or values."""
 
-import unicodedata
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ from miwake.findings import Finding
 from miwake.input_spec import DATES
 from miwake.readers.cells import MISSING, Reading, holds_values, read_cells
 from miwake.readers.frames import Column, polars
-from miwake.readers.labels import Labels, is_quantity, read_labels
+from miwake.readers.labels import Labels, is_quantity, read_labels, spellings
 from miwake.readers.numerals import Conventions
 from miwake.readers.table_findings import NAMED, name_texts, note, reading_finding
 
@@ -137,20 +136,6 @@ def _is_scale(reading: Reading) -> bool:
 
 def _alike(name: str, classes: tuple[str, ...]) -> list[Finding]:
     """A warning where names of classes differ in nothing but how they are written."""
-    spellings: dict[str, list[str]] = {}
-    for label in classes:
-        spellings.setdefault(_spelling(label), []).append(label)
-    several = [" / ".join(names) for names in spellings.values() if len(names) > 1]
+    several = spellings(classes)
     values = {"label": name, "names": "; ".join(several[:NAMED])}
     return [note("spellings", "warning", **values)] if several else []
-
-
-def _spelling(label: str) -> str:
-    """A label without what people write in several ways: case, blanks, a point at the end."""
-    text = unicodedata.normalize("NFKC", label).casefold().rstrip(".,;:!")
-    text = "".join(text.replace("_", " ").split())
-    try:
-        value = float(text)
-    except ValueError:
-        return text
-    return repr(value) if np.isfinite(value) else text
