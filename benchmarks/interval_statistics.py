@@ -1,8 +1,9 @@
 """How often the 95 % intervals of a regression's figures cover the truth.
 
-Two ways to bound R2, RMSE and MAE from how far each example moves them: symmetric (the delta
-method), and on a logarithmic scale of the error (R2: of 1 - R2). Values explain half of a normal y;
-residuals are normal, or have the heavy tails of Student's t with 3 degrees of freedom.
+Three ways to bound R2, RMSE and MAE from how far each example moves them: symmetric (the delta
+method), on a logarithmic scale of the error (R2: of 1 - R2), and ours, logarithmic with the degrees
+of freedom and the skewness of these moves. Values explain half of a normal y; residuals are normal,
+or have the heavy tails of Student's t with 5 or 3 degrees of freedom.
 
     python benchmarks/interval_statistics.py [--repeats 10000] [--r2 0.5]
 """
@@ -11,39 +12,48 @@ import argparse
 
 import numpy as np
 
-from miwake.stats.significance_tests import Z95
+from miwake.stats.clusters import Z95
+from miwake.stats.intervals import mae_interval, r2_interval, rmse_interval
 
-FIGURES = ("R2", "RMSE", "MAE")
-MEAN_SIZE = {"normal": (2 / np.pi) ** 0.5, "t3": 2 / np.pi}  # of residuals with variance 1
-
-
-def residuals(kind: str, shape: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
-    return rng.normal(size=shape) if kind == "normal" else rng.standard_t(3, shape) / 3**0.5
+BOUNDS = {"R2": r2_interval, "RMSE": rmse_interval, "MAE": mae_interval}
+MEAN_SIZE = {"normal": (2 / np.pi) ** 0.5, "t5": 0.735, "t3": 2 / np.pi}  # of variance 1
+DEGREES = {"t5": 5, "t3": 3}
 
 
-def coverage(kind: str, n: int, r2: float, repeats: int) -> list[tuple[float, float]]:
-    """The shares of symmetric and of logarithmic intervals that cover each of FIGURES."""
-    rng = np.random.default_rng(n)
-    sd = ((1 - r2) / r2) ** 0.5
-    values = rng.normal(size=(repeats, n))
-    y = values + sd * residuals(kind, (repeats, n), rng)
-    square, spread = (values - y) ** 2, (y - y.mean(axis=1, keepdims=True)) ** 2
-    variance = spread.mean(axis=1, keepdims=True)
-    lost = square.mean(axis=1, keepdims=True) / variance
-    figures = [  # what is bounded, how far each example moves it, and what it is in truth
-        (lost, (square - lost * spread) / variance, 1 - r2),
-        (square.mean(axis=1, keepdims=True), square, sd**2),
-        (np.sqrt(square).mean(axis=1, keepdims=True), np.sqrt(square), sd * MEAN_SIZE[kind]),
-    ]
-    return [covered(value[:, 0], influence, truth) for value, influence, truth in figures]
+def residuals(kind: str, n: int, rng: np.random.Generator) -> np.ndarray:
+    if kind == "normal":
+        return rng.normal(size=n)
+    degrees = DEGREES[kind]
+    return rng.standard_t(degrees, n) / (degrees / (degrees - 2)) ** 0.5
 
 
-def covered(value: np.ndarray, influence: np.ndarray, truth: float) -> tuple[float, float]:
-    half = Z95 * influence.std(axis=1, ddof=1) / influence.shape[1] ** 0.5
+def coverage(kind: str, n: int, r2: float, repeats: int) -> np.ndarray:
+    """The shares of intervals that cover: shape (figures, ways)."""
+    rng, sd = np.random.default_rng(n), ((1 - r2) / r2) ** 0.5
+    truth = {"R2": r2, "RMSE": sd, "MAE": sd * MEAN_SIZE[kind]}
+    covered = np.zeros((len(BOUNDS), 3))
+    for _ in range(repeats):
+        values = rng.normal(size=n)
+        y = values + sd * residuals(kind, n, rng)
+        for row, (name, bound) in enumerate(BOUNDS.items()):
+            ours = bound(values, y)
+            covered[row, 2] += ours.low <= truth[name] <= ours.high
+            covered[row, :2] += simple(name, values, y, truth[name])
+    return covered / repeats
+
+
+def simple(name: str, values: np.ndarray, y: np.ndarray, truth: float) -> tuple[bool, bool]:
+    """Whether the symmetric and the logarithmic interval cover."""
+    error = np.abs(values - y)
+    influence = error if name == "MAE" else error**2
+    value, wanted = influence.mean(), truth**2 if name == "RMSE" else truth
+    if name == "R2":
+        spread, wanted = (y - y.mean()) ** 2, 1 - truth
+        value = value / spread.mean()
+        influence = (influence - value * spread) / spread.mean()
+    half = Z95 * influence.std(ddof=1) / len(y) ** 0.5
     factor = np.exp(half / value)
-    symmetric = (value - half <= truth) & (truth <= value + half)
-    logarithmic = (value / factor <= truth) & (truth <= value * factor)
-    return float(symmetric.mean()), float(logarithmic.mean())
+    return abs(value - wanted) <= half, value / factor <= wanted <= value * factor
 
 
 def main() -> None:
@@ -51,12 +61,12 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=10_000)
     parser.add_argument("--r2", type=float, default=0.5)
     asked = parser.parse_args()
-    print("| residuals | n | " + " | ".join(f"{name} symmetric | log" for name in FIGURES) + " |")
-    print("|---" * (2 + 2 * len(FIGURES)) + "|")
+    print("| residuals | n | " + " | ".join(f"{n} symmetric | log | ours" for n in BOUNDS) + " |")
+    print("|---" * (2 + 3 * len(BOUNDS)) + "|")
     for kind in MEAN_SIZE:
         for n in (20, 40, 200, 1000):
             shares = coverage(kind, n, asked.r2, asked.repeats)
-            cells = " | ".join(f"{one:.3f} | {other:.3f}" for one, other in shares)
+            cells = " | ".join(f"{share:.3f}" for share in shares.ravel())
             print(f"| {kind} | {n} | {cells} |")
 
 

@@ -40,7 +40,7 @@ HEAVY = {
     "keras": {"runtime.keras_backend"},
     "jax": {"runtime.keras_backend", "training.cpu_", "training.winograd", "training.sharding"},
     "sklearn": {"audit.baseline_models", "audit.background"},
-    "scipy": {"audit.nearest_neighbors", "stats.crossed_effects", "tasks.ising_model"},
+    "scipy": {"audit.nearest_neighbors", "stats.distributions", "tasks.ising_model"},
     "polars": {"readers"},
     "zarr": {"store"},
     "obstore": {"store.bucket"},

@@ -14,23 +14,25 @@ from miwake.plan import DataPlan, TrainingPlan
 from miwake.runtime.display import Displayed
 
 Facts = Mapping[str, NDArray[Any]]
-Groups = NDArray[Any]  # the number or name of each example's group
+Groups = NDArray[Any] | None  # the number or name of each example's group; None: it is its own
 
 ARRAYS = {"name": "data", "title": "arrays", "origin": None, "text": None}  # the record of no task
 
 
 @dataclass(frozen=True, eq=False)
 class Examples:
-    """Examples x, what is to be learned of them, and their facts: one entry an example each."""
+    """Examples x, what is to be learned of them, facts and groups: one entry an example each."""
 
     x: NDArray[Any]
     y: NDArray[Any]
     facts: dict[str, NDArray[Any]]
+    groups: Groups = None
 
     def first(self, count: int) -> "Examples":
         """The first `count` of them."""
         facts = {name: values[:count] for name, values in self.facts.items()}
-        return Examples(self.x[:count], self.y[:count], facts)
+        groups = None if self.groups is None else self.groups[:count]
+        return Examples(self.x[:count], self.y[:count], facts, groups)
 
 
 class Simulator(Protocol):
@@ -189,8 +191,8 @@ class Dataset(Displayed):
     target: str | None = None
     facts_train: Facts = field(default_factory=dict)
     facts_test: Facts = field(default_factory=dict)
-    groups_train: Groups | None = None
-    groups_test: Groups | None = None
+    groups_train: Groups = None
+    groups_test: Groups = None
     seed: int = 0
     reading: ImageSpec | TableSpec | None = None
     notes: tuple[Finding, ...] = ()

@@ -124,3 +124,17 @@ def test_what_was_asked_for_stays_in_the_next_step():
     one = made({("a", 100): right(0.7, 1), ("b", 100): right(0.9, 1)}, plan=asked)
     again = f"miwake compare mine.py --networks a,b --sizes 100,200 {kept} --repeats 5"
     assert str(one.next_action()) == again
+
+
+def test_a_comparison_counts_groups_not_examples():
+    rng, groups = np.random.default_rng(7), np.repeat(np.arange(30), 20)
+    scores = {
+        (name, 100): np.tile(np.repeat(rng.random(30) < 0.6, 20), (3, 1))
+        for name in ("dense", "conv")
+    }
+    rows, people = (list(rows_of(scores, (0, 1, 2), "test_accuracy", g)) for g in (None, groups))
+    wider = (people[0].high - people[0].low) / (rows[0].high - rows[0].low)
+    assert wider > 2
+    pairs = [contrasts_of(scores, g)[0][0].difference for g in (None, groups)]
+    assert pairs[0].value == pytest.approx(pairs[1].value)
+    assert pairs[1].high - pairs[1].low > 2 * (pairs[0].high - pairs[0].low)

@@ -19,7 +19,7 @@ from miwake.audit.single_place import find_single_place
 from miwake.audit.windows import find_overlapping_windows
 from miwake.checks import run_checks
 from miwake.dataset import Dataset
-from miwake.stats.chance import chance_level
+from miwake.stats.chance import chance_of
 
 MAX_FITTED = 10_000  # more training examples change an accuracy by less than its interval
 MAX_NUMBERS = 20_000_000  # in the examples that rules are fitted on: large ones take no longer
@@ -46,7 +46,7 @@ def look(data: Dataset, seed: int = 0, fitted: int = MAX_FITTED) -> Look:
         data,
         fitted=np.sort(rng.permutation(len(data.x_train))[:most]),
         tested=np.sort(rng.permutation(len(data.x_test))[:MAX_TESTED]),
-        chance=chance_level(data.y_test, len(data.classes), data.y_train),
+        chance=chance_of(data),
         seed=seed,
     )
     views = sorted(score_features(split), key=lambda view: -view.accuracy)

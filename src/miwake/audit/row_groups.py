@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from miwake.audit.baseline_models import cross_predict, predict_quickly
 from miwake.audit.baseline_scores import Split
 from miwake.audit.table_columns import are_whole, table_columns
-from miwake.stats.clusters import cluster_means
+from miwake.stats.clusters import count_clusters
 from miwake.stats.per_example import scores_of
-from miwake.stats.significance_tests import z_test
+from miwake.stats.significance_tests import mean_test
 
 LEAST_GROUPS = 12  # and several for each class, so that a model can learn from others
 LEAST_ROWS = 3  # a group, on average
@@ -133,7 +133,9 @@ def _compare(
         scores_of(cross_predict(predict_quickly, x, y, len(classes), g, split.seed), y, classes)
         for g in (None, groups)
     )
-    loss = cluster_means(together.astype(np.float64) - apart, groups)
-    if together.mean() - apart.mean() < LESS or z_test(loss) >= ALPHA:
+    loss = together.astype(np.float64) - apart
+    if loss.mean() < LESS or mean_test(loss, groups) >= ALPHA:
         return None
-    return RowGroups(column, len(loss), float(together.mean()), float(apart.mean()))
+    return RowGroups(
+        column, count_clusters(len(loss), groups), float(together.mean()), float(apart.mean())
+    )

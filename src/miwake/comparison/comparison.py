@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.dataset import Groups
 from miwake.findings import MAX_EXAMPLES, MORE, Action
 from miwake.plan import ComparisonPlan
 from miwake.runtime.display import Printed
+from miwake.stats.clusters import cluster_means
 from miwake.stats.crossed_effects import crossed_difference, crossed_mean
-from miwake.stats.intervals import wilson_interval
+from miwake.stats.intervals import share_interval
 from miwake.stats.repeated import Repeated
 from miwake.stats.significance_tests import Difference, holm
 
@@ -130,7 +132,10 @@ class Comparison(Printed):
 
 
 def rows_of(
-    scores: Mapping[Cell, NDArray[Any]], seeds: Sequence[int], figure: str
+    scores: Mapping[Cell, NDArray[Any]],
+    seeds: Sequence[int],
+    figure: str,
+    groups: Groups = None,
 ) -> Iterator[Row]:
     """A row for each network and amount of data.
 
@@ -138,25 +143,26 @@ def rows_of(
         scores: of each seed on each test example, shape (seeds, examples).
         seeds: of the trainings.
         figure: what a mean score is called: test_accuracy, or test_r2.
+        groups: the group of each test example; None: each is one of its own.
     """
     for (network, train), each in scores.items():
         figures = Repeated.of(figure, seeds, each.mean(axis=1, dtype=np.float64).tolist())
-        yield Row(network, train, figures, *_ends(each))
+        yield Row(network, train, figures, *_ends(each, groups))
 
 
-def _ends(scores: NDArray[Any]) -> tuple[float, float]:
+def _ends(scores: NDArray[Any], groups: Groups) -> tuple[float, float]:
     """The interval of a mean score; an accuracy's stays between 0 and 1, and is never empty."""
-    mean = crossed_mean(scores)
+    mean = crossed_mean(cluster_means(scores, groups))
     if scores.dtype != bool:
         return mean.low, mean.high
     if mean.low == mean.high:  # all answers alike: what the test examples alone can tell
-        alike = wilson_interval(int(scores[0].sum()), scores.shape[1])
+        alike = share_interval(scores[0], groups)
         return alike.low, alike.high
     return max(0.0, mean.low), min(1.0, mean.high)
 
 
 def contrasts_of(
-    scores: Mapping[Cell, NDArray[Any]],
+    scores: Mapping[Cell, NDArray[Any]], groups: Groups = None
 ) -> tuple[tuple[Contrast, ...], tuple[Contrast, ...]]:
     """Networks against each other, and each against itself with less data; p-values corrected."""
     networks = dict.fromkeys(network for network, _ in scores)
@@ -164,7 +170,7 @@ def contrasts_of(
     pairs = [((b, n), (a, n)) for n in sizes for a, b in combinations(networks, 2)]
     steps = [((a, large), (a, small)) for a in networks for small, large in pairwise(sizes)]
     contrasts = [
-        Contrast(first, second, crossed_difference(scores[first], scores[second]))
+        Contrast(first, second, crossed_difference(scores[first], scores[second], groups))
         for first, second in (*pairs, *steps)
     ]
     p = holm([contrast.difference.p for contrast in contrasts])

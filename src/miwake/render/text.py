@@ -41,6 +41,7 @@ def result_lines(result: Result, lang: str = "en") -> Iterator[str]:
             value, low, high = (getattr(result, figure + end) for end in ("", "_low", "_high"))
             interval = translate("printed.interval", lang, low=low, high=high)
             yield f"Test {name} = {value:.4f}   {interval}"
+        yield from _groups_line(result, lang)
         return
     right, chance = result.accuracy, result.chance
     interval = translate(
@@ -51,6 +52,7 @@ def result_lines(result: Result, lang: str = "en") -> Iterator[str]:
     per_line = min(len(classes), 4)
     for start in range(0, len(classes), per_line):
         yield "  " + "   ".join(classes[start : start + per_line])
+    yield from _groups_line(result, lang)
 
 
 def repeat_line(seed: int, score: float, figure: str, lang: str = "en") -> str:
@@ -111,6 +113,11 @@ def task_lines(titles: dict[str, str]) -> Iterator[str]:
     widest = max(map(width, titles))
     for name, title in titles.items():
         yield f"{name}{' ' * (widest - width(name))}   {title}"
+
+
+def _groups_line(result: Result, lang: str) -> Iterator[str]:
+    if result.groups is not None:
+        yield translate("printed.groups", lang, n=result.groups)
 
 
 def _label(label: str | float) -> str:

@@ -6,10 +6,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from miwake.dataset import Dataset, Groups
+
 UNEQUAL = 3.5  # standard errors that the largest of equal counts hardly ever lies above the mean
 
 
-def chance_level(y: NDArray[Any], classes: int, y_train: ArrayLike = ()) -> float:
+def chance_of(data: Dataset) -> float:
+    """Return the accuracy of guessing on a dataset's test examples; 0 for a regression."""
+    classes, groups = len(data.classes), (data.groups_test, data.groups_train)
+    return chance_level(data.y_test, classes, data.y_train, *groups)
+
+
+def chance_level(
+    y: NDArray[Any],
+    classes: int,
+    y_train: ArrayLike = (),
+    groups: Groups = None,
+    groups_train: Groups = None,
+) -> float:
     """Return the accuracy of guessing: the share of the most frequent class in the test.
 
     A guesser reaches it by always answering that class, and none does better. Where the classes
@@ -21,6 +35,8 @@ def chance_level(y: NDArray[Any], classes: int, y_train: ArrayLike = ()) -> floa
         y: class numbers of the test examples, shape (n,).
         classes: how many classes there are; 0 for a regression, whose chance is an R2 of 0.
         y_train: class numbers of training examples, which also tell whether classes are equal.
+        groups: the group of each test example, shape (n,); None: each is one of its own.
+        groups_train: the same of the training examples.
     """
     if not classes:
         return 0.0
@@ -30,6 +46,15 @@ def chance_level(y: NDArray[Any], classes: int, y_train: ArrayLike = ()) -> floa
     if not test.sum():
         return even
     both = train + test
-    spread = sqrt(even * (1 - even) / both.sum())
+    count = _kish(len(y), groups) + _kish(int(train.sum()), groups_train)
+    spread = sqrt(even * (1 - even) / count)
     equal = both.max() / both.sum() - even < UNEQUAL * spread
     return even if equal else float(test.max() / test.sum())
+
+
+def _kish(n: int, groups: Groups) -> float:
+    """Return how many examples there are, or groups of them, were these all of one size."""
+    if groups is None or not n:
+        return n
+    sizes = np.unique(groups, return_counts=True)[1]
+    return float(n**2 / (sizes @ sizes))

@@ -11,6 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.dataset import Groups
+from miwake.stats.clusters import cluster_means
+from miwake.stats.distributions import t_quantile, t_tail
 from miwake.stats.intervals import Interval
 from miwake.stats.per_example import Scores
 from miwake.stats.significance_tests import Difference, paired_difference
@@ -24,24 +27,26 @@ def crossed_mean(scores: NDArray[Any]) -> Interval:
             nothing about how another would have come out; its interval is that of the test alone.
     """
     value, error, degrees = _moments(np.asarray(scores, np.float64))
-    half = error * _t(degrees)
+    half = error * t_quantile(degrees)
     return Interval(value, value - half, value + half)
 
 
-def crossed_difference(first: Scores, second: Scores) -> Difference:
+def crossed_difference(first: Scores, second: Scores, groups: Groups = None) -> Difference:
     """The difference of two means over the same seeds and the same examples.
 
     Args:
         first: shape (trainings, examples).
         second: likewise, of the same seeds and examples.
+        groups: the group of each example, shape (examples,); None: each is one of its own.
 
     Source:
         degrees of freedom: F. E. Satterthwaite, Biometrics Bulletin 2, 110 (1946).
     """
     if len(first) == 1:
-        return paired_difference(first[0], second[0])
-    value, error, degrees = _moments(first.astype(np.float64) - second)
-    half = error * _t(degrees)
+        return paired_difference(first[0], second[0], groups)
+    apart = cluster_means(first.astype(np.float64) - second, groups)
+    value, error, degrees = _moments(apart)
+    half = error * t_quantile(degrees)
     return Difference(value, value - half, value + half, _p(value, error, degrees))
 
 
@@ -55,17 +60,7 @@ def _moments(scores: NDArray[np.float64]) -> tuple[float, float, float]:
     return value, sqrt(variance), variance**2 / squares if squares else float("inf")
 
 
-def _special() -> Any:
-    import scipy.special as module
-
-    return module
-
-
-def _t(degrees: float) -> float:
-    return float(_special().stdtrit(min(degrees, 1e6), 0.975))
-
-
 def _p(value: float, error: float, degrees: float) -> float:
     if error == 0:
         return 1.0 if value == 0 else 0.0
-    return float(2 * _special().stdtr(min(degrees, 1e6), -abs(value) / error))
+    return 2 * t_tail(abs(value) / error, degrees)

@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from miwake.dataset import Groups
+from miwake.stats.clusters import count_clusters
 from miwake.stats.intervals import (
     Share,
     mae_interval,
     r2_interval,
     rmse_interval,
-    wilson_interval,
+    share_interval,
 )
 
 LEAST_PROBABILITY = 1e-7  # where Keras cuts a probability off before the logarithm
@@ -27,16 +29,19 @@ class Classification:
         accuracy: the share of right answers.
         chance: the accuracy of guessing.
         per_class: the share of right answers among the examples of each class.
+        groups: how many groups the examples are of, which the intervals count; None where each
+            stands for itself.
     """
 
     loss: float
     accuracy: Share
     chance: float
     per_class: dict[str, Share]
+    groups: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures under the keys of the command line's JSON."""
-        return {
+        figures = {
             "test_loss": self.loss,
             "test_accuracy": self.accuracy.accuracy,
             "low": self.accuracy.low,
@@ -44,6 +49,7 @@ class Classification:
             "chance": self.chance,
             "per_class": {name: asdict(share) for name, share in self.per_class.items()},
         }
+        return figures if self.groups is None else figures | {"test_groups": self.groups}
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,8 @@ class Regression:
         rmse: the root of the mean square error.
         r2: the share of the variance that is explained: 1 at best, 0 for always giving the mean.
         n: how many examples.
+        groups: how many groups they are of, which the intervals count; None where each stands for
+            itself.
     """
 
     loss: float
@@ -69,11 +77,14 @@ class Regression:
     r2_low: float = float("nan")
     r2_high: float = float("nan")
     n: int = 0
+    groups: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures under the keys of the command line's JSON."""
         figures = asdict(self)
         del figures["n"]
+        if self.groups is None:
+            del figures["groups"]
         return {f"test_{name}": value for name, value in figures.items()}
 
 
@@ -85,6 +96,7 @@ def evaluate_outputs(
     y: NDArray[Any],
     classes: Sequence[str],
     chance: float | None = None,
+    groups: Groups = None,
 ) -> Result:
     """Compare a network's outputs with what is true.
 
@@ -94,25 +106,30 @@ def evaluate_outputs(
         classes: the labels; empty for a regression.
         chance: the accuracy of guessing, as `chance_level` has it; by default the share of the
             most frequent class in y.
+        groups: the group of each example, shape (n,); None: each is one of its own.
     """
+    count = None if groups is None else count_clusters(len(y), groups)
     if not classes:
-        return _regression(outputs[:, 0], y)
+        return _regression(outputs[:, 0], y, groups, count)
     hit = outputs.argmax(axis=1) == y
     probabilities = outputs[np.arange(len(y)), y].astype(np.float64)
     counts = np.bincount(y, minlength=len(classes))
     return Classification(
         loss=float(-np.log(np.maximum(probabilities, LEAST_PROBABILITY)).mean()),
-        accuracy=wilson_interval(int(hit.sum()), len(y)),
+        accuracy=share_interval(hit, groups),
         chance=float(counts.max() / len(y)) if chance is None else chance,
         per_class={
-            name: wilson_interval(int(hit[y == number].sum()), int(counts[number]))
+            name: share_interval(hit[y == number], None if groups is None else groups[y == number])
             for number, name in enumerate(classes)
         },
+        groups=count,
     )
 
 
-def _regression(values: NDArray[np.floating[Any]], y: NDArray[Any]) -> Regression:
-    mae, rmse, r2 = mae_interval(values, y), rmse_interval(values, y), r2_interval(values, y)
+def _regression(
+    values: NDArray[np.floating[Any]], y: NDArray[Any], groups: Groups, count: int | None
+) -> Regression:
+    mae, rmse, r2 = (f(values, y, groups) for f in (mae_interval, rmse_interval, r2_interval))
     return Regression(
         loss=float(((values.astype(np.float64) - y) ** 2).mean()),
         mae=mae.value,
@@ -125,4 +142,5 @@ def _regression(values: NDArray[np.floating[Any]], y: NDArray[Any]) -> Regressio
         r2_low=r2.low,
         r2_high=r2.high,
         n=len(y),
+        groups=count,
     )

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import erfc, sqrt
+from math import erfc, hypot, sqrt
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from miwake.stats.intervals import standard_error, wilson_interval
+from miwake.dataset import Groups
+from miwake.stats.clusters import Z95, cluster_means, effective_count
+from miwake.stats.distributions import binomial_tail, t_quantile, t_tail
+from miwake.stats.intervals import share_interval, standard_error, wilson_interval
 from miwake.stats.per_example import Scores
-
-Z95 = 1.959963984540054  # the 97.5 % point of the normal distribution
 
 
 def format_p(p: float, in_table: bool = False) -> str:
@@ -73,35 +76,66 @@ def holm(p: Sequence[float]) -> tuple[float, ...]:
     return tuple(corrected)
 
 
-def z_test(scores: Scores) -> float:
-    """Test by how often luck gives so high a mean score where it truly is 0 (one-sided, normal)."""
+def chance_test(hits: NDArray[np.bool_], chance: float, groups: Groups = None) -> float:
+    """Test by how often guessing gives at least as many right answers (one-sided).
+
+    Where examples belong together, they count as those that tell as much (`effective_count`), and
+    the groups' means must be above chance, too.
+
+    Args:
+        hits: whether the answer to each example is right, shape (n,).
+        chance: the share of right answers that guessing gives.
+        groups: the group of each example, shape (n,); None: each is one of its own.
+    """
+    if groups is None:
+        return binomial_test(int(hits.sum()), len(hits), chance)
+    count = effective_count(hits, groups)
+    exact = binomial_tail(float(hits.mean()) * count, count, chance)
+    return max(exact, mean_test(hits - chance, groups))
+
+
+def mean_test(scores: Scores, groups: Groups = None) -> float:
+    """Test by how often luck gives so high a mean score where it truly is 0 (one-sided t-test).
+
+    No p-value is below that of the signs alone: few scores that are all alike are no proof.
+
+    Args:
+        scores: of each example, shape (n,).
+        groups: the group of each example, shape (n,); None: each is one of its own.
+    """
+    scores = cluster_means(scores, groups)
     mean, error = float(scores.mean()), standard_error(scores)
-    return erfc(mean / error / sqrt(2)) / 2 if error else float(mean <= 0)
+    p = t_tail(mean / error, len(scores) - 1) if error else float(mean <= 0)
+    return max(p, _least_p(scores))
 
 
-def paired_difference(first: Scores, second: Scores) -> Difference:
+def paired_difference(first: Scores, second: Scores, groups: Groups = None) -> Difference:
     """Compare two mean scores on the same examples.
 
-    Right and wrong answers are compared by the exact McNemar test, other scores by their mean
-    difference over its standard error.
+    Right and wrong answers are compared by the exact McNemar test, other scores, and the means of
+    groups, by their mean difference over its standard error.
 
     Args:
         first: a score an example, shape (n,); booleans, or numbers.
         second: likewise, of the same examples.
+        groups: the group of each example, shape (n,); None: each is one of its own.
 
     Source:
         Q. McNemar, Psychometrika 12, 153 (1947); interval: A. Agresti and Y. Min, Stat. Med. 24,
-        729 (2005), which adds half an example to each of the four counts.
+        729 (2005), which adds half an example to each of the four counts; here, to groups.
     """
-    if first.dtype == bool and second.dtype == bool:
-        n, won, lost = len(first), int((first & ~second).sum()), int((~first & second).sum())
-        p = min(1.0, 2 * binomial_test(max(won, lost), won + lost, 0.5))
-        middle = (won - lost) / (n + 2)
-        spread = won + lost + 1 - (won - lost) ** 2 / (n + 2)
-        half = Z95 * sqrt(spread) / (n + 2)
-        return Difference((won - lost) / n, middle - half, middle + half, p)
-    apart = first.astype(np.float64) - second
-    return normal_difference(float(apart.mean()), standard_error(apart))
+    apart = cluster_means(first.astype(np.float64) - second, groups)
+    if first.dtype != bool or second.dtype != bool:
+        return _mean_difference(float(apart.mean()), apart)
+    n, total, squares = len(apart), float(apart.sum()), float(apart @ apart)
+    if groups is None:
+        p = min(1.0, 2 * binomial_test(round((squares + abs(total)) / 2), round(squares), 0.5))
+    else:
+        p = _mean_difference(total / n, apart).p
+    width = Z95 if groups is None else t_quantile(n - 1)
+    middle, spread = total / (n + 2), squares + 1 - total**2 / (n + 2)
+    half = min(2.0, width * sqrt(spread) / (n + 2))
+    return Difference(total / n, middle - half, middle + half, p)
 
 
 def proportion_difference(hits: int, n: int, other_hits: int, other_n: int) -> Difference:
@@ -125,17 +159,46 @@ def proportion_difference(hits: int, n: int, other_hits: int, other_n: int) -> D
     return Difference(value, value - below, value + above, _normal_p(value, error))
 
 
-def mean_difference(first: Scores, second: Scores) -> Difference:
-    """Compare the mean scores of two independent sets of examples."""
-    if first.dtype == bool and second.dtype == bool:
+def mean_difference(
+    first: Scores, second: Scores, groups: Groups = None, other_groups: Groups = None
+) -> Difference:
+    """Compare the mean scores of two independent sets of examples.
+
+    Args:
+        first: a score for each example of one set, shape (n,); booleans, or numbers.
+        second: likewise, of the other, shape (m,).
+        groups: the group of each example of the first set, shape (n,).
+        other_groups: of the second, shape (m,).
+    """
+    value = float(first.mean() - second.mean())
+    means = cluster_means(first, groups), cluster_means(second, other_groups)
+    error = hypot(*map(standard_error, means))
+    if first.dtype != bool or second.dtype != bool:
+        return normal_difference(value, error)
+    if groups is None and other_groups is None:
         return proportion_difference(int(first.sum()), len(first), int(second.sum()), len(second))
-    error = sqrt(standard_error(first) ** 2 + standard_error(second) ** 2)
-    return normal_difference(float(first.mean() - second.mean()), error)
+    one, two = share_interval(first, groups), share_interval(second, other_groups)
+    below = hypot(one.accuracy - one.low, two.high - two.accuracy)
+    above = hypot(one.high - one.accuracy, two.accuracy - two.low)
+    return Difference(value, value - below, value + above, _normal_p(value, error))
 
 
 def normal_difference(value: float, error: float) -> Difference:
     """Bound a difference whose standard error is known, taken as normal."""
     return Difference(value, value - Z95 * error, value + Z95 * error, _normal_p(value, error))
+
+
+def _mean_difference(value: float, apart: NDArray[np.float64]) -> Difference:
+    """Bound the mean of differences by Student's t."""
+    error, degrees = standard_error(apart), len(apart) - 1
+    half = t_quantile(degrees) * error if error else 0.0
+    p = 2 * t_tail(abs(value) / error, degrees) if error else float(value == 0)
+    return Difference(value, value - half, value + half, min(1.0, max(p, 2 * _least_p(apart))))
+
+
+def _least_p(scores: NDArray[Any]) -> float:
+    """Return how often the scores that are not 0 all have one sign by luck."""
+    return float(0.5 ** np.count_nonzero(scores))
 
 
 def _normal_p(value: float, error: float) -> float:

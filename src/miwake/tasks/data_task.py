@@ -61,7 +61,8 @@ class DataTask(Task):
     def first_tests(self, count: int, test: int, seed: int) -> Examples:
         """Read the first test examples; see `Task.first_tests`."""
         data = self.make(test=test, seed=seed)
-        return Examples(data.x_test, data.y_test, dict(data.facts_test)).first(count)
+        facts = dict(data.facts_test)
+        return Examples(data.x_test, data.y_test, facts, data.groups_test).first(count)
 
 
 class FilesTask(DataTask):

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.audit.result import Look
-from miwake.dataset import Dataset, next_steps
+from miwake.dataset import Dataset, Groups, next_steps
 from miwake.errors import Phrase
 from miwake.runtime.sandbox import explain, folder_restored
-from miwake.stats.chance import chance_level
+from miwake.stats.chance import chance_of
 from miwake.training.inference import predict_proba
 from miwake.training.networks import fitting, own_networks
 from miwake.verdict.controls import FinishedTraining, run_controls, why_no_controls
@@ -36,20 +36,23 @@ def collect_evidence(
     """
     data, plan, monitor = training.data, training.plan, training.monitor
     losses = [epoch["loss"] for epoch in monitor.history]
-    x_train, y_train = _draw_trained(data, plan.first_seed)
+    x_train, y_train, groups_train = _draw_trained(data, plan.first_seed)
     sound = np.isfinite(losses).all() and np.isfinite(answers).all()
     return Evidence(
         classes=data.classes,
         y=data.y_test,
         answers=answers,
-        chance=chance_level(data.y_test, len(data.classes), data.y_train),
+        chance=chance_of(data),
         y_train=y_train,
         train_answers=predict_proba(training.model, x_train, data.classes),
         next=next_steps(data, replace(plan, repeats=1)),
+        groups=data.groups_test,
+        groups_train=groups_train,
         networks=untried(data, plan.network),
         steps=STEPS.get(data.kind, "numbers"),  # type: ignore[arg-type]
         train_losses=losses,
         test_losses=np.stack(monitor.test_losses),
+        monitored=monitor.indices,
         views=look.views if look else None,
         warnings=[w for w in look.warnings if w.check not in REPEATED] if look else (),
         best=answer_best(data),
@@ -130,9 +133,10 @@ def _accuracy_of_fact(name: str, data: Dataset) -> float:
     return float((counts.argmax(axis=1)[np.searchsorted(edges, test)] == data.y_test).mean())
 
 
-def _draw_trained(data: Dataset, seed: int) -> tuple[NDArray[Any], NDArray[Any]]:
+def _draw_trained(data: Dataset, seed: int) -> tuple[NDArray[Any], NDArray[Any], Groups]:
     """Draw some examples that it was trained on; of the last epoch where each has its own."""
     x, y = data.stream.trained_examples() if data.stream else (data.x_train, data.y_train)
     count = min(MAX_TRAINED, max(MIN_TRAINED, len(data.y_test)), len(y))
     indices = np.sort(np.random.default_rng(seed).choice(len(y), count, replace=False))
-    return x[indices], y[indices]
+    groups = None if data.stream or data.groups_train is None else data.groups_train[indices]
+    return x[indices], y[indices], groups

@@ -9,16 +9,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.audit.baseline_scores import BaselineScore
+from miwake.dataset import Groups
 from miwake.errors import Phrase
 from miwake.findings import Action, Finding, NextSteps
-from miwake.stats.intervals import Interval, Share, r2_interval, wilson_interval
+from miwake.stats.clusters import count_clusters
+from miwake.stats.intervals import Interval, Share, r2_interval, share_interval
 from miwake.stats.per_example import Scores, scores_of
-from miwake.stats.significance_tests import Difference, binomial_test, mean_difference, z_test
+from miwake.stats.significance_tests import (
+    Difference,
+    chance_test,
+    mean_difference,
+    mean_test,
+    paired_difference,
+)
 from miwake.training.networks import NETWORKS
 
 NO_ROOM = 0.01  # share of errors below which nothing is left to gain
 
 ControlKind = Literal["part", "labels", "order"]
+Indices = NDArray[np.integer[Any]] | slice
 LEAST_RATE = 1e-5  # a learning rate below which a network hardly moves
 
 
@@ -72,10 +81,14 @@ class Evidence:
         y_train: the truth about some examples that it was trained on.
         train_answers: its answers for them.
         next: the actions that can follow.
+        groups: the group of each test example, shape (n,), which every test and interval counts;
+            None where each stands for itself.
+        groups_train: the same of the examples in y_train.
         networks: names of networks that are still to be tried.
         steps: what one example consists of.
         train_losses: the loss for training after each epoch.
         test_losses: the losses of some test examples after each epoch, shape (epochs, m).
+        monitored: indices of those test examples, shape (m,).
         views: what simple features tell by themselves; None where nobody looked.
         warnings: what the audit of the data warns of.
         best: what the task's best rule answers; None if it has none.
@@ -93,10 +106,13 @@ class Evidence:
     y_train: NDArray[Any]
     train_answers: NDArray[np.floating[Any]]
     next: NextSteps
+    groups: Groups = None
+    groups_train: Groups = None
     networks: tuple[str, ...] = ()
     steps: Literal["steps", "pixels", "numbers"] = "numbers"
     train_losses: Sequence[float] = ()
     test_losses: NDArray[np.floating[Any]] = field(default_factory=lambda: np.empty((0, 0)))
+    monitored: Indices = field(default_factory=lambda: slice(None))
     views: Sequence[BaselineScore] | None = None
     warnings: Sequence[Finding] = ()
     best: Best | None = None
@@ -126,9 +142,13 @@ class Evidence:
     @cached_property
     def gap(self) -> Difference:
         """How far its score is higher on examples that it was trained on."""
-        return mean_difference(
-            scores_of(self.train_answers, self.y_train, self.classes), self.scores
-        )
+        trained = scores_of(self.train_answers, self.y_train, self.classes)
+        return mean_difference(trained, self.scores, self.groups_train, self.groups)
+
+    @cached_property
+    def tests(self) -> int:
+        """How many test examples there are, or groups of them."""
+        return count_clusters(len(self.y), self.groups)
 
     @cached_property
     def rivals(self) -> Sequence[BaselineScore]:
@@ -139,8 +159,8 @@ class Evidence:
     def interval(self) -> Share | Interval:
         """The 95 % interval of its accuracy, or R2."""
         if self.classes:
-            return wilson_interval(int(self.scores.sum()), len(self.scores))
-        return r2_interval(self.answers[:, 0], self.y)
+            return share_interval(self.scores, self.groups)
+        return r2_interval(self.answers[:, 0], self.y, self.groups)
 
     @property
     def figure(self) -> Literal["accuracy", "r2"]:
@@ -153,7 +173,25 @@ class Evidence:
         best = 1.0 if self.best_scores is None else float(self.best_scores.mean())
         return self.score >= best - NO_ROOM
 
-    def chance_p(self, scores: Scores, indices: Any = slice(None)) -> float:
+    def about_tests(self, sentence: str) -> str:
+        """Return the sentence that calls test examples groups, where they are."""
+        return sentence if self.groups is None else f"{sentence}_groups"
+
+    def groups_of(self, indices: Indices) -> Groups:
+        """Return the groups of some test examples."""
+        return None if self.groups is None else self.groups[indices]
+
+    def compare(self, first: Scores, second: Scores, indices: Indices = slice(None)) -> Difference:
+        """Compare scores, or losses, of the same test examples.
+
+        Args:
+            first: a number or a hit for each of them.
+            second: likewise.
+            indices: which test examples; by default all.
+        """
+        return paired_difference(first, second, self.groups_of(indices))
+
+    def chance_p(self, scores: Scores, indices: Indices = slice(None)) -> float:
         """Return how often guessing does as well as these scores of a network or a rule.
 
         Args:
@@ -161,9 +199,10 @@ class Evidence:
             indices: which test examples; by default all.
         """
         if self.classes:
-            return binomial_test(int(scores.sum()), len(scores), self.chance)
+            return chance_test(scores, self.chance, self.groups_of(indices))
         y = self.y[indices]
-        return z_test(scores - scores_of(np.full(len(y), y.mean()), y, ()))
+        gain = scores - scores_of(np.full(len(y), y.mean()), y, ())
+        return mean_test(gain, self.groups_of(indices))
 
     def control(self, kind: ControlKind, train: int | None = None) -> ControlRun | None:
         """Return the control of a kind, of this size if one is named."""
@@ -202,7 +241,7 @@ class Evidence:
         if self.best is None or self.best.answers is None or self.best_scores is None:
             return None
         if self.classes:
-            right = wilson_interval(int(self.best_scores.sum()), len(self.y))
+            right = share_interval(self.best_scores, self.groups)
             return {"accuracy": right.accuracy, "low": right.low, "high": right.high}
-        r2 = r2_interval(self.best.answers, self.y)
+        r2 = r2_interval(self.best.answers, self.y, self.groups)
         return {"accuracy": r2.value, "low": r2.low, "high": r2.high}

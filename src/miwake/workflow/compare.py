@@ -18,7 +18,7 @@ from miwake.readers.split import keep
 from miwake.render.html.comparison import comparison_html
 from miwake.runtime.executors import WorkerConfig
 from miwake.runtime.plain_data import plain
-from miwake.stats.chance import chance_level
+from miwake.stats.chance import chance_of
 from miwake.stats.per_example import Scores, scores_of
 from miwake.tasks.load import from_record
 from miwake.tasks.protocol import Task
@@ -219,15 +219,17 @@ def _train_here(
 
 
 def _comparison(data: Dataset, scores: dict[Cell, Any], plan: ComparisonPlan) -> Comparison:
-    between, more = contrasts_of(scores)
-    classes = len(data.classes)
+    groups = data.groups_test
+    between, more = contrasts_of(scores, groups)
     return Comparison(
         title=data.origin.title if data.origin else "Data",
         plan=plan,
         test=len(data.y_test),
-        rows=tuple(rows_of(scores, plan.seeds, "test_accuracy" if data.classes else "test_r2")),
+        rows=tuple(
+            rows_of(scores, plan.seeds, "test_accuracy" if data.classes else "test_r2", groups)
+        ),
         between=between,
         more=more,
         can_make=data.origin is not None and data.origin.can_make,
-        chance=chance_level(data.y_test, classes, data.y_train) if classes else None,
+        chance=chance_of(data) if data.classes else None,
     )

@@ -1,14 +1,14 @@
 """Run: a trained network, what it was trained on and what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.dataset import Dataset
+from miwake.dataset import Dataset, Examples, Groups
 from miwake.errors import MiwakeError, RunError
 from miwake.findings import Finding
 from miwake.input_spec import InputSpec
@@ -28,7 +28,7 @@ from miwake.run.predictions import (
     predictions_of,
 )
 from miwake.run.record import Record
-from miwake.stats.chance import chance_level
+from miwake.stats.chance import chance_level, chance_of
 from miwake.stats.evaluation import Result, evaluate_outputs
 from miwake.tasks.load import from_record, load_task
 from miwake.tasks.protocol import Task, built_in_tasks
@@ -110,9 +110,10 @@ class Run:
         """
         tests = None if self._can_make_fresh() else self._test_part(test)
         if tests is not None:
-            x, y = tests
-            whole = self._result(x, y, self._chance(y))
-            parts = [(x[y == number], y[y == number]) for number in range(len(self.spec.classes))]
+            x, y, groups = tests.x_test, tests.y_test, tests.groups_test
+            whole = self._result(x, y, chance_of(tests) if tests.classes else None, groups)
+            of_class = [np.flatnonzero(y == number) for number in range(len(self.spec.classes))]
+            parts = [(x[i], y[i], None, None if groups is None else groups[i]) for i in of_class]
             n = len(y)
         else:
             task = self.task()
@@ -121,7 +122,7 @@ class Run:
             whole = self._result(*fresh, self._chance(fresh[1]))
             share = max(1, n // len(task.classes))
             names = self.spec.classes if each_class else ()
-            parts = [self._fresh(task, share, seed, name) for name in names]
+            parts = [(*self._fresh(task, share, seed, name), None, None) for name in names]
         each = dict(zip(self.spec.classes, parts, strict=False)) if each_class else {}
         alone = {name: self._result(*part) for name, part in each.items() if len(part[1])}
         return Evaluation(n, tests is None, whole, alone)
@@ -219,9 +220,8 @@ class Run:
             answers = self.answers
             if answers is None:
                 answers = predict_proba(self.model, data.x_test, data.classes)
-            return PredictedExamples(
-                data.x_test, data.y_test, answers, data.facts_test, self.spec.table
-            )
+            tests = Examples(data.x_test, data.y_test, dict(data.facts_test), data.groups_test)
+            return PredictedExamples.of(tests, answers, self.spec.table)
         assert self.record is not None
         try:
             task = self.task()
@@ -232,11 +232,7 @@ class Run:
         except (MiwakeError, ValueError, KeyError, TypeError, IndexError):
             return None
         same = np.isclose(result.loss, self.record.results.get("test_loss") or np.nan, rtol=0.01)
-        return (
-            PredictedExamples(tests.x, tests.y, answers, tests.facts, self.spec.table)
-            if same
-            else None
-        )
+        return PredictedExamples.of(tests, answers, self.spec.table) if same else None
 
     def _predict(
         self, x: NDArray[Any], names: list[str], labels: Sequence[str | float] = ()
@@ -245,10 +241,11 @@ class Run:
             answer_examples(self.model, x, self.spec), self.spec.classes, names, labels
         )
 
-    def _result(self, x: NDArray[Any], y: NDArray[Any], chance: float | None = None) -> Result:
-        return evaluate_outputs(
-            answer_examples(self.model, x, self.spec), y, self.spec.classes, chance
-        )
+    def _result(
+        self, x: NDArray[Any], y: NDArray[Any], chance: float | None = None, groups: Groups = None
+    ) -> Result:
+        answers = answer_examples(self.model, x, self.spec)
+        return evaluate_outputs(answers, y, self.spec.classes, chance, groups)
 
     def _chance(self, y: NDArray[Any]) -> float | None:
         """Return the accuracy of guessing; classes that were unequal in training are so in y."""
@@ -263,10 +260,13 @@ class Run:
             return self.data.origin is not None and self.data.origin.simulator is not None
         return self.task().can_simulate
 
-    def _test_part(self, test: int | None) -> tuple[NDArray[Any], NDArray[Any]]:
-        seed = self.spec.seed
-        data = self.data or self.task().make(test=test, seed=seed)
-        return data.x_test[:test], data.y_test[:test]
+    def _test_part(self, test: int | None) -> Dataset:
+        data = self.data or self.task().make(test=test, seed=self.spec.seed)
+        if test is None:
+            return data
+        groups = None if data.groups_test is None else data.groups_test[:test]
+        x, y = data.x_test[:test], data.y_test[:test]
+        return replace(data, x_test=x, y_test=y, groups_test=groups)
 
     def _fresh(
         self, task: Task, n: int, seed: int, only: str | None = None

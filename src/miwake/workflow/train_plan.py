@@ -20,7 +20,7 @@ from miwake.run.record import Record, versions
 from miwake.runtime.executors import WorkerConfig
 from miwake.runtime.signals import check_stop, defer_stop
 from miwake.runtime.timer import Stages
-from miwake.stats.chance import chance_level
+from miwake.stats.chance import chance_of
 from miwake.stats.evaluation import Result, evaluate_outputs
 from miwake.stats.transition_point import find_crossings
 from miwake.training.batches import batches_of
@@ -102,8 +102,8 @@ def train_plan(
         trained = _fit(model, data, plan, monitor, stages)
         with stages("evaluate"):
             answers = predict_proba(model, data.x_test, data.classes)
-            chance = chance_level(data.y_test, len(data.classes), data.y_train)
-            result = evaluate_outputs(answers, data.y_test, data.classes, chance)
+            classes, groups = data.classes, data.groups_test
+            result = evaluate_outputs(answers, data.y_test, classes, chance_of(data), groups)
     finished = trained is not None
     evidence: Evidence | None = None
     verdict = Verdict()

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.dataset import Facts
+from miwake.dataset import Examples, Facts, Groups
 from miwake.input_spec import TableSpec
-from miwake.stats.intervals import mae_interval, wilson_interval
+from miwake.stats.intervals import mae_interval, share_interval
 
 GROUPS = 10  # of a fact with many values
 FEW = 12  # values of a fact that are shown one by one
@@ -43,6 +43,7 @@ class PredictedExamples:
         answers: probabilities, shape (n, classes), or values, shape (n, 1).
         facts: named facts of the examples, each of shape (n,).
         table: the columns, where examples are rows of a table.
+        groups: the group of each example, shape (n,); None: each is one of its own.
     """
 
     x: NDArray[Any]
@@ -50,6 +51,14 @@ class PredictedExamples:
     answers: NDArray[np.floating[Any]]
     facts: Facts
     table: TableSpec | None = None
+    groups: Groups = None
+
+    @classmethod
+    def of(
+        cls, tests: Examples, answers: NDArray[np.floating[Any]], table: TableSpec | None
+    ) -> "PredictedExamples":
+        """Put a network's answers beside the examples."""
+        return cls(tests.x, tests.y, answers, tests.facts, table, tests.groups)
 
 
 def confusion_matrix(tested: PredictedExamples) -> NDArray[np.int64]:
@@ -99,10 +108,11 @@ def _by_number(numbers: NDArray[np.float64], tested: PredictedExamples) -> tuple
 
 def _group(numbers: NDArray[np.float64], tested: PredictedExamples, indices: NDArray[Any]) -> Group:
     answers, y, n = tested.answers[indices], tested.y[indices], len(indices)
+    groups = None if tested.groups is None else tested.groups[indices]
     if answers.shape[1] > 1:
-        right = wilson_interval(int((answers.argmax(axis=1) == y).sum()), n)
+        right = share_interval(answers.argmax(axis=1) == y, groups)
         return Group(float(numbers.mean()), n, right.accuracy, right.low, right.high)
-    error = mae_interval(answers[:, 0], y)
+    error = mae_interval(answers[:, 0], y, groups)
     high = error.high if n > 1 else error.value
     return Group(float(numbers.mean()), n, error.value, error.low, high)
 

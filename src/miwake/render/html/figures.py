@@ -22,7 +22,6 @@ from miwake.render.html.error_analysis import (
 from miwake.render.html.thumbnails import thumbnails
 from miwake.run.record import Record
 from miwake.stats.calibration import measure_calibration
-from miwake.stats.intervals import wilson_interval
 
 Part = dict[str, Any]
 SHARES = (0.0, 1.0)
@@ -83,13 +82,12 @@ def _learning(record: Record, name: str, lang: str) -> Figure:
 
 def calibration(tested: PredictedExamples, lang: str) -> Figure:
     """How often answers of about the same confidence are right."""
-    bins = measure_calibration(tested.answers, tested.y).curve
-    shares = [wilson_interval(round(b.accuracy * b.n), b.n) for b in bins]
+    bins = measure_calibration(tested.answers, tested.y, groups=tested.groups).curve
     line = Series(
         x=[b.confidence for b in bins],
         y=[b.accuracy for b in bins],
-        low=[s.low for s in shares],
-        high=[s.high for s in shares],
+        low=[b.low for b in bins],
+        high=[b.high for b in bins],
     )
     across = axis(SHARES, _sentence("confidence", lang), bounds=SHARES)
     up = axis(SHARES, _sentence("accuracy", lang), bounds=SHARES)

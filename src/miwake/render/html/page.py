@@ -82,7 +82,7 @@ def _score(record: Record, tested: PredictedExamples | None) -> dict[str, float]
     if record.classes:
         values: list[Any] = [results.get(key) for key in ("test_accuracy", "low", "high")]
     elif tested is not None and results.get("test_r2") is not None:
-        r2 = r2_interval(tested.answers[:, 0], tested.y)
+        r2 = r2_interval(tested.answers[:, 0], tested.y, tested.groups)
         values = [r2.value, r2.low, r2.high]
     else:
         values = [results.get("test_r2")] * 3

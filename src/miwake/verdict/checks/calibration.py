@@ -17,7 +17,7 @@ class Calibration(Check[Evidence]):
         """Compare how sure it is with how often it is right."""
         if not evidence.classes:
             return self.not_applicable("regression")
-        figures = measure_calibration(evidence.answers, evidence.y)
+        figures = measure_calibration(evidence.answers, evidence.y, groups=evidence.groups)
         values = {"error": figures.error, "confidence": figures.confidence}
         values |= {"score": figures.accuracy}
         if figures.error <= figures.luck and figures.luck > 2 * UNCALIBRATED:

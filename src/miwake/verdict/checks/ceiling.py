@@ -3,7 +3,6 @@
 from miwake.checks import Check, Result
 from miwake.findings import Finding
 from miwake.stats.per_example import Scores
-from miwake.stats.significance_tests import paired_difference
 from miwake.verdict.evidence import NO_ROOM, Evidence
 from miwake.verdict.thresholds import ALIKE, ALPHA, ALPHA_STRONG, differs
 
@@ -30,7 +29,7 @@ class Ceiling(Check[Evidence]):
         return [self.finding("note", "ceiling.unknown", values, evidence.other_network())]
 
     def _against_best(self, evidence: Evidence, best: Scores) -> Finding:
-        gain = paired_difference(evidence.scores, best)
+        gain = evidence.compare(evidence.scores, best)
         values = {"best": float(best.mean()), "score": evidence.score}
         if evidence.chance_p(best) >= ALPHA:
             return self.finding("warning", "ceiling.useless", values)

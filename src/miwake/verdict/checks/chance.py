@@ -39,8 +39,9 @@ class Chance(Check[Evidence]):
             values |= {"best": float(best.mean())}
             return self.finding("bad", "chance.failed.best", values, other)
         if evidence.interval.high - evidence.chance >= UNSEEN * (1 - evidence.chance):
-            values |= {"n": len(evidence.y)}
+            values |= {"n": evidence.tests}
             more = evidence.next.more_tests()
-            return self.finding("warning", f"chance.unsure.{evidence.figure}", values, more)
+            sentence = evidence.about_tests(f"chance.unsure.{evidence.figure}")
+            return self.finding("warning", sentence, values, more)
         more = other or evidence.next.more_data()
         return self.finding("bad", f"chance.none.{evidence.figure}", values, more)

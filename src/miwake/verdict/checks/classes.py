@@ -4,7 +4,7 @@ import numpy as np
 
 from miwake.checks import Check, Result
 from miwake.findings import Finding
-from miwake.stats.intervals import wilson_interval
+from miwake.stats.intervals import share_interval
 from miwake.verdict.evidence import Evidence
 
 UNEVEN = 0.05  # a class that lies less than this below the whole is no finding
@@ -35,7 +35,10 @@ class Classes(Check[Evidence]):
 
     def _weakest(self, evidence: Evidence, present: list[int]) -> Finding:
         hits = {number: evidence.scores[evidence.y == number] for number in present}
-        shares = {number: wilson_interval(int(hit.sum()), len(hit)) for number, hit in hits.items()}
+        groups = {
+            number: evidence.groups_of(np.flatnonzero(evidence.y == number)) for number in hits
+        }
+        shares = {number: share_interval(hit, groups[number]) for number, hit in hits.items()}
         weakest = min(shares, key=lambda number: shares[number].accuracy)
         right = shares[weakest]
         values = {"name": evidence.classes[weakest], "score": right.accuracy}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from miwake.checks import Check, Result
-from miwake.stats.significance_tests import Difference, paired_difference
+from miwake.stats.significance_tests import Difference
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.thresholds import ALIKE, ALPHA, ALPHA_STRONG
 
@@ -23,7 +23,7 @@ class Data(Check[Evidence]):
             return self.skipped(evidence.no_controls)
         largest = max(parts, key=lambda part: part.train)
         whole = evidence.scores[largest.indices]
-        gain = paired_difference(whole, largest.scores)
+        gain = evidence.compare(whole, largest.scores, largest.indices)
         plan = evidence.next.plan
         assert plan.data.train is not None
         assert plan.epochs is not None

@@ -1,7 +1,7 @@
 """Labels: with shuffled labels there is nothing to learn. Is nothing learned?"""
 
 from miwake.checks import Check, Result
-from miwake.stats.significance_tests import z_test
+from miwake.stats.significance_tests import mean_test
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.thresholds import ALPHA_STRONG
 
@@ -21,6 +21,9 @@ class Labels(Check[Evidence]):
             return self.skipped(evidence.no_controls)
         values = control.as_values()
         learned = values["score"] > max(LEAST, LUCK / control.train**0.5)
-        if learned and z_test(control.scores) < ALPHA_STRONG:
+        if (
+            learned
+            and mean_test(control.scores, evidence.groups_of(control.indices)) < ALPHA_STRONG
+        ):
             return [self.finding("bad", "labels.above", values, evidence.next.look())]
         return [self.finding("good", "labels.chance", values)]

@@ -1,7 +1,6 @@
 """Order: does the order of steps, or the places of pixels, matter?"""
 
 from miwake.checks import Check, Result
-from miwake.stats.significance_tests import paired_difference
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.thresholds import ALPHA_STRONG, alike, differs
 
@@ -21,7 +20,7 @@ class Order(Check[Evidence]):
             return self.skipped(evidence.no_controls)
         if evidence.chance_p(part.scores, part.indices) >= ALPHA_STRONG:
             return self.skipped("at_chance")
-        gain = paired_difference(part.scores, shuffled.scores)
+        gain = evidence.compare(part.scores, shuffled.scores, part.indices)
         values = shuffled.as_values() | {"part_score": float(part.scores.mean())}
         if differs(gain) and gain.value > 0:
             return [self.finding("good", f"order.matters.{evidence.steps}", values)]

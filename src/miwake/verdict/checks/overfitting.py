@@ -33,4 +33,5 @@ class Overfitting(Check[Evidence]):
             return [self.finding("good", "overfitting.none", values)]
         if gap.value <= SLIGHT:
             return self.skipped("few_tests")
-        return [self.finding("note", "overfitting.unsure", values | {"n": len(evidence.y)})]
+        sentence = evidence.about_tests("overfitting.unsure")
+        return [self.finding("note", sentence, values | {"n": evidence.tests})]

@@ -5,12 +5,11 @@ from math import hypot
 from miwake.audit.baseline_scores import BaselineScore, associated, tells
 from miwake.checks import Check, Result
 from miwake.findings import Finding, Status
+from miwake.stats.clusters import Z95
 from miwake.stats.significance_tests import (
-    Z95,
     Difference,
     format_p,
     normal_difference,
-    paired_difference,
 )
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.thresholds import alike, differs
@@ -35,7 +34,8 @@ class Views(Check[Evidence]):
         values = {"view": rival.view, "view_score": rival.accuracy, "score": evidence.score}
         kind = "number" if rival.single else "rule"
         if not differs(gain) and not alike(gain):
-            return [self.finding("note", "views.unsure", values | {"n": len(evidence.y)})]
+            sentence = evidence.about_tests("views.unsure")
+            return [self.finding("note", sentence, values | {"n": evidence.tests})]
         if not differs(gain):
             status: Status = "note" if evidence.at_ceiling else "warning"
             return [self.finding(status, f"views.equal.{kind}", values)]
@@ -57,7 +57,7 @@ class Views(Check[Evidence]):
 def gain_over(evidence: Evidence, view: BaselineScore) -> Difference:
     """Return how far the network is above a view, on the same examples where that is known."""
     if len(view.hits) == len(evidence.scores):
-        return paired_difference(evidence.scores, view.hits)
+        return evidence.compare(evidence.scores, view.hits)
     errors = [(one.high - one.low) / 2 / Z95 for one in (view, evidence.interval)]
     return normal_difference(evidence.score - view.accuracy, hypot(*errors))
 
