@@ -101,15 +101,21 @@ def test_each_refused_file_is_named(browser, studio, small_run):
     assert all("takes examples of shape (12,)" in text for text in refused)
 
 
-def test_the_lines_to_take_home_run(page, studio, small_run):
+def test_the_lines_to_take_home_run_beside_the_files_that_were_saved(
+    page, studio, small_run, tmp_path
+):
     page.click(f"#runs button:text-is('{small_run}')")
     page.wait_for_selector(f"#home a[href*='{small_run}/model.keras']")
     command, lines = page.locator("#home pre").all_text_contents()
     assert command.startswith("miwake train baker ")
     assert "--set LENGTH=12" in command
-    lines += "\nprint(run.record.results['test_accuracy'])"
+    with page.expect_download() as waiting:
+        page.click("#home a:text-is('model.keras')")
+    waiting.value.save_as(tmp_path / waiting.value.suggested_filename)
+    shown = "print(run.record.results['test_accuracy'])\n"
+    lines = lines.replace("run = miwake.load_run", f"{shown}run = miwake.load_run")
     done = subprocess.run(
-        [sys.executable, "-c", lines], cwd=studio.folder, capture_output=True, text=True, check=True
+        [sys.executable, "-c", lines], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     kept = studio.get(f"/api/runs/{small_run}")["results"]["test_accuracy"]
     assert float(done.stdout.split()[-1]) == kept

@@ -24,13 +24,13 @@ class Windows:
     Attributes:
         count: how many do.
         looked: how many were looked at.
-        trained: how many windows for training they were compared with.
+        compared: how many windows for training they were compared with.
         steps: the length of the stretch that was looked for.
     """
 
     count: int
     looked: int
-    trained: int
+    compared: int
     steps: int
 
 
@@ -63,9 +63,9 @@ def find_overlapping_windows(split: Split) -> Windows | None:
     return Windows(count, len(tested), len(fitted), steps)
 
 
-def _times(ordered: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.intp]:
+def _times(ordered: NDArray[np.uint64], values: NDArray[np.uint64]) -> NDArray[np.intp]:
     """How often each number stands in an ordered list."""
-    ends = [np.searchsorted(ordered, wanted, side) for side in ("left", "right")]
+    ends = [np.searchsorted(ordered, values, side) for side in ("left", "right")]
     return np.asarray(ends[1] - ends[0])
 
 

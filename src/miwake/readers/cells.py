@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import DataError
+from miwake.errors import DataError, Phrase
 from miwake.input_spec import DATES
 from miwake.readers.frames import Column, polars
 from miwake.readers.numerals import (
@@ -63,7 +63,7 @@ def holds_values(column: Column) -> bool:
     return numeric or column.dtype in {pl.Boolean, pl.Null}
 
 
-def check_cells(column: Column, at: str) -> None:
+def check_cells(column: Column, at: str | Phrase) -> None:
     """Refuse a column whose values can't be read as texts, such as lists.
 
     Args:

@@ -24,6 +24,7 @@ from miwake.readers.numerals import Conventions, judge_conventions, read_as
 
 LEAST, ENOUGH_ROWS = 2, 20  # rows that a category needs, in a table with enough rows
 MAX_CATEGORIES = 1000  # of a column, the most frequent ones
+At = str | Phrase  # where cells come from, for messages
 MAX_VALUE = 1e30  # so that a square still fits into float32's sums
 
 
@@ -79,7 +80,7 @@ def spec_of(decisions: Sequence[Decision]) -> TableSpec:
 
 
 def encode(
-    frame: Frame, table: TableSpec, at: str, decimal: str | None = None
+    frame: Frame, table: TableSpec, at: At, decimal: str | None = None
 ) -> NDArray[np.float32]:
     """Encode rows as a network's input, shape (n, table.width).
 
@@ -144,7 +145,7 @@ def _fit_category(column: Column, train: NDArray[np.bool_]) -> Category | None:
 
 
 def encode_new(
-    frame: Frame, table: TableSpec, at: str, delimiter: str | None = None
+    frame: Frame, table: TableSpec, at: At, delimiter: str | None = None
 ) -> NDArray[np.float32]:
     """Encode new rows as `encode` does, with the decimal mark that is seen in them, if one is.
 
@@ -169,7 +170,7 @@ def _style_in(decimal: str, number: Number, usual: str) -> str:
     return "1.234,5" if decimal == "," else "1,234.5"
 
 
-def _read_numbers(column: Column, number: Number, style: str, at: str) -> NDArray[np.float64]:
+def _read_numbers(column: Column, number: Number, style: str, at: At) -> NDArray[np.float64]:
     """A column's values; a cell that is no number in the column's style is an error."""
     if holds_values(column):
         return values_of(column)

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
 from typing import Any
 
 from miwake.errors import MiwakeError, RunError
@@ -133,7 +133,7 @@ def run_details(out: Path, name: str) -> dict[str, Any]:
         "source": bool(record.task.get("text")),
         "resumable": (folder / PLAN).is_file(),
         "busy": is_locked(folder),
-        "home": {"command": shlex.join(to_cli(plan)), "python": _python_lines(plan, folder)},
+        "home": _home_lines(plan, name),
     }
     return dict(plain(details))
 
@@ -150,12 +150,27 @@ def _button(action: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {"verb": action["verb"], "order": form}
 
 
-def _python_lines(plan: TrainingPlan, folder: Path) -> str:
-    """Write the lines of Python that do the same, and those that use the run."""
-    return (
-        f"import miwake\n\n{to_python(plan)}\n\n"
-        f"run = miwake.load_run({str(folder)!r})\nrun.predict(data.x_test[:3])"
+def _home_lines(plan: TrainingPlan, run: str) -> dict[str, str]:
+    """Write the lines that do the same where the data and the run's files were taken to."""
+    here = plan.with_(task=name_at_home(plan.data.task or ""))
+    python = (
+        f"import miwake\n\n{to_python(here)}\n\n"
+        f"run = miwake.load_run({home_file(run, MODEL)!r})\nrun.predict(data.x_test[:3])"
     )
+    return {"command": shlex.join(to_cli(here)), "python": python}
+
+
+def name_at_home(task: str) -> str:
+    """Name a task as a command does in the folder where its file or its data lies."""
+    if "://" in task:
+        return task  # in an object store, which is the same from everywhere
+    name = PureWindowsPath(task).name if "\\" in task else PurePath(task).name
+    return f"./{name}" if name.startswith("-") else name
+
+
+def home_file(run: str, file: str) -> str:
+    """Name a file of a run as it is saved elsewhere, beside those of other runs."""
+    return f"{run}-{file}"
 
 
 def mark(out: Path) -> str:

@@ -18,5 +18,5 @@ class Windows(Check[AuditEvidence]):
         if windows is None:
             return []
         values = {"count": windows.count, "looked": windows.looked, "steps": windows.steps}
-        values |= {"trained": windows.trained}
+        values |= {"compared": windows.compared}
         return [self.finding("warning", "windows_overlap", values)]

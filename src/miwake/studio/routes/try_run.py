@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -103,7 +104,10 @@ class TryRoutes:
         record = read_record(self._folder(request))
         if not record.task.get("text"):
             raise RequestRefused(404, "studio.no_task")
-        headers = {"Content-Disposition": 'attachment; filename="task.py"'}
+        name = runs.name_at_home(record.plan.data.task or "")
+        name = name if name.endswith(".py") else "task.py"
+        told = f"attachment; filename=\"task.py\"; filename*=UTF-8''{quote(name)}"
+        headers = {"Content-Disposition": told}
         return Response(record.task["text"], media_type="text/x-python", headers=headers)
 
     async def run_file(self, request: Request) -> Response:
@@ -119,7 +123,7 @@ class TryRoutes:
         if file == REPORT:
             policy = {"Content-Security-Policy": REPORT_POLICY}
             return FileResponse(path, headers=policy, media_type=kind)
-        return FileResponse(path, media_type=kind, filename=f"{run}-{file}")
+        return FileResponse(path, media_type=kind, filename=runs.home_file(run, file))
 
     async def _ask(self, request: Request, verb: str, **values: Any) -> Response:
         return JSONResponse(await self.jobs.ask(verb, run=str(self._folder(request)), **values))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from miwake.errors import Message, Phrase
+from miwake.runtime.marked_processes import kill_marked, new_mark
 from miwake.studio.worker.serialize import error_content
 
 WIDEST = 2**28  # bytes of a message
@@ -55,6 +56,7 @@ class WorkerProcess:
         self._stopping = False
         self._ready = asyncio.Event()  # before it is set, a stop would break off Python's start
         self._reason: Phrase | None = None  # why the process was ended
+        self._mark = ""  # of the process and all that it starts
         self.keeping = False
 
     @property
@@ -137,8 +139,9 @@ class WorkerProcess:
         self._reason = None
         own: dict[str, Any] = {} if sys.platform == "win32" else {"start_new_session": True}
         pipe = asyncio.subprocess.PIPE
+        self._mark, environment = new_mark()
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, *module, stdin=pipe, stdout=pipe, limit=WIDEST, **own
+            sys.executable, *module, stdin=pipe, stdout=pipe, limit=WIDEST, env=environment, **own
         )
         self._reading = asyncio.create_task(self._read(self._process))
 
@@ -152,6 +155,7 @@ class WorkerProcess:
         messages.cancel()
         while process.returncode is None:
             await asyncio.sleep(POLL / 10)
+        await asyncio.to_thread(kill_marked, self._mark)  # what left its group
         assert process.stdin is not None
         process.stdin.close()
         with contextlib.suppress(ConnectionError):

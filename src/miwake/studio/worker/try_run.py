@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.errors import DataError, MiwakeError
+from miwake.errors import DataError, MiwakeError, Phrase
 from miwake.input_spec import DATES, InputSpec
 from miwake.readers.columns import encode_new
 from miwake.readers.drawings import match_training
@@ -130,7 +130,7 @@ def row(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG00
         raise DataError("this network was not trained on a table; give it files or samples")
     cells = {name: [str(values.get(name, ""))] for name in table.names}
     frame = polars().DataFrame(cells, schema=dict.fromkeys(cells, polars().String))
-    return _answers(run, encode_new(frame, table, "the form"))[0]
+    return _answers(run, encode_new(frame, table, Phrase("the form")))[0]
 
 
 def report(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
