@@ -68,6 +68,7 @@ def test_what_was_not_asked_is_told_apart():
         "order": "skipped",
         "data": "skipped",
         "facts": "not applicable",
+        "precision": "not applicable",
     }
 
 

@@ -11,6 +11,7 @@ from miwake.verdict.checks.facts import Facts
 from miwake.verdict.checks.labels import Labels
 from miwake.verdict.checks.order import Order
 from miwake.verdict.checks.overfitting import Overfitting
+from miwake.verdict.checks.precision import Precision
 from miwake.verdict.checks.training import Training
 from miwake.verdict.checks.views import Views
 from miwake.verdict.evidence import Evidence
@@ -28,4 +29,5 @@ CHECKS: tuple[Check[Evidence], ...] = (
     Data(),
     Facts(),
     Calibration(),
+    Precision(),
 )
