@@ -49,6 +49,7 @@ HEAVY = {
     "rich": {"cli.progress_bar"},
     "jinja2": {"render.html"},
     "PIL": {"readers", "render"},
+    "pillow_heif": {"readers.picture_levels"},
     "h5py": {"run.weights_file"},
     "pooch": {"tasks.mnist_data.download"},
 }

@@ -206,7 +206,7 @@ def test_classes_may_be_called_like_parts_where_no_folders_are_in_them(fill, nam
 @pytest.mark.parametrize(
     ("lost", "said"),
     [
-        ({"c/1.heic": b"x", "c/2.HEIC": b"x", "c/n.txt": b"x"}, "c (2 .heic, 1 .txt)"),
+        ({"c/1.cr2": b"x", "c/2.CR2": b"x", "c/n.txt": b"x"}, "c (2 .cr2, 1 .txt)"),
         ({"c/.hidden": b"x"}, "c (empty)"),
         ({"c/README": b"x"}, "c (1 without an ending)"),
     ],
@@ -221,10 +221,8 @@ def test_a_class_without_pictures_is_named_with_the_reason(fill, lost, said):
 
 
 def test_one_class_beside_one_that_can_not_be_read_is_explained(fill):
-    root = fill({"a/1.png": noise(1), "a/2.png": noise(2), "b/1.heic": b"x"})
-    with pytest.raises(
-        DataError, match=r"one class, a, and none that can be read in b \(1 .heic\)"
-    ):
+    root = fill({"a/1.png": noise(1), "a/2.png": noise(2), "b/1.cr2": b"x"})
+    with pytest.raises(DataError, match=r"one class, a, and none that can be read in b \(1 .cr2\)"):
         read_images(root, None, 0)
 
 

@@ -40,7 +40,7 @@ def test_a_picture_is_one_example(draw):
         ("nowhere.csv", "there is no file"),
         ("notes.docx", r"takes examples of shape \(3,\); give \.npy, \.csv"),
         ("none", r"takes examples of shape \(3,\); give \.npy, \.csv"),
-        ("folder.npy", "there is no file"),
+        ("folder.npy", "holds 0 files that this network takes"),
     ],
 )
 def test_what_is_no_input_is_named(tmp_path, name, message):

@@ -184,9 +184,9 @@ def test_names_in_a_zip_are_read_as_they_were_written(tmp_path, names, encoding)
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (["photos/cat/1.heic", "photos/dog/1.heic"], "photos has the folders cat (1 .heic), dog"),
-        (["cat/1.heic", "dog/1.heic"], "pictures has the folders cat (1 .heic), dog"),
-        (["cat/1.png", "dog/1.heic"], "pictures has pictures of one class, cat, and none"),
+        (["photos/cat/1.cr2", "photos/dog/1.cr2"], "photos has the folders cat (1 .cr2), dog"),
+        (["cat/1.cr2", "dog/1.cr2"], "pictures has the folders cat (1 .cr2), dog"),
+        (["cat/1.png", "dog/1.cr2"], "pictures has pictures of one class, cat, and none"),
         (["a.txt", "b.txt"], "pictures is nothing to train on"),
     ],
 )

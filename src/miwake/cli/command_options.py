@@ -129,7 +129,8 @@ class Predict:
 
     run: RunPath
     files: Annotated[
-        tuple[Path, ...], typer.Argument(metavar="[FILE ...]", help="Image, .npy or .csv files.")
+        tuple[Path, ...],
+        typer.Argument(metavar="[FILE ...]", help="Image, .npy or .csv files, folders or zips."),
     ] = ()
     lang: Lang = None
     as_json: Json = False

@@ -1,5 +1,7 @@
 """The commands on runs: `evaluate`, `predict` and `report`."""
 
+import sys
+import warnings
 from dataclasses import asdict
 from pathlib import Path
 
@@ -33,7 +35,11 @@ def predict(args: command_options.Predict) -> None:
     """Predict, and print a line a prediction."""
     resolve_language(args.lang)  # what goes wrong is said in it
     run = _load(args.run, Stages())
-    predictions = run.predict(list(args.files)) if args.files else run.predict_tests()
+    with warnings.catch_warnings(record=True) as left_out:
+        warnings.simplefilter("always", UserWarning)
+        predictions = run.predict(list(args.files)) if args.files else run.predict_tests()
+    for warning in left_out:
+        say(f"miwake: {warning.message}", sys.stderr)
     if args.as_json:
         print_json([asdict(prediction) for prediction in predictions])
         return

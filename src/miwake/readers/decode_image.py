@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from miwake.errors import DataError, reason
 from miwake.input_spec import ImageSpec
-from miwake.readers.picture_levels import Picture, brightness, ground_of, lay_on, pillow
+from miwake.readers.picture_levels import Picture, brightness, ground_of, lay_on, pillow, reads_heic
 
 MAX_PIXELS = 100_000_000
 GREY = {"1", "L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L"}
 TURNED = {5, 6, 7, 8}  # EXIF orientations that lay the picture on its side
 ORIENTATION, WIDTH, HEIGHT = 274, 256, 257  # tags of TIFF
 EXIF, TAKEN, TAKEN_PART = 34665, 36867, 37521  # and of what cameras note: when, and how far into it
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 DRAFT = 2  # times the size wanted, at least, that a JPEG is decoded at
 
 
@@ -80,6 +81,10 @@ def open_picture(data: bytes) -> tuple[Any, Header]:
         picture = image.open(io.BytesIO(data))
         turned = _lies_on_its_side(picture)
     except Exception as error:  # Pillow's readers raise many kinds
+        if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS and not reads_heic():
+            raise DataError(
+                "it is a HEIC photo, which pip install 'miwake[heic]' lets it read"
+            ) from error
         raise _unreadable(error) from error
     width, height = picture.size
     if width * height > MAX_PIXELS:

@@ -23,6 +23,7 @@ from miwake.readers.image_files import Pictures, are_photos, read_pictures
 from miwake.readers.image_findings import file_findings, split_findings
 from miwake.readers.image_groups import compile_pattern, group_pictures
 from miwake.readers.list_images import SUFFIXES, Listing, has_folders, list_folder
+from miwake.readers.picture_levels import HEIC
 from miwake.readers.reader import Progress, Reader
 from miwake.readers.split import split
 
@@ -33,7 +34,8 @@ class ImageReader(Reader):
     """Reads folders of images, one sub-folder a class, and to predict single pictures."""
 
     form = "images"
-    suffixes = predict_suffixes = SUFFIXES
+    suffixes = SUFFIXES
+    predict_suffixes = tuple(dict.fromkeys((*SUFFIXES, *HEIC)))  # to say what reads those
     media = ("image/*",)
     options = ("group",)
 

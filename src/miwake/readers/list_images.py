@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miwake.errors import DataError, Phrase, first_of, listed, reason
+from miwake.readers.picture_levels import HEIC, reads_heic
 from miwake.readers.train_test_folders import (
     Folders,
     Layout,
@@ -22,7 +23,8 @@ from miwake.readers.train_test_folders import (
 )
 
 JPEG = (".jpg", ".jpeg", ".jpe", ".jfif", ".jif")
-SUFFIXES = (".png", *JPEG, ".bmp", ".gif", ".tif", ".tiff", ".webp")
+ALWAYS = (".png", *JPEG, ".bmp", ".gif", ".tif", ".tiff", ".webp")
+SUFFIXES = (*ALWAYS, *HEIC) if reads_heic() else ALWAYS
 NAMED = 5  # folders and endings that a message names
 
 
@@ -91,10 +93,16 @@ def has_folders(root: Path) -> bool:
 def count_endings(endings: Counter[str]) -> Phrase:
     """Say which files there are, as in "30 .heic, 1 .txt"."""
     pieces = [
-        Phrase("{n:,} {ending}", n=n, ending=name or Phrase("without an ending"))
+        Phrase("{n:,} {ending}", n=n, ending=_name_ending(name))
         for name, n in endings.most_common()
     ]
     return first_of(pieces, NAMED) if pieces else Phrase("empty")
+
+
+def _name_ending(name: str) -> Phrase | str:
+    if name in HEIC and name not in SUFFIXES:
+        return Phrase("{ending}, which pip install 'miwake[heic]' lets it read", ending=name)
+    return name or Phrase("without an ending")
 
 
 def lost_names(lost: dict[str, Counter[str]]) -> Phrase:

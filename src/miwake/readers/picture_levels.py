@@ -1,6 +1,8 @@
 """Brightness that a file leaves open: what is white in deep pictures, and what clear parts show."""
 
+import importlib.util
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,14 +13,26 @@ from miwake.input_spec import MAX_VALUES, Ground, ImageSpec
 OUTLIERS = 0.001  # share of a picture's pixels that may be damaged, at either end
 INKED = 127  # opacity above which a pixel is drawn
 
+HEIC = (".heic", ".heif")
+
 Picture = NDArray[np.float32]
 
 
+@cache
 def pillow() -> tuple[Any, Any]:
-    """Load Pillow: its Image and its ImageOps."""
+    """Load Pillow: its Image and its ImageOps, with photos of iPhones where its plugin is there."""
     from PIL import Image, ImageOps
 
+    if reads_heic():
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
     return Image, ImageOps
+
+
+def reads_heic() -> bool:
+    """Tell whether the plugin that reads HEIC is installed."""
+    return importlib.util.find_spec("pillow_heif") is not None
 
 
 def levels_of(pictures: Iterable[Any]) -> tuple[float, float]:

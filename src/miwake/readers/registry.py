@@ -1,5 +1,6 @@
 """The readers of a user's data: which one takes what, to train and to predict."""
 
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,12 @@ from numpy.typing import NDArray
 from miwake.dataset import Dataset
 from miwake.errors import DataError, Option, Phrase, TaskError
 from miwake.input_spec import InputSpec
+from miwake.messages import render_error, resolve_language
 from miwake.plan import ReaderOptions
 from miwake.readers.arrays import ArrayReader
 from miwake.readers.csv_table import CsvReader
 from miwake.readers.excel import ExcelReader
+from miwake.readers.folders_and_zips import files_inside, is_zip
 from miwake.readers.images import ImageReader
 from miwake.readers.parquet import ParquetReader
 from miwake.readers.reader import Progress, Reader
@@ -53,18 +56,43 @@ def read_dataset(
 
 
 def read_examples(path: Path, spec: InputSpec) -> list[tuple[str, NDArray[Any]]]:
-    """Read the examples in one file to predict, each with a name for it.
+    """Read the examples to predict in a file, or in all files of a folder or a zip.
+
+    Each comes with a name for it. Files in a folder or a zip that can't be read are left out, and
+    a warning says so; those of other kinds are passed over.
 
     Args:
-        path: a picture, a table, or a file of numbers.
+        path: a picture, a table, a file of numbers, or a folder or zip of them.
         spec: what the network takes.
 
     Raises:
-        DataError: the file can't be read, or holds something else than the network takes.
+        DataError: nothing can be read, or it holds something else than the network takes.
     """
+    serving = [reader for reader in READERS if reader.serves(spec)]
+    if not path.is_dir() and not is_zip(path):
+        return _read_file(path, str(path), spec, serving)
+    if IMAGES in serving:  # a text beside pictures is none
+        serving = [IMAGES]
+    suffixes = tuple(dict.fromkeys(s for reader in serving for s in reader.predict_suffixes))
+    examples, failed = [], []
+    with files_inside(path, suffixes) as files:
+        for name, file in files:
+            try:
+                examples += _read_file(file, name, spec, serving)
+            except DataError as error:
+                failed.append(error.naming(file, name))
+    if not examples:
+        raise failed[0]
+    for left_out in failed:
+        warnings.warn(render_error(left_out, resolve_language()), stacklevel=2)
+    return examples
+
+
+def _read_file(
+    path: Path, name: str, spec: InputSpec, serving: list[Reader]
+) -> list[tuple[str, NDArray[Any]]]:
     if not path.is_file():
         raise DataError("there is no file {path}; give files to predict", path=path)
-    serving = [reader for reader in READERS if reader.serves(spec)]
     reader = next((r for r in serving if path.suffix.lower() in r.predict_suffixes), None)
     if reader is None:
         takes = Phrase("examples of shape {shape}", shape=spec.shape)
@@ -77,8 +105,8 @@ def read_examples(path: Path, spec: InputSpec) -> list[tuple[str, NDArray[Any]]]
         )
     examples = reader.read_examples(path, spec)
     if len(examples) == 1:
-        return [(str(path), examples[0])]
-    return [(f"{path}[{i}]", example) for i, example in enumerate(examples)]
+        return [(name, examples[0])]
+    return [(f"{name}[{i}]", example) for i, example in enumerate(examples)]
 
 
 def refuse_options(options: ReaderOptions, used: tuple[str, ...], name: str) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from miwake.errors import DataError, Phrase
 from miwake.readers.list_images import list_folder
 from miwake.readers.registry import endings, find_reader
+from miwake.readers.zip_names import encoding_of_names
 from miwake.runtime.atomic_write import write_whole
-from miwake.studio.zip_names import encoding_of_names
 
 FILES = "files"  # the folder in the runs folder that holds what users brought
 LARGEST = 2**30  # bytes of all files of one upload, also once unpacked
