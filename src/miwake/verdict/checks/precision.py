@@ -27,8 +27,8 @@ class Precision(Check[Evidence]):
 
 def _tests_to_halve(share: Share) -> int:
     """How many tests give an interval half as wide, the accuracy being the same."""
-    n, wanted = 2 * share.n, (share.high - share.low) / 2
-    while _width(share, n) > wanted:
+    n, half = 2 * share.n, (share.high - share.low) / 2
+    while _width(share, n) > half:
         n += 1
     return n
 
