@@ -27,6 +27,7 @@ BLOCKS = 7  # parts in time of a class that is one burst, as the test is a seven
 CHUNK = 1024
 # as phones name photos: IMG_20240501_120301, PXL_20240501_120301123, WIN_20240501_12_03_01_Pro
 TIME = re.compile(r"(20\d\d)[-_]?(\d\d)[-_]?(\d\d)[-_ T](\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(\d{3})?")
+HOLD = re.compile(r"hold-\d+-")  # before the number of each picture of one hold in the studio
 LAST_NUMBER = re.compile(r"(\d+)(\D*)$")
 
 
@@ -67,6 +68,9 @@ def find_bursts(
     pairs = [np.empty((0, 2), np.intp)]
     for series in _series((*_name(files[i]), i) for i in there):
         near = _neighbours(series)
+        if HOLD.fullmatch(_name(files[series[0]])[1]):  # whatever the camera saw meanwhile
+            pairs.append(near)
+            continue
         likeness = _likeness(x, near)
         is_film = np.mean(likeness >= ALIKE) >= 0.5
         pairs.append(near[likeness >= (ROUGHLY if is_film else ALIKE)])

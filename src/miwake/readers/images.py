@@ -102,7 +102,7 @@ class ImageReader(Reader):
         """Read a picture, brought to the look of the pictures the network was trained on."""
         try:
             with warnings_ignored():
-                return _read_picture(path, spec)[None]
+                return decode_like_training(read_bytes(path), spec)[None]
         except DataError as error:
             raise DataError(
                 "{path} can't be read as a picture ({error}); save it as PNG",
@@ -119,9 +119,17 @@ class ImageReader(Reader):
         return digest.hexdigest()
 
 
-def _read_picture(path: Path, spec: InputSpec) -> NDArray[Any]:
-    """A picture as files for training are read, unless its size says that it is another kind."""
-    picture, header = open_picture(read_bytes(path))
+def decode_like_training(content: bytes, spec: InputSpec) -> NDArray[Any]:
+    """Decode a picture as files for training are, unless its size says that it is another kind.
+
+    Args:
+        content: the file's bytes.
+        spec: what the network takes.
+
+    Raises:
+        DataError: they are no picture.
+    """
+    picture, header = open_picture(content)
     image = spec.image
     if image and (image.scaled or (header.height, header.width) == (image.height, image.width)):
         return decode(picture, image)

@@ -30,6 +30,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cache-Control": "no-store",
 }
+WITH_CAMERA = {"Permissions-Policy": "camera=(self), microphone=(), geolocation=()"}
 WEEK = 7 * 24 * 3600
 
 

@@ -35,12 +35,19 @@ class JobRunner:
         self._turn = asyncio.Lock()
         self._closing = False
 
-    async def begin(self, kind: str, order: dict[str, Any] | None, **values: Any) -> int:
+    async def begin(
+        self,
+        kind: str,
+        order: dict[str, Any] | None,
+        then: Mapping[str, Any] | None = None,
+        **values: Any,
+    ) -> int:
         """Begin a job; a look makes way for it, a training does not.
 
         Args:
             kind: open, look, train or resume.
             order: the form of its plan, if it has one.
+            then: a job with that order that follows if this one succeeds: its kind, and its values.
             **values: what else the worker needs.
 
         Raises:
@@ -51,7 +58,7 @@ class JobRunner:
             self._numbers += 1
             job = StudioJob(self._numbers, kind, order)
             self.state.begin(job)
-            self._task = asyncio.create_task(self._run(job, values))
+            self._task = asyncio.create_task(self._run(job, values, then))
             return self._numbers
 
     async def stop(self) -> None:
@@ -112,7 +119,9 @@ class JobRunner:
             await self.worker.stop(LONG if long else SHORT)
             await asyncio.wait([self._task], timeout=0.05)
 
-    async def _run(self, job: StudioJob, values: Mapping[str, Any]) -> None:
+    async def _run(
+        self, job: StudioJob, values: Mapping[str, Any], then: Mapping[str, Any] | None
+    ) -> None:
         state, order = self.state, {"order": job.order} if job.order else {}
         try:
             result = await self.worker.call(
@@ -126,17 +135,19 @@ class JobRunner:
         else:
             state.finish(job, result)
         if self._following is None or self._following.done():
-            self._following = asyncio.create_task(self._follow(job))
+            self._following = asyncio.create_task(self._follow(job, then))
 
-    async def _follow(self, job: StudioJob) -> None:
-        """Do what comes by itself: a look after opening, then Keras is loaded.
+    async def _follow(self, job: StudioJob, then: Mapping[str, Any] | None) -> None:
+        """Do what was asked for, or comes by itself: a look after opening, then Keras is loaded.
 
         A look that made way for a training comes after it.
         """
         state = self.state
         if state.error is not None or job.stopping:
             return
-        if job.kind != "look" and state.opened is not None and state.looked is None:
+        if then is not None:
+            await self.begin(order=job.order, **then)
+        elif job.kind != "look" and state.opened is not None and state.looked is None:
             await self.begin("look", state.opened["order"])
         elif job.kind == "look":
             try:

@@ -17,6 +17,7 @@ from miwake.run.record import Record
 from miwake.runtime.file_lock import is_locked
 from miwake.runtime.plain_data import plain
 from miwake.studio.plan_form import read_form, write_form
+from miwake.studio.project_files import is_text
 from miwake.studio.worker.serialize import thin_history
 
 FILES = {
@@ -59,15 +60,10 @@ def list_runs(out: Path) -> list[dict[str, Any]]:
     for folder in out.iterdir() if out.is_dir() else ():
         files = (folder / file for file in (RECORD, STATE))
         path = next((path for path in files if path.is_file()), None)
-        if path is not None and not folder.is_symlink() and _is_text(folder.name):
+        if path is not None and not folder.is_symlink() and is_text(folder.name):
             paths.append((path.stat().st_mtime_ns, path))
     paths.sort(reverse=True)
     return [_row(path.parent, path.name, changed) for changed, path in paths[:MAX_RUNS]]
-
-
-def _is_text(name: str) -> bool:
-    """Whether a page can show and send a name; the system takes bytes that are no text."""
-    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _row(folder: Path, file: str, changed: int) -> dict[str, Any]:

@@ -14,10 +14,12 @@ from starlette.types import ASGIApp
 from miwake import __version__
 from miwake.messages import language_entry, languages, messages, resolve_language, translate
 from miwake.readers.registry import endings
-from miwake.studio.auth import AuthMiddleware
+from miwake.studio.auth import WITH_CAMERA, AuthMiddleware
 from miwake.studio.jobs import JobRunner
 from miwake.studio.library import TaskLibrary
+from miwake.studio.projects import PhotoProjects
 from miwake.studio.routes.data import DataRoutes
+from miwake.studio.routes.projects import ProjectRoutes
 from miwake.studio.routes.responses import (
     RouteTable,
     answer_errors,
@@ -54,9 +56,11 @@ def studio_app(
     """
     library, state = TaskLibrary(out, task), StudioState(out)
     jobs = JobRunner(state)
-    data = DataRoutes(library, jobs)
+    projects = PhotoProjects(library.files)
+    data = DataRoutes(library, jobs, projects)
     rooms = (
         data,
+        ProjectRoutes(projects),
         TrainRoutes(out, library, state, jobs, resolve_language(lang)),
         TryRoutes(out, library, jobs),
     )
@@ -66,11 +70,12 @@ def studio_app(
         yield
         await jobs.close()
         await data.close()
+        projects.close()
 
     async def page(request: Request) -> Response:
         text = (PAGE / "index.html").read_text("utf-8")
         text = text.replace("{lang}", lang or preferred_language(request))
-        return Response(text, media_type=KINDS[".html"])
+        return Response(text, media_type=KINDS[".html"], headers=WITH_CAMERA)
 
     async def words_of_page(request: Request) -> Response:
         names = {tag: language_entry("name", tag) for tag in languages()}

@@ -103,7 +103,9 @@ def _block(
     if expansion > 1:
         x = _convolve(x, weights, f"{name}_expand_conv", f"{name}_bn0")
     depthwise, bias = _folded(weights, f"{name}_depthwise_conv", f"{name}_bn1")
-    layer = layers.DepthwiseConv2D(kernel, strides=stride, padding="same")
+    layer = layers.DepthwiseConv2D(
+        kernel, strides=stride, padding="same", depthwise_initializer="zeros"
+    )
     x = layers.ReLU(6.0)(_apply(layer, x, "depthwise", depthwise.transpose(2, 3, 0, 1), bias))
     x = _convolve(x, weights, f"{name}_project_conv", f"{name}_bn2", activate=False)
     residual = stride == 1 and before.shape[-1] == channels
@@ -115,7 +117,9 @@ def _convolve(
 ) -> Any:
     kernel, bias = _folded(weights, name, norm)
     outputs, _, size, _ = kernel.shape
-    layer = keras().layers.Conv2D(outputs, size, strides=stride, padding="same")
+    layer = keras().layers.Conv2D(
+        outputs, size, strides=stride, padding="same", kernel_initializer="zeros"
+    )  # random ones, drawn when the model file is loaded, take seconds
     x = _apply(layer, x, "kernel", kernel.transpose(2, 3, 1, 0), bias)
     return keras().layers.ReLU(6.0)(x) if activate else x
 

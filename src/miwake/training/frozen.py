@@ -54,6 +54,8 @@ def part_inputs(model: Any, x: NDArray[Any], progress: Progress | None = None) -
     beginning = _beginnings.get(trained_part(model))
     if beginning is None or x.shape[1:] != beginning.input_shape[1:]:
         return x
+    if len(x) == 1:  # a camera's picture, as a rule: its features cost less than keeping them
+        return _compute(beginning, x, progress)
     return _cache_of(beginning).features(x, lambda new: _compute(beginning, new, progress))
 
 

@@ -33,16 +33,22 @@ export function createActions(store, i18n) {
   }
 
   /** Begin a training; a second click before the server has answered does nothing.
-   * @param {string} path @param {object} values */
-  async function beginTraining(path, values) {
+   * @param {string} path @param {object} values @param {boolean} [shown] in its own room */
+  async function beginTraining(path, values, shown = true) {
     if (isStarting) return;
     isStarting = true;
     try {
       await begin(() => post(path, { ...values, lang: i18n.language }));
-      store.emit("start");
+      if (shown) store.emit("start");
     } finally {
       isStarting = false;
     }
+  }
+
+  /** Open a task and train on it, as it is usual for its data. @param {string} task */
+  async function trainAnew(task) {
+    data.compared.clear();
+    await beginTraining("/api/train", { task, open: true }, false);
   }
 
   /** Train a network; the run before stays in the chart, runs of another task do not.
@@ -110,7 +116,10 @@ export function createActions(store, i18n) {
 
   /** Remove an upload. @param {string} task */
   const remove = (task) =>
-    begin(async () => store.update(await post("/api/remove", { task }), "tasks"));
+    begin(async () => {
+      store.update(await post("/api/remove", { task }), "tasks");
+      if (data.project?.task === task) store.update({ project: null }, "project");
+    });
 
   const reloadTasks = async () => store.update(await get("/api/tasks"), "tasks");
 
@@ -125,5 +134,5 @@ export function createActions(store, i18n) {
   }
 
   return { ask, bring, choose, compare, follow, look, open, reloadTasks, remove, resume, save,
-    stop, train };
+    stop, train, trainAnew };
 }

@@ -17,6 +17,7 @@ export function createStore() {
     info: null, looked: null, runs: [], tasks: [], own: [], given: null,
     opening: false, chosen: null, details: null, compared: new Set(), followed: 0,
     panel: null, note: null, tried: null, network: null,
+    projects: [], project: null, undo: null, camera: null, live: null,
   };
   let timer = 0;
   /** @type {Promise<void> | null} */

@@ -191,6 +191,8 @@ interface Network {
   classes: string[];
   kind: string;
   draw: boolean;
+  /** Whether it can be asked about what the camera sees. */
+  camera: boolean;
   /** The files it takes, as a file input has them. */
   accept: string;
   fields: { name: string; usual?: string; choices?: string[] }[];
@@ -219,12 +221,32 @@ interface Snapshot {
   /** The id of the training whose end the page has handled. */
   followed: number;
   /** The panel of the room Data that is open. */
-  panel: "editor" | "upload" | null;
+  panel: "editor" | "upload" | "capture" | null;
   /** A notice about uploaded files. */
   note: Message | null;
   /** The run whose network answers in the room Try, and what it takes once it is loaded. */
   tried: string | null;
   network: Network | null;
+  /** The names of the folders of pictures that can be changed, the newest first. */
+  projects: string[];
+  project: Project | null;
+  /** What was taken away last, and the key by which it comes back. */
+  undo: { key: string; name: string } | null;
+  camera: MediaStream | null;
+  /** What the network says of what the camera sees. */
+  live: Answer | null;
+}
+
+/** A folder of pictures, one sub-folder a class; the oldest picture stands first. */
+interface Project { name: string; task: string; classes: { name: string; pictures: string[] }[] }
+
+/** What a class's card tells: without a file, all of it is removed. */
+interface ClassCardEvents {
+  onHold(): void;
+  onLetGo(): void;
+  onName(name: string): void;
+  onFiles(files: LocalFile[]): void;
+  onRemove(file?: string): void;
 }
 
 /** Values of the form, as they were typed. */
@@ -248,11 +270,13 @@ interface Tick { at: number; label: string }
 interface Chart { title: string; caption: Message; curves: Curve[] }
 
 type Store = ReturnType<typeof import("./store.js").createStore>;
-type Actions = ReturnType<typeof import("./actions.js").createActions>;
+type Actions = ReturnType<typeof import("./actions.js").createActions> &
+  ReturnType<typeof import("./project_actions.js").createProjectActions>;
+type Camera = ReturnType<typeof import("./camera.js").createCamera>;
 type I18n = ReturnType<typeof import("./i18n.js").createI18n>;
 
 /** What every part gets. */
-type Page = Store & { actions: Actions; i18n: I18n };
+type Page = Store & { actions: Actions; camera: Camera; i18n: I18n };
 /** Put a part of the page to work on its element. */
 type Mount<Root extends HTMLElement = HTMLElement> = (root: Root, page: Page) => void;
 
@@ -260,7 +284,9 @@ type Mount<Root extends HTMLElement = HTMLElement> = (root: Root, page: Page) =>
 type Noun =
   | "state" | "task" | "look" | "runs" | "tasks" // of the server
   | "choice" | "run" | "comparison" | "epoch" | "panel" | "network" // of the page
-  | "order" | "draft" | "start" | "loss" | "contact"; // events that leave nothing behind
+  | "project" | "undo" | "camera" | "live" // of pictures of the user's own
+  | "order" | "draft" | "start" | "loss" | "contact" // events
+  | "renamed" | "loose" | "dropped" | "capture"; // events that leave nothing behind
 
 /** A point on the pad, in shares of its side. */
 interface Point { x: number; y: number }

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from miwake.messages import languages
 from miwake.studio.jobs import JobRunner
 from miwake.studio.library import TaskLibrary, describe_built_in
+from miwake.studio.projects import PhotoProjects
 from miwake.studio.routes.responses import (
     RequestRefused,
     RouteTable,
@@ -28,10 +29,11 @@ class DataRoutes:
     Args:
         library: the tasks there are.
         jobs: what is being done with them.
+        projects: the folders of pictures that the page can change.
     """
 
-    def __init__(self, library: TaskLibrary, jobs: JobRunner) -> None:
-        self.library, self.jobs = library, jobs
+    def __init__(self, library: TaskLibrary, jobs: JobRunner, projects: PhotoProjects) -> None:
+        self.library, self.jobs, self.projects = library, jobs, projects
         self._gallery: asyncio.Task[dict[str, Any]] | None = None
 
     def table(self) -> RouteTable:
@@ -50,8 +52,8 @@ class DataRoutes:
     async def tasks(self, _: Request) -> Response:
         """List the built-in tasks, and what the user brought."""
         library = self.library
-        tasks = {"tasks": describe_built_in(), "own": library.own(), "given": library.first}
-        return JSONResponse(tasks)
+        tasks = {"tasks": describe_built_in(), "given": library.first}
+        return JSONResponse(tasks | await self._brought())
 
     async def gallery(self, _: Request) -> Response:
         """Give a few examples of each built-in task."""
@@ -84,7 +86,7 @@ class DataRoutes:
         if not isinstance(task, str) or not await asyncio.to_thread(self.library.remove, task):
             raise RequestRefused(404, "studio.not_brought")
         self.jobs.state.close(task)
-        return JSONResponse({"own": self.library.own()})
+        return JSONResponse(await self._brought())
 
     async def begin(self, request: Request) -> Response:
         """Begin an upload."""
@@ -117,6 +119,10 @@ class DataRoutes:
             self._gallery.cancel()
             await asyncio.gather(self._gallery, return_exceptions=True)
         self.library.close()
+
+    async def _brought(self) -> dict[str, Any]:
+        names = await asyncio.to_thread(self.projects.names)
+        return {"own": self.library.own(), "projects": names}
 
     def _upload(self, request: Request) -> Upload:
         upload = self.library.upload(request.path_params["key"])

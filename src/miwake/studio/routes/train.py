@@ -74,10 +74,13 @@ class TrainRoutes:
         return await self._begin("look", await read_json(request))
 
     async def train(self, request: Request) -> Response:
-        """Train a network."""
+        """Train a network; with "open", on a task that is opened before, without a look."""
         form = await read_json(request)
         lang = check_language(form.pop("lang", self.lang))
-        return await self._begin("train", form, out=str(self.out), lang=lang)
+        training = {"out": str(self.out), "lang": lang}
+        if form.pop("open", False) is True:
+            return await self._begin("open", form, then={"kind": "train", **training})
+        return await self._begin("train", form, **training)
 
     async def resume(self, request: Request) -> Response:
         """Go on with a training that was stopped."""

@@ -26,6 +26,7 @@ from miwake.studio.routes.responses import (
 from miwake.studio.uploads import Upload, safe_name
 
 MAX_INK = 512 * 512  # pixels of a drawing
+MAX_FRAME = 2**20  # bytes of a picture of the camera
 REPORT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -51,6 +52,7 @@ class TryRoutes:
             ("POST", "/api/runs/{run}/sample", self.sample),
             ("POST", "/api/runs/{run}/row", self.row),
             ("PUT", "/api/runs/{run}/file", self.file),
+            ("PUT", "/api/runs/{run}/frame", self.frame),
             ("GET", "/runs/{run}/task.py", self.source),
             ("GET", "/runs/{run}/{file}", self.run_file),
         ]
@@ -98,6 +100,12 @@ class TryRoutes:
             return await self._ask(request, "files", paths=[str(upload.folder / name)])
         finally:
             upload.discard()
+
+    async def frame(self, request: Request) -> Response:
+        """Answer a picture of the camera; nothing of it is kept."""
+        stream_file(request)
+        picture = await read_content(request, MAX_FRAME)
+        return await self._ask(request, "frame", picture=picture.hex())
 
     async def source(self, request: Request) -> Response:
         """Send the task file that a run was trained on."""

@@ -26,6 +26,7 @@ VERBS = {
     "draw": "try_run.draw",
     "sample": "try_run.sample",
     "files": "try_run.files",
+    "frame": "try_run.frame",
     "row": "try_run.row",
     "report": "try_run.report",
     "gallery": "gallery.draw_gallery",

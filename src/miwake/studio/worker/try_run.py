@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from miwake.errors import DataError, MiwakeError, Phrase
 from miwake.input_spec import DATES, InputSpec
 from miwake.readers.columns import encode_new
+from miwake.readers.decode_image import warnings_ignored
 from miwake.readers.drawings import match_training
 from miwake.readers.frames import polars
+from miwake.readers.images import decode_like_training
 from miwake.readers.registry import accepted, read_examples
 from miwake.run.folder import MODEL
 from miwake.runtime.keras_backend import keras_for_commands
@@ -52,6 +54,7 @@ def load(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG0
         "kind": spec.kind,
         "shape": spec.shape,
         "draw": can_draw(spec),
+        "camera": takes_frames(spec),
         "fields": _fields(spec),
         "accept": accepted(spec),
     }
@@ -120,6 +123,21 @@ def files(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG
         for (name, _), picture, answer in zip(named, pictures, _answers(run, x), strict=True):
             rows.append({"name": Path(name).name, **picture, **answer})
     return {"samples": rows}
+
+
+def frame(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001
+    """Answer a picture of the camera: `picture` is a file's bytes in hexadecimal digits."""
+    run = _load_once(command["run"]).run
+    if not takes_frames(run.spec):
+        raise DataError("this network was not trained on pictures; give it files or samples")
+    with warnings_ignored():
+        x = decode_like_training(bytes.fromhex(command["picture"]), run.spec)
+    return _answers(run, x[None])[0]
+
+
+def takes_frames(spec: InputSpec) -> bool:
+    """Whether a network can be asked about what a camera sees: pictures, and no drawings."""
+    return spec.kind == "image" and spec.image is not None and not can_draw(spec)
 
 
 def row(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: ARG001

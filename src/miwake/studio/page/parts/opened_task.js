@@ -1,6 +1,7 @@
 // @ts-check
 // The room Data: the task that is open, a few examples, its settings and how it is read.
 
+import { projectOf } from "../core/capture.js";
 import { isBuiltIn, isEditable, optionFields, reopening, settingFields } from "../core/data.js";
 import { button, element, present } from "../views/element.js";
 import { picture } from "../views/picture.js";
@@ -10,7 +11,13 @@ const PLAIN = { spellcheck: "false", autocomplete: "off" };
 const STRIP = 4; // images of a class
 
 /** @type {Mount} */
-export function mountOpenedTask(root, { actions, data, emit, on }) {
+export function mountOpenedTask(root, { actions, data, emit, on, update }) {
+  /** @param {string} name */
+  const change = (name) => attempt("data", async () => {
+    await actions.openProject(name);
+    update({ panel: "capture" }, "panel");
+  }, root);
+
   on("task", () => {
     const { info, tasks } = data;
     root.hidden = !info;
@@ -21,6 +28,9 @@ export function mountOpenedTask(root, { actions, data, emit, on }) {
     /** @param {HTMLFormElement} form */
     const reopen = (form) =>
       attempt("data", () => actions.open(reopening(info, typedIn(form))), root);
+    const project = projectOf(data);
+    const pictures = project !== null &&
+      button({ say: "change_pictures" }, () => change(project));
     const edit = button({ say: "edit" }, () => emit("draft", { task }));
     root.replaceChildren(...present([
       own ? element("h3", {}, title) : element("h3", { say: `task_${task}` }),
@@ -30,6 +40,7 @@ export function mountOpenedTask(root, { actions, data, emit, on }) {
       examples.length && element("div", { class: "classes" }, ...examples.map(classFigure)),
       settingsForm(info, reopen),
       isEditable(task, tasks) && element("div", { class: "row" }, edit),
+      pictures && element("div", { class: "row" }, pictures),
     ]));
     if (before) /** @type {HTMLElement | null} */ (root.querySelector(before))?.focus(); // on its field, though that is a new one
   });

@@ -38,7 +38,7 @@ export function mountTaskCards(root, { actions, data, on, update }) {
 
   on("tasks", async () => {
     if (cards().length > own.length) return; // they are there
-    root.prepend(...data.tasks.map(taskCard));
+    query(root, ".own").before(...data.tasks.map(taskCard));
     if (data.given) open(data.given, root);
     const gallery = await get("/api/gallery");
     for (const card of cards()) {

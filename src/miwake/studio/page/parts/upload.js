@@ -1,6 +1,7 @@
 // @ts-check
 // The room Data: uploading the user's own files and folders.
 
+import { areLoose } from "../core/capture.js";
 import { isTaskFile } from "../core/data.js";
 import { makeDropZone } from "../views/drop_zone.js";
 import { clear, query, say } from "../views/element.js";
@@ -13,6 +14,7 @@ export function mountUpload(root, { actions, data, emit, on, update }) {
   /** @param {LocalFile[]} files */
   async function take(files) {
     if (!files.length) return;
+    if (areLoose(files)) return emit("loose", files);
     if (isTaskFile(files)) {
       const { file } = files[0];
       emit("draft", { task: file.name, text: await file.text() });
@@ -29,6 +31,7 @@ export function mountUpload(root, { actions, data, emit, on, update }) {
   }
 
   makeDropZone(query(root, ".drop"), take);
+  on("dropped", take);
   on("panel", () => {
     root.hidden = data.panel !== "upload";
     if (!root.hidden) root.scrollIntoView({ block: "nearest" });

@@ -3,24 +3,34 @@
 
 /** @type {(zone: HTMLElement, onFiles: (files: LocalFile[]) => void) => void} */
 export function makeDropZone(zone, onFiles) {
-  /** @type {(event: DragEvent, over: boolean) => void} */
-  const mark = (event, over) => {
-    event.preventDefault();
-    zone.classList.toggle("over", over);
-  };
-  zone.addEventListener("dragover", (event) => mark(event, true));
-  zone.addEventListener("dragleave", (event) => mark(event, false));
-  zone.addEventListener("drop", async (event) => {
-    mark(event, false);
-    if (event.dataTransfer) onFiles(await filesOf(event.dataTransfer));
-  });
-  for (const input of zone.querySelectorAll("input")) {
+  takeDrops(zone, onFiles);
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const inputs = zone.querySelectorAll("input[type=file]");
+  for (const input of inputs) {
     input.addEventListener("change", () => {
       const files = [...(input.files ?? [])];
       onFiles(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
       input.value = "";
     });
   }
+}
+
+/** Take what is dropped on an element, unless a zone inside it does.
+ * @type {(zone: HTMLElement, onFiles: (files: LocalFile[]) => void) => void} */
+export function takeDrops(zone, onFiles) {
+  /** @type {(event: DragEvent, over: boolean) => boolean} */
+  const mark = (event, over) => {
+    if (!event.dataTransfer?.types.includes("Files")) return false; // a text that is moved
+    event.preventDefault();
+    event.stopPropagation();
+    zone.classList.toggle("over", over);
+    return true;
+  };
+  zone.addEventListener("dragover", (event) => mark(event, true));
+  zone.addEventListener("dragleave", (event) => mark(event, false));
+  zone.addEventListener("drop", async (event) => {
+    if (mark(event, false) && event.dataTransfer) onFiles(await filesOf(event.dataTransfer));
+  });
 }
 
 /** @type {(transfer: DataTransfer) => Promise<LocalFile[]>} */
