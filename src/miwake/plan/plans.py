@@ -110,6 +110,7 @@ class TrainingPlan:
         repeats: how many trainings, from seeds that follow one another.
         checks: whether the data is looked at and the result judged.
         learning_rate: Adam's, for a network that is not compiled with an optimizer of its own.
+        augment: whether pictures are changed a little each time that they are trained on.
     """
 
     data: DataPlan = DataPlan()
@@ -120,6 +121,7 @@ class TrainingPlan:
     repeats: int = 1
     checks: bool = True
     learning_rate: float = 0.001
+    augment: bool = False
 
     @classmethod
     def of(cls, **values: Any) -> Self:
@@ -176,6 +178,7 @@ class TrainingOptions(TypedDict, total=False):
     """What else Python may ask of a training, beside what `miwake.train` names itself."""
 
     learning_rate: float
+    augment: bool
 
 
 @dataclass(frozen=True)
@@ -232,6 +235,9 @@ FIELDS = (  # in the order in which a command line has them
     Field("batch_size", int, "Examples per step.", _FIT, "training", 1, 10**6),
     Field("learning_rate", float, "Adam's learning rate.", _FIT, "training", 1e-9, 10,
           metavar="RATE"),
+    Field("augment", bool, "Change pictures a little each time that they are trained on: shifts, "
+          "zoom, light; photos in colour are mirrored, too.", _FIT, "training",
+          opposite=("--no-augment", "Train on pictures as they are.")),
     Field("repeats", int, "Train from this many seeds, for a mean and its spread.", ("train",),
           "training", 1, 1000),
     Field("repeats", int, "Train each from this many seeds.", ("compare",), "training", 1, 1000),

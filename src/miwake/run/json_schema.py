@@ -146,3 +146,4 @@ class PlanJson(TypedDict):
     repeats: int
     checks: bool
     learning_rate: NotRequired[float]
+    augment: NotRequired[bool]

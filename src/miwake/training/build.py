@@ -11,6 +11,7 @@ from miwake.plan import TrainingPlan
 from miwake.runtime.keras_backend import keras
 from miwake.runtime.sandbox import folder_restored
 from miwake.runtime.signals import defer_stop, stop_at_once
+from miwake.training.augmentation import augmentation_of
 from miwake.training.networks import Builder, NetworkSpec, find_network
 from miwake.training.preprocessing import input_layer, output_layer
 from miwake.training.private_keras import draw_seeds_alone
@@ -43,6 +44,12 @@ def build(network: Any, data: Dataset, seed: int = 0, plan: TrainingPlan = USUAL
 
 def _build_whole(name: str, spec: NetworkSpec, data: Dataset, plan: TrainingPlan) -> Any:
     """Put the layers before and behind a named network, and compile it."""
+    if spec.pretrained and plan.augment:
+        raise NetworkError(
+            "the network {name} computes once what it sees in a picture, so {--augment} has no "
+            "place there; drop it, or use {--network:conv}",
+            name=name,
+        )
     first = None if spec.pretrained else input_layer(data, spec.fully_connected)
     shape = data.shape
     if isinstance(data.reading, TableSpec) and first is not None:
@@ -51,9 +58,10 @@ def _build_whole(name: str, spec: NetworkSpec, data: Dataset, plan: TrainingPlan
     _check_fit(model, f"the network {name}", data, shape)
     _check_optimizer(model, f"the network {name}", plan)
     last = None if model.compiled else output_layer(data)
-    if first is not None or last is not None:
+    change = augmentation_of(data) if plan.augment else None
+    if (change, first, last) != (None, None, None):
         parts = model.layers if isinstance(model, keras().Sequential) else [model]
-        parts = [layer for layer in (first, *parts, last) if layer is not None]
+        parts = [layer for layer in (change, first, *parts, last) if layer is not None]
         whole = keras().Sequential([keras().Input(data.shape), *parts], name=model.name)
         if model.compiled:
             whole.compile_from_config(model.get_compile_config())
