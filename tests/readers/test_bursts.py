@@ -128,3 +128,12 @@ def test_a_class_that_is_one_burst_is_tested_and_warned_of(tmp_path, rng):
 def test_a_damaged_frame_leaves_the_others_a_burst(films):
     (films / "red" / "frame_2.jpg").write_bytes(b"no picture")
     assert notes(read(films))["data.bursts"] == {"n": 59, "bursts": 10}
+
+
+def test_a_hold_of_the_studio_is_one_burst_whatever_the_camera_saw(rng):
+    names = [f"hold-{hold:03d}-{i:03d}.jpg" for hold in (1, 2) for i in range(1, 5)]
+    names += ["old-hold-001-001.jpg", "old-hold-001-002.jpg"]
+    pictures = np.stack([scene(rng) for _ in names])
+    paths, readable = [Path("a", name) for name in names], np.ones(len(names), bool)
+    bursts = find_bursts(pictures, paths, [None] * len(names), readable)
+    assert bursts.groups.tolist() == [0, 0, 0, 0, 4, 4, 4, 4, 8, 9]

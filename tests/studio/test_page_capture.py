@@ -263,7 +263,7 @@ def test_files_are_dropped_on_a_card_and_pasted_into_it(cards):
     until(page, "document.querySelectorAll('.class-card:nth-child(1) .thumbs li').length === 1")
     page.evaluate(DROP, [".class-card:nth-child(1)", ["x.png", "not.txt"], [1, 2, 3]])
     page.wait_for_selector("#capture-problem:visible")
-    assert page.text_content("#capture-problem").startswith("not.txt is no picture")
+    assert page.text_content("#capture-problem").startswith("not.txt can't be read")
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])

@@ -53,6 +53,13 @@ def test_features_are_computed_once(folder, run, monkeypatch):
     np.testing.assert_array_equal(again.answers, run.answers)
 
 
+def test_the_features_of_a_single_photo_are_computed_and_not_kept(run, folder, monkeypatch):
+    x = miwake.load_task(folder).make().x_test[:2]
+    several = frozen.part_inputs(run.model, x)
+    monkeypatch.setattr(frozen, "_cache_of", lambda _: pytest.fail("looked up"))
+    np.testing.assert_allclose(frozen.part_inputs(run.model, x[:1]), several[:1], atol=1e-4)
+
+
 def test_another_network_of_the_same_weights_has_features_of_its_own(run, tmp_path):
     run.model.save(tmp_path / "model.keras")
     loaded = keras().saving.load_model(tmp_path / "model.keras").layers[0]

@@ -11,7 +11,7 @@ from miwake.readers.list_images import SUFFIXES
 
 LARGEST_PICTURE = 2**25  # bytes
 ENDINGS = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "GIF": ".gif", "BMP": ".bmp"}
-ENDINGS |= {"TIFF": ".tif", "WEBP": ".webp"}
+ENDINGS |= {"TIFF": ".tif", "WEBP": ".webp", "HEIF": ".heic"}
 DIGITS = re.compile(r"(\d+)")
 
 
@@ -84,11 +84,17 @@ def picture_suffix(content: bytes, name: str) -> str:
     try:
         with warnings_ignored():
             _, header = open_picture(content)
-        return ENDINGS[header.format]
-    except (DataError, KeyError) as error:
+    except DataError as error:
         raise DataError(
-            "{name} is no picture that is read here; save it as PNG or JPEG", name=name
+            "{path} can't be read as a picture ({error}); save it as PNG", path=name, error=error
         ) from error
+    if header.format not in ENDINGS:
+        raise DataError(
+            "{name} is a picture of a kind that is not read here ({kind}); save it as PNG or JPEG",
+            name=name,
+            kind=header.format,
+        )
+    return ENDINGS[header.format]
 
 
 def next_of_hold(folder: Path, hold: int, suffix: str) -> Path:

@@ -5,7 +5,7 @@ import { baseName } from "./text.js";
 
 const LONGEST = 320; // pixels of the longer side of a picture that the camera takes
 const HOLD = /^hold-(\d+)-\d+\./; // pictures that were taken while a button was held
-const PICTURE = /\.(png|jpe?g|jpe|jfif|jif|bmp|gif|tiff?|webp)$/i;
+const PICTURE = /\.(png|jpe?g|jpe|jfif|jif|bmp|gif|tiff?|webp|heic|heif)$/i;
 const FEWEST = 2; // bursts of a class: one to learn from, one to test with
 export const SHOWN = 60; // pictures of a class, until all are asked for
 

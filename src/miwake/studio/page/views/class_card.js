@@ -39,7 +39,7 @@ export function createClassCard(events, addressOf) {
       const next = one.parentElement?.nextElementSibling ?? one.parentElement?.previousElementSibling;
       /** @type {HTMLElement} */ (next?.firstElementChild ?? hold).focus();
       events.onRemove(file);
-    }, element("img", { src: addressOf(file), alt: "", loading: "lazy", decoding: "async" }));
+    }, element("img", { src: addressOf(file), alt: file, loading: "lazy", decoding: "async" }));
     return element("li", { data: { file } }, one);
   }
 
