@@ -306,3 +306,10 @@ def test_a_column_of_lists_where_texts_belong_is_explained_in_predict(tmp_path):
     pl.DataFrame({"a": [["u"]]}).write_parquet(tmp_path / "new.parquet")
     with pytest.raises(DataError, match="the column a holds List"):
         read_examples(tmp_path / "new.parquet", measure_spec(data))
+
+
+def test_a_group_without_a_name_is_no_column(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("a,label\n" + "1,x\n2,y\n" * 10, "utf-8")
+    with pytest.raises(DataError, match="has no column"):
+        miwake.load_task(str(path), group="").make()

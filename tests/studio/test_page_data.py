@@ -1,6 +1,7 @@
 """The room Data in a real browser: task files, pictures and tables of one's own."""
 
 import io
+import os
 import zipfile
 
 import pytest
@@ -61,6 +62,11 @@ def test_a_table_is_brought_understood_and_asked(page):
     file = {"name": "t.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
     page.set_input_files("#upload [name=files]", files=[file])
     understood(page, "Columns of numbers: a, b.")
+    heads = page.locator(".table-columns tbody th").all_text_contents()
+    assert heads == ["a", "b"]
+    assert page.locator("th.moment:visible").count() == 0
+    if shots := os.environ.get("SHOTS"):
+        page.locator("#look").screenshot(path=f"{shots}/look.png")
     page.fill("#order [name=epochs]", "2")
     page.click("#order .start")
     page.wait_for_selector("#cells .bars li")

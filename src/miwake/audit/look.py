@@ -16,6 +16,7 @@ from miwake.audit.result import AuditEvidence, Look
 from miwake.audit.row_groups import find_row_groups
 from miwake.audit.shift import find_shift
 from miwake.audit.single_place import find_single_place
+from miwake.audit.table_summary import summarize_columns
 from miwake.audit.windows import find_overlapping_windows
 from miwake.checks import run_checks
 from miwake.dataset import Dataset
@@ -84,6 +85,7 @@ def look(data: Dataset, seed: int = 0, fitted: int = MAX_FITTED) -> Look:
         single_place=find_single_place(split),
         windows=find_overlapping_windows(split),
         padding=find_padding(split),
+        table=summarize_columns(data),
     )
     return check_look(result, data)
 

@@ -14,6 +14,7 @@ from miwake.audit.padding import Padding
 from miwake.audit.row_groups import RowGroups
 from miwake.audit.shift import Shift
 from miwake.audit.single_place import SinglePlace
+from miwake.audit.table_summary import ColumnSummary
 from miwake.audit.windows import Windows
 from miwake.checks import Unanswered
 from miwake.dataset import Dataset, next_steps
@@ -51,6 +52,7 @@ class Look(Printed):
         single_place: one pixel or step that tells the classes apart.
         windows: overlapping pieces of a recording on both sides.
         padding: numbers that fill sequences up to one length.
+        table: what each column of a table is like.
         warnings: what follows, in words.
         unanswered: the checks that had nothing to say, and why.
     """
@@ -80,6 +82,7 @@ class Look(Printed):
     single_place: SinglePlace | None = None
     windows: Windows | None = None
     padding: Padding | None = None
+    table: tuple[ColumnSummary, ...] = ()
     warnings: tuple[Finding, ...] = ()
     unanswered: tuple[Unanswered, ...] = ()
 
@@ -96,6 +99,7 @@ class Look(Printed):
             "statistics": {name: asdict(figures) for name, figures in self.statistics.items()},
             "chance": self.chance,
             "views": [view.as_json() for view in self.views],
+            "table": [asdict(column) for column in self.table],
             "label_noise": asdict(self.label_noise) if self.label_noise else None,
             "warnings": [finding.as_json(lang) for finding in self.warnings],
             "unanswered": [check.as_json(lang) for check in self.unanswered],

@@ -76,7 +76,7 @@ class TableReader(Reader):
         sheet = self.read_sheet(path, options)
         whole, strays = drop_strays(sheet.frame)
         roles = choose_roles(whole, options, path)
-        for name in (roles.label, *filter(None, [options.group])):
+        for name in (roles.label, *([] if options.group is None else [options.group])):
             check_cells(whole[name], path.name)
         for name in options.facts:
             if not holds_values(whole[name]):

@@ -1,6 +1,6 @@
 """A look as the lines that a person reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import singledispatch
 from math import floor, isfinite, log10
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from miwake.audit.baseline_scores import BaselineScore
 from miwake.audit.class_statistics import ClassStatistics
 from miwake.audit.result import Look
+from miwake.audit.table_summary import ColumnSummary
 from miwake.dataset import Dataset
 from miwake.messages import translate, view_name
 from miwake.messages.text_table import in_columns
@@ -15,6 +16,8 @@ from miwake.render.findings import finding_lines
 from miwake.stats.significance_tests import format_p
 
 BAR = 20  # characters from 0 to always right
+BLOCKS = " ▁▂▃▄▅▆▇█"
+LONGEST = 20  # letters of a text
 
 
 @singledispatch
@@ -33,6 +36,9 @@ def look_lines(look: Look, lang: str = "en") -> Iterator[str]:
     yield data_line(look, lang)
     yield ""
     yield from statistics_lines(look, lang)
+    if look.table:
+        yield ""
+        yield from table_lines(look, lang)
     if look.views:
         yield ""
         yield from view_lines(look, lang)
@@ -51,18 +57,58 @@ def describe_data(data: Dataset | Look, lang: str = "en") -> str:
 
 
 def statistics_lines(look: Look, lang: str = "en") -> Iterator[str]:
-    """Write a table: counts, mean and variance with standard errors, and range of each class."""
+    """Write a table: counts, mean and variance with standard errors, and range of each class.
+
+    Of a table's rows just the counts: its columns have nothing in common.
+    """
     yield from in_columns(statistics_rows(look, lang))
 
 
 def statistics_rows(look: Look, lang: str = "en") -> list[list[str]]:
     """Return the cells of that table, its heads first."""
-    heads = ("train", "test", "mean", "variance", "min", "max")
+    heads = ("train", "test", *(() if look.table else ("mean", "variance", "min", "max")))
     rows = [["", *(translate(f"look_{head}", lang) for head in heads)]]
     for name, figures in look.statistics.items():
         title = name if look.classes else translate("look_all", lang)
-        rows.append(_statistics_row(title, figures))
+        rows.append(_statistics_row(title, figures)[: len(heads) + 1])
     return rows
+
+
+def table_lines(look: Look, lang: str = "en") -> Iterator[str]:
+    """Write a table: what each column of a table holds, and a small picture of its values."""
+    yield from in_columns(table_rows(look, lang), left=(0, 1, 3, 4))
+    more = len(look.columns) and sum(1 for name in look.columns if name.startswith("column:"))
+    if more > len(look.table):
+        yield f"  {translate('look_more_columns', lang, count=more - len(look.table))}"
+
+
+def table_rows(look: Look, lang: str = "en") -> list[list[str]]:
+    """Return the cells of that table, its heads first."""
+    heads = ("column", "type", "missing", "range", "values")
+    rows = [[translate(f"look_{head}", lang) for head in heads]]
+    for column in look.table:
+        kind = translate(f"look_type_{column.kind}", lang)
+        missing = f"{column.missing:,}" if column.missing else ""
+        rows.append([column.name, kind, missing, _range(column, lang), sparkline(column.counts)])
+    return rows
+
+
+def sparkline(counts: Sequence[int]) -> str:
+    """Draw counts as a row of blocks, the highest the most; a space where there are none."""
+    most, steps = max(counts, default=0), len(BLOCKS) - 1
+    return "".join(BLOCKS[-(-count * steps // most)] for count in counts) if most else ""
+
+
+def _range(column: ColumnSummary, lang: str) -> str:
+    if column.kind != "text":
+        return " … ".join(column.range)
+    texts = ", ".join(_shortened(text) for text in column.range)
+    more = column.different - len(column.range)
+    return translate("look_texts", lang, texts=texts, more=more) if more > 0 else texts
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def view_lines(look: Look, lang: str = "en") -> Iterator[str]:

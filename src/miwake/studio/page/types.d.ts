@@ -130,6 +130,8 @@ interface Look {
   chance: number;
   epochs: number;
   columns: Columns | null;
+  /** Of each column of a table: its type, how many miss it, its range and a small picture. */
+  table: { name: string; cells: Texts[] }[];
   warnings: Finding[];
   statistics: Record<string, ClassStatistics>;
   views: { name: Texts; accuracy?: number; r2?: number }[];

@@ -16,6 +16,7 @@ from miwake.input_spec import TableSpec, kind_of
 from miwake.messages import languages, render_error_in_all, view_name
 from miwake.plan import DataPlan, TrainingPlan
 from miwake.render.findings import view_in_all
+from miwake.render.look_text import table_rows
 from miwake.run.checkpoint import read_plan
 from miwake.runtime.file_lock import lock_folder
 from miwake.runtime.keras_backend import keras_for_commands
@@ -93,6 +94,7 @@ def look_at(command: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         "views": views,
         "warnings": [view_in_all(finding) for finding in seen.warnings],
         "columns": _columns(data),
+        "table": _table(seen),
         "epochs": data.origin.defaults["epochs"] if data.origin else 5,
         "figure": {
             lang: plots.svg(look_figures.examples_figure(examples, seen.kind, lang, seen.columns))
@@ -211,6 +213,20 @@ def _sample_classes(task: Task, seed: int) -> list[dict[str, Any]]:
     return [
         {"name": name, "kind": kind_of(x.shape[1:]), "examples": serialize_examples(x)}
         for name, x in samples.items()
+    ]
+
+
+def _table(seen: Look) -> list[dict[str, Any]]:
+    """What each column of a table holds, in all languages: its cells after the name."""
+    rows = {lang: table_rows(seen, lang)[1:] for lang in languages()}
+    return [
+        {
+            "name": column.name,
+            "cells": [
+                {lang: rows[lang][place][cell] for lang in languages()} for cell in range(1, 5)
+            ],
+        }
+        for place, column in enumerate(seen.table)
     ]
 
 

@@ -10,6 +10,7 @@ import { attempt } from "../views/problem.js";
 
 const LONG = 4; // classes; the table of more is as long as the figure
 const MOST_VIEWS = 12;
+const CELLS = ["", "number", "", "sparkline"]; // classes of a column's cells after its name
 
 /** @type {Mount} */
 export function mountLook(root, { actions, data, i18n, on }) {
@@ -52,7 +53,11 @@ function show(root, look) {
   if (look.columns) say(columns, columnsText(look.columns));
   else clear(columns);
   query(root, ".findings").replaceWith(findingList(look.warnings));
-  query(root, "tbody").replaceChildren(...statisticsRows(look));
+  const isTable = look.table.length > 0; // its columns have no mean in common
+  for (const head of root.querySelectorAll(".moment")) head.toggleAttribute("hidden", isTable);
+  query(root, "tbody.statistics").replaceChildren(...statisticsRows(look));
+  query(root, ".table-columns").hidden = !isTable;
+  query(root, "tbody.table").replaceChildren(...tableRows(look));
   query(root, look.classes.length > LONG ? ".under" : ".aside").append(views);
   views.hidden = !look.views.length;
   say(query(views, "p"), look.classes.length
@@ -62,14 +67,20 @@ function show(root, look) {
 }
 
 /** @param {Look} look */
-const statisticsRows = ({ classes, statistics, target }) =>
+const statisticsRows = ({ classes, statistics, table, target }) =>
   Object.entries(statistics).map(([name, { max, mean, min, n, n_test, variance }]) => {
     const numbers = [short(mean), short(variance), `${short(min)} … ${short(max)}`];
     return element("tr", {},
       element("th", { scope: "row" }, classes.length ? name : (target ?? name)),
-      ...[n, n_test, ...numbers].map((value) =>
+      ...[n, n_test, ...(table.length ? [] : numbers)].map((value) =>
         element("td", { class: "number", say: { value } })));
   });
+
+/** @param {Look} look */
+const tableRows = ({ table }) => table.map(({ name, cells }) => element("tr", {},
+  element("th", { scope: "row" }, name),
+  ...cells.map((texts, place) =>
+    element("td", { class: CELLS[place], say: { texts } }))));
 
 /** @param {Look} look */
 const viewItems = ({ chance, classes, views }) =>
