@@ -151,8 +151,10 @@ def read_cells(
 
 def are_codes(texts: Column) -> bool:
     """Whether texts are digits that are no quantity: with zeros in front, or like 1E2."""
-    share = texts.str.contains(CODES).mean()
-    return bool(share and share >= NEARLY and texts.str.contains(r"[eE]|^0\d\d").any())
+    alike = texts.str.contains(CODES)
+    share = alike.mean()
+    marked = texts.filter(alike.fill_null(value=False)).str.contains(r"[eE]|^0\d\d")
+    return bool(share and share >= NEARLY and marked.any())
 
 
 def _read_mixed(texts: Column, styles: tuple[str, ...]) -> Reading | None:

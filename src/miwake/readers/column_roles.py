@@ -40,7 +40,12 @@ def choose_roles(frame: Frame, options: ReaderOptions, path: Path) -> Roles:
     columns = frame.columns
     usual = next((name for label in LABELS for name in columns if name.lower() == label), None)
     label = options.label if options.label is not None else usual or columns[-1]
-    named = [label, *options.drop, *options.facts, *([] if options.group is None else [options.group])]
+    named = [
+        label,
+        *options.drop,
+        *options.facts,
+        *([] if options.group is None else [options.group]),
+    ]
     for name in named:
         if name not in columns:
             raise DataError(

@@ -10,6 +10,7 @@ import numpy as np
 
 from miwake.errors import DataError
 from miwake.readers.cells import MISSING, NEARLY
+from miwake.readers.column_roles import LABELS
 from miwake.readers.numerals import strip_unit
 
 MAX_COLUMNS = 100_000
@@ -137,6 +138,8 @@ def _vote(cell: str, below: Sequence[str]) -> int | None:
 def _vote_of_text(cell: str, below: Sequence[str]) -> int:
     if cell in below:
         return -2
+    if cell.casefold() in LABELS:
+        return 2
     return int(len(below) >= 5 and len(set(below)) <= len(below) / 2)
 
 

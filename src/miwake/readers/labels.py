@@ -33,7 +33,7 @@ def read_labels(values: NDArray[Any], name: str, at: str, regression: bool | Non
     """Labels of any type: texts and few numbers are classes, many numbers a quantity.
 
     Args:
-        values: shape (n,), of numbers or texts.
+        values: shape (n,), of numbers or texts; or (n, classes), a 1 in the column of the class.
         name: what the label is called.
         at: the file, for messages.
         regression: whether their value is to be learned; None: what they look like.
@@ -43,6 +43,8 @@ def read_labels(values: NDArray[Any], name: str, at: str, regression: bool | Non
     """
     if values.ndim == 2 and values.shape[1] == 1:
         values = values[:, 0]
+    if is_one_hot(values):
+        return _read_one_hot(values, name, at, regression)
     if values.ndim != 1 or values.dtype.kind not in "biufU":
         raise DataError(
             "{at}: {name} has shape {shape} and type {dtype}; give one number or "
@@ -135,6 +137,23 @@ def _name(label: Any) -> str:
     """A label as text; 3.0 is 3."""
     whole = isinstance(label, np.floating) and float(label).is_integer()
     return str(int(label)) if whole else str(label)
+
+
+def _read_one_hot(values: NDArray[Any], name: str, at: str, regression: bool | None) -> Labels:
+    labels = read_labels(values.argmax(axis=1), name, at, regression)
+    told = {"label": name, "n": values.shape[1]}
+    note = Finding("data", "note", "data.one_hot_array", told)
+    return Labels(labels.y, labels.classes, (*labels.notes, note))
+
+
+def is_one_hot(values: NDArray[Any]) -> bool:
+    """Tell whether rows hold a 1 in one column each, and 0 elsewhere."""
+    if values.ndim != 2 or values.shape[1] < 2 or values.dtype.kind not in "biuf":
+        return False
+    with np.errstate(invalid="ignore"):
+        ones = (values == 1).sum(axis=1) == 1
+        zeros = (values == 0).sum(axis=1) == values.shape[1] - 1
+    return bool(len(values)) and bool((ones & zeros).all())
 
 
 def spellings(classes: Iterable[str]) -> list[str]:

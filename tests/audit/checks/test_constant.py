@@ -23,3 +23,8 @@ CHECK = Constant()
 def test_constants(found, expected):
     named = {name: statistics(500, **f) for name, f in zip("ab", found, strict=True)}
     assert said(CHECK, audit(statistics=named)) == expected
+
+
+def test_equal_numbers_in_a_row_of_a_table_are_no_blank():
+    named = {"a": statistics(500, blank=300), "b": statistics(500)}
+    assert said(CHECK, audit(statistics=named, columns=("column:x", "column:y"))) == []

@@ -19,6 +19,8 @@ class Constant(Check[AuditEvidence]):
             return [self.finding("bad", "all_alike")]
         if alike:
             return [self.finding("warning", "class_alike", {"names": ", ".join(alike)})]
+        if evidence.look.columns:  # equal numbers in a row of a table are no blank
+            return []
         blank = {name: figures.blank for name, figures in statistics.items()}
         count, total = sum(blank.values()), sum(figures.n for figures in statistics.values())
         if not count:
