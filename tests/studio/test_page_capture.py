@@ -118,7 +118,7 @@ def test_from_the_opened_page_to_a_live_answer_in_seven_actions(launch, camera, 
         hold(page, place, page.mouse.down, page.mouse.up)
         actions.append("hold")
     actions.append(page.click("#capture .train"))
-    page.wait_for_selector(BARS)
+    page.wait_for_selector(BARS, timeout=2 * PATIENCE)  # Keras is loaded twice, and compiles
     answers_both(page)
     assert len(actions) == 7
     assert page.locator(".problem:visible").count() == 0
@@ -149,7 +149,7 @@ def test_the_same_with_the_keyboard_alone_in_japanese(cards):
         hold(page, place, lambda: keys.down("Space"), lambda: keys.up("Space"))
     tab_to("#capture .train")
     keys.press("Enter")
-    page.wait_for_selector(BARS)
+    page.wait_for_selector(BARS, timeout=2 * PATIENCE)  # Keras is loaded twice, and compiles
     answers_both(page)
     assert page.text_content("#capture .says .of") == "写真-1のネットワークの答え"
 

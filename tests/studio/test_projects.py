@@ -183,6 +183,10 @@ def test_only_the_page_itself_may_use_the_camera(studio, small_run):
     assert policy("/words") == policy(f"/runs/{small_run}/report.html") == "camera=()"
 
 
+def test_what_answers_is_loaded_before_there_is_a_network(studio):
+    assert studio.post("/api/warm") == (200, {})
+
+
 def test_a_frame_is_refused_by_a_network_for_numbers(studio, small_run):
     status, answer = studio.put(f"/api/runs/{small_run}/frame", picture())
     assert status == 422

@@ -109,6 +109,9 @@ export function createProjectActions({ data, emit, update }, i18n) {
     await addFiles(stored, files);
   }
 
+  /** Have everything loaded that answers the camera, while pictures are taken. */
+  const warm = () => post("/api/warm").catch(() => {}); // the first answer comes later then
+
   return { addClass, addFiles, addLoose, addPicture, bringBack, newProject, openProject,
-    renameClass, reopenProject, takeAway };
+    renameClass, reopenProject, takeAway, warm };
 }

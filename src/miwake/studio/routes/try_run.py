@@ -45,6 +45,7 @@ class TryRoutes:
     def table(self) -> RouteTable:
         """List methods, paths and what answers them."""
         return [
+            ("POST", "/api/warm", self.warm),
             ("GET", "/api/runs", self.list_runs),
             ("GET", "/api/runs/{run}", self.run),
             ("POST", "/api/runs/{run}/load", self.load),
@@ -56,6 +57,11 @@ class TryRoutes:
             ("GET", "/runs/{run}/task.py", self.source),
             ("GET", "/runs/{run}/{file}", self.run_file),
         ]
+
+    async def warm(self, request: Request) -> Response:
+        """Load Keras where networks answer: one that is being trained is to answer at once."""
+        await read_json(request)
+        return JSONResponse(await self.jobs.ask("warm"))
 
     async def list_runs(self, _: Request) -> Response:
         """List the runs in the folder, whoever made them."""

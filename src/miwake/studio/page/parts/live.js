@@ -37,6 +37,7 @@ export function mountLiveLoop(_, { actions, camera, data, on, update }) {
   }
 
   on("network", () => (refused = null));
+  on("camera", () => data.camera && !data.network && actions.warm());
   for (const noun of /** @type {const} */ (["camera", "network", "contact"])) on(noun, run);
 }
 
