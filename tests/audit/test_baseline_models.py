@@ -1,9 +1,11 @@
 """The small rules: what they find, and that they take whatever features there are."""
 
+import warnings
+
 import numpy as np
 import pytest
 
-from miwake.audit.baseline_models import predict_baseline
+from miwake.audit.baseline_models import predict_baseline, predict_quickly
 
 
 def drawn(rng, n, k):
@@ -42,3 +44,11 @@ def test_any_features_are_taken(rng, k, classes, size, n):
     y = rng.integers(0, classes, n) if classes else rng.normal(size=n)
     found = predict_baseline(x, y, x[:2], classes)
     assert found.shape == (min(2, n),)
+
+
+@pytest.mark.parametrize("predict", [predict_baseline, predict_quickly])
+def test_many_classes_raise_no_warning_of_scikit_learn(predict, rng):
+    x = rng.normal(size=(30, 2))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert len(predict(x, np.arange(30), x, 30)) == 30

@@ -135,3 +135,25 @@ def test_the_digits_are_not_flagged(mnist):
     labels = y.astype(np.int32), y_test.astype(np.int32)
     found = find_copies(Dataset(x, labels[0], x_test, labels[1], tuple("0123456789")))
     assert (found.copied, found.near) == ((), ())
+
+
+@pytest.mark.parametrize("noise", [0, 2])
+@pytest.mark.parametrize("axes", [1, 0, (0, 1)], ids=["mirrored", "upside down", "turned"])
+def test_images_that_were_mirrored_before_the_split_are_found(noise, axes, rng):
+    x = rng.integers(0, 250, (300, 12, 12)).astype(np.uint8)
+    x_test = rng.integers(0, 250, (96, 12, 12)).astype(np.uint8)
+    for i in range(24):
+        x_test[i] = np.flip(x[i], axes) + rng.integers(0, noise + 1, (12, 12))
+    data = Dataset(x, np.arange(300) % 2, x_test, np.arange(96) % 2, ("a", "b"))
+    assert find_copies(data).mirrored == tuple((i, i) for i in range(24))
+
+
+def test_symmetric_and_honest_images_are_not_taken_for_mirrored(rng):
+    from sklearn.datasets import load_digits
+
+    x, y = load_digits(return_X_y=True)
+    x = x.reshape(-1, 8, 8).astype(np.uint8)
+    half = np.concatenate([x[:, :, :4], x[:, :, 3::-1]], axis=2)
+    for images in (x, half):
+        parts = images[:1500], y[:1500], images[1500:], y[1500:]
+        assert find_copies(Dataset(*parts, tuple("0123456789"))).mirrored == ()

@@ -1,5 +1,6 @@
 """Small rules and quick models from scikit-learn that guess the label."""
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,8 @@ def load_sklearn() -> Any:
     import sklearn
     from sklearn import discriminant_analysis, linear_model, tree  # noqa: F401
 
+    # a label of many classes is said by miwake's own checks, in the user's language
+    warnings.filterwarnings("ignore", "The number of unique classes", UserWarning)
     return sklearn
 
 
@@ -71,6 +74,7 @@ def predict_quickly(
     """Fit a quick model, a small forest, that sees many columns; see `predict_baseline`."""
     from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor
 
+    load_sklearn()
     model = ExtraTreesClassifier if classes else ExtraTreesRegressor
     return np.asarray(model(TREES, random_state=seed).fit(train, y).predict(test))
 

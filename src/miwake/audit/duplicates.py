@@ -1,6 +1,6 @@
 """Copies: examples that stand in a dataset twice, exactly or nearly."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from miwake.audit.nearest_neighbors import find_near_pairs
 from miwake.dataset import Dataset
 from miwake.stats.significance_tests import binomial_test
 
+MAX_MIRRORED, MAX_NUMBERS = 3_000, 20_000_000  # images, and numbers in them, that are mirrored
 ALPHA = 0.05  # how rare an excess of copies must be to be more than luck
 
 
@@ -26,6 +27,8 @@ class Copies:
         near: pairs (index in test, index in train) of nearly equal examples, where there are
             more of them than neighbours explain.
         compared: how many test examples were compared.
+        mirrored: such pairs where the test's image is mirrored or upside down; None where nobody
+            looked for them.
     """
 
     train_repeats: int
@@ -35,6 +38,7 @@ class Copies:
     contradicting: int
     near: tuple[tuple[int, int], ...] = field(repr=False)
     compared: int
+    mirrored: tuple[tuple[int, int], ...] | None = field(default=None, repr=False)
 
 
 def find_copies(data: Dataset, seed: int = 0) -> Copies:
@@ -51,16 +55,44 @@ def find_copies(data: Dataset, seed: int = 0) -> Copies:
     position = np.searchsorted(different, test).clip(max=len(different) - 1)
     is_copy = different[position] == test
     copied = np.flatnonzero(is_copy)
+    labels = data.y_train[first[position[copied]]]
+    contradicting = int((labels != data.y_test[copied]).sum())
     twins = int(counts[counts > 1].sum())
+    first, others = np.sort(first), np.flatnonzero(~is_copy)
     return Copies(
         train_repeats=len(train) - len(different),
         test_repeats=len(test) - len(np.unique(test)),
         copied=tuple(copied.tolist()),
         beyond_luck=_beyond_luck(len(copied), len(test), twins, len(train)),
-        contradicting=int((data.y_train[first[position[copied]]] != data.y_test[copied]).sum()),
-        near=find_near_pairs(data, np.sort(first), np.flatnonzero(~is_copy), seed),
+        contradicting=contradicting,
+        near=find_near_pairs(data, first, others, seed),
         compared=len(test),
+        mirrored=_find_mirrored(data, first, others, seed),
     )
+
+
+def _find_mirrored(
+    data: Dataset, train: NDArray[np.intp], test: NDArray[np.intp], seed: int
+) -> tuple[tuple[int, int], ...] | None:
+    """Look for test images that are training images mirrored, upside down, or both."""
+    if data.kind != "image" or len(train) > MAX_MIRRORED:
+        return None
+    if data.x_train.size + data.x_test.size > MAX_NUMBERS:
+        return None
+    pairs: dict[int, int] = {}
+    ways: tuple[tuple[int, ...], ...] = ((2,), (1,), (1, 2))
+    straight = dict(find_near_pairs(data, train, test, seed))
+    places = {key: i for i, key in enumerate(_keys(data.x_train).tolist())}
+    for axes in ways:
+        turned = np.flip(data.x_test, axes)
+        own = (turned == data.x_test).reshape(len(turned), -1).all(axis=1)
+        some = test[~own[test]]
+        if not len(some):
+            continue
+        keys = zip(some.tolist(), _keys(turned[some]).tolist(), strict=True)
+        pairs |= {i: places[key] for i, key in keys if key in places}
+        pairs |= dict(find_near_pairs(replace(data, x_test=turned), train, some, seed))
+    return tuple(sorted(pair for pair in pairs.items() if pair[0] not in straight))
 
 
 def _keys(x: NDArray[Any]) -> NDArray[np.int64]:

@@ -18,6 +18,9 @@ CHECKS = (Copied(), NearCopies(), Contradicting(), Repeats())
         ({"copied": (1,)}, [("note", "coinciding")]),
         ({"near": tuple((i, i) for i in range(50))}, [("bad", "near_copies")]),
         ({"near": ((4, 5),)}, [("warning", "near_copies")]),
+        ({"mirrored": ()}, [("good", "copies_none.mirrored")]),
+        ({"mirrored": ((4, 5),)}, [("warning", "mirrored_copies")]),
+        ({"mirrored": tuple((i, i) for i in range(50))}, [("bad", "mirrored_copies")]),
         ({"test_repeats": 2}, [("good", "copies_none.images"), ("note", "repeats")]),
         (
             {"copied": (1,), "contradicting": 1},

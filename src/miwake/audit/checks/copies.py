@@ -11,7 +11,10 @@ class Copied(Check[AuditEvidence]):
     """Test examples that were copied from the training are bad where there are many."""
 
     code, name, gravest = "MW103", "copies", "bad"
-    sentences = ("copied", "copied_one", "coinciding", "copies_none", "copies_none.images")
+    sentences = (
+        *("copied", "copied_one", "coinciding"),
+        *("copies_none", "copies_none.images", "copies_none.mirrored"),
+    )
 
     def run(self, evidence: AuditEvidence) -> Result:
         """Count test examples that are training examples, too."""
@@ -26,9 +29,11 @@ class Copied(Check[AuditEvidence]):
             return [self.finding(status, "copied" if count > 1 else "copied_one", values)]
         if count:
             return [self.finding("warning" if many and count > 1 else "note", "coinciding", values)]
-        if copies.near:
+        if copies.near or copies.mirrored:
             return []
         looked_for = "copies_none.images" if evidence.look.kind == "image" else "copies_none"
+        if copies.mirrored is not None:
+            looked_for = "copies_none.mirrored"
         return [self.finding("good", looked_for, {"compared": copies.compared})]
 
 
@@ -36,19 +41,20 @@ class NearCopies(Check[AuditEvidence]):
     """Test examples far nearer to training examples than neighbours are: bad where many."""
 
     code, name, gravest = "MW104", "near_copies", "bad"
-    sentences = ("near_copies",)
+    sentences = ("near_copies", "mirrored_copies")
 
     def run(self, evidence: AuditEvidence) -> Result:
         """Count test examples that are nearly training examples."""
         copies = evidence.look.copies
         if not copies.compared:
             return self.skipped("no_examples")
-        if not copies.near:
-            return []
-        test, train = copies.near[0]
-        many = len(copies.near) >= MANY * copies.compared
-        values = {"count": len(copies.near), "test": test, "train": train}
-        return [self.finding("bad" if many else "warning", "near_copies", values)]
+        findings = []
+        for sentence, pairs in (("near_copies", copies.near), ("mirrored_copies", copies.mirrored)):
+            if pairs:
+                many = len(pairs) >= MANY * copies.compared
+                values = {"count": len(pairs), "test": pairs[0][0], "train": pairs[0][1]}
+                findings.append(self.finding("bad" if many else "warning", sentence, values))
+        return findings
 
 
 class Contradicting(Check[AuditEvidence]):
