@@ -154,10 +154,12 @@ def times(asked):
         for name, command in (
             ("train, cold", ["train", asked.folder, "--out", f"{place}/1"]),
             ("train, again", ["train", asked.folder, "--out", f"{place}/2"]),
-            ("predict one", ["predict", f"{place}/1", one]),
-            ("predict again", ["predict", f"{place}/1", one]),
+            ("predict one", ["predict", "RUN", one]),
+            ("predict again", ["predict", "RUN", one]),
         ):
-            wall, used, memory, _ = timed([*miwake, *map(str, command)], **where)
+            run = next(Path(place).rglob("run.json"), Path("RUN")).parent
+            words = [str(run) if word == "RUN" else str(word) for word in command]
+            wall, used, memory, _ = timed([*miwake, *words], **where)
             print(
                 f"{name:14} {wall:6.1f} s, {used:6.1f} s of processors, {memory:5.0f} MB",
                 flush=True,

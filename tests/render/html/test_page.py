@@ -10,7 +10,7 @@ import pytest
 
 from miwake.messages import message, messages, translate
 from miwake.plan import TrainingPlan
-from miwake.render.html.error_analysis import PredictedExamples
+from miwake.render.html.error_analysis import PredictedExamples, surest_mistakes
 from miwake.render.html.page import coded, report_html
 from miwake.run.record import PLANNED, Record
 from miwake.stats.evaluation import evaluate_outputs
@@ -293,6 +293,17 @@ def test_without_mistakes_it_says_so():
     found = replace(found, answers=np.eye(2, dtype=np.float32)[found.y])
     text = report_html(record(), found, "en")
     assert "every answer is right" in text
+
+
+def test_the_nearest_photo_for_training_stands_beside_a_mistake(lang):
+    made, tested = classified((4, 4))
+    (wrong,) = surest_mistakes(tested, 1).tolist()
+    tested = replace(tested, nearest={wrong: (np.zeros((4, 4), np.float32), 1)})
+    text = report_html(made, tested, lang)
+    Tags(text)
+    expected = translate("report.nearest", lang, label=made.classes[1])
+    assert text.count('<span class="nearest">') == 1
+    assert expected in text
 
 
 def test_examples_without_a_picture_are_named():

@@ -1,7 +1,7 @@
 """Error analysis: a result by class, by fact and by how sure the network was."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -44,6 +44,7 @@ class PredictedExamples:
         facts: named facts of the examples, each of shape (n,).
         table: the columns, where examples are rows of a table.
         groups: the group of each example, shape (n,); None: each is one of its own.
+        nearest: for some examples, by their place, the most alike one for training and its class.
     """
 
     x: NDArray[Any]
@@ -52,6 +53,7 @@ class PredictedExamples:
     facts: Facts
     table: TableSpec | None = None
     groups: Groups = None
+    nearest: Mapping[int, tuple[NDArray[Any], int]] = field(default_factory=dict)
 
     @classmethod
     def of(

@@ -202,8 +202,20 @@ def _items(
     pictures = thumbnails(tested.x[indices], about, tested.table)
     return [
         {"picture": picture, "name": name, "answer": words[0], "sure": words[1]}
-        for picture, name, words in zip(pictures, names, texts, strict=True)
+        | _nearest(tested, int(index), classes, lang)
+        for index, picture, name, words in zip(indices, pictures, names, texts, strict=True)
     ]
+
+
+def _nearest(
+    tested: PredictedExamples, index: int, classes: Sequence[str], lang: str
+) -> dict[str, str | Markup]:
+    """The example for training that is most alike, and its class; nothing where nobody looked."""
+    if index not in tested.nearest:
+        return {"nearest": "", "nearest_text": ""}
+    example, label = tested.nearest[index]
+    text = _sentence("nearest", lang, label=classes[label])
+    return {"nearest": thumbnails(example[None], [text])[0], "nearest_text": text}
 
 
 def _describe_answer(
