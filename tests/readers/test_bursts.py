@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from miwake.errors import DataError
 from miwake.plan import ReaderOptions
 from miwake.readers.bursts import find_bursts
 from miwake.readers.images import ImageReader
@@ -137,3 +138,31 @@ def test_a_hold_of_the_studio_is_one_burst_whatever_the_camera_saw(rng):
     paths, readable = [Path("a", name) for name in names], np.ones(len(names), bool)
     bursts = find_bursts(pictures, paths, [None] * len(names), readable)
     assert bursts.groups.tolist() == [0, 0, 0, 0, 4, 4, 4, 4, 8, 9]
+
+
+# What people bring by mistake
+
+
+def test_one_photo_a_class_is_explained(tmp_path, rng):
+    for name in "ab":
+        write(tmp_path / name, [scene(rng)], ["1.jpg"])
+    with pytest.raises(DataError, match="at least two examples that do not belong together"):
+        read(tmp_path)
+
+
+def test_a_class_of_near_copies_alone_is_named(tmp_path, rng):
+    place = scene(rng)
+    write(tmp_path / "copies", [place] * 6, [f"{i}.jpg" for i in range(6)])
+    write(tmp_path / "photos", [scene(rng) for _ in range(14)], [f"{i}.jpg" for i in range(14)])
+    said = notes(read(tmp_path))
+    assert str(said["data.only_copies"]["names"]) == "copies"
+    assert said["data.untested"]["names"] == "copies"
+
+
+def test_photos_of_two_sizes_are_brought_to_one_and_that_is_said(tmp_path, rng):
+    for name in "ab":
+        pictures = [scene(rng) for _ in range(6)] + [scene(rng)[:, :48] for _ in range(6)]
+        write(tmp_path / name, pictures, [f"{i}.jpg" for i in range(12)])
+    data = read(tmp_path)
+    assert data.shape == (64, 56, 3)
+    assert notes(data)["data.scaled"] == {"size": "56 x 64", "low": "48 x 64", "high": "64 x 64"}

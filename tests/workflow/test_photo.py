@@ -1,5 +1,6 @@
 """A folder of photos: the pretrained network is chosen, learns from few, and is kept whole."""
 
+import socket
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from made_evidence import evidence
 from miwake import NetworkError
 from miwake.runtime.keras_backend import keras
 from miwake.training import frozen
+from miwake.training.efficientnet import build_efficientnet, read_weights
 from miwake.verdict.checks.overfitting import Overfitting
 from miwake.verdict.checks.training import Training
 from miwake.verdict.collect import untried
@@ -69,6 +71,21 @@ def test_another_network_of_the_same_weights_has_features_of_its_own(run, tmp_pa
     changed.set_weights(loaded.get_weights())
     next(layer for layer in changed.layers if hasattr(layer, "max_value")).max_value = 5.0
     assert frozen._cache_of(changed).path != ours
+
+
+def test_nothing_is_fetched(folder, monkeypatch):
+    """Neither the weights, which are read anew, nor anything else."""
+
+    def refuse(*address):
+        pytest.fail(f"asks the network for {address}")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    read_weights.cache_clear()
+    build_efficientnet.cache_clear()
+    data = miwake.load_task(folder).make()
+    run = miwake.train(data, epochs=1)
+    assert run.record.plan.network == "photo"
 
 
 @pytest.mark.slow  # plain Keras compiles it without the form that is fast on a CPU

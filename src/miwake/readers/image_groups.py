@@ -28,6 +28,7 @@ class Together:
         alike: the same for equal and nearly equal pictures alone.
         photos, bursts: how many photos are in bursts, and how many bursts that is.
         cut: the classes that are one burst, which was cut.
+        copies: the classes of which all pictures are equal or nearly so.
     """
 
     groups: NDArray[np.int64]
@@ -35,6 +36,7 @@ class Together:
     photos: int = 0
     bursts: int = 0
     cut: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
 
     def findings(self) -> list[Finding]:
         """Say how many photos are how many bursts, and which classes are one."""
@@ -45,6 +47,9 @@ class Together:
         if self.cut:
             names = first_of(self.cut, NAMED)
             findings.append(Finding("data", "warning", "data.one_burst", {"names": names}))
+        if self.copies:
+            names = first_of(self.copies, NAMED)
+            findings.append(Finding("data", "warning", "data.only_copies", {"names": names}))
         return findings
 
 
@@ -59,14 +64,22 @@ def group_pictures(
     alike = _near_duplicates(pictures)
     if pattern is not None:
         return Together(_join_pattern(root, listing, alike, pattern), alike)
+    labels = np.where(pictures.readable, listing.labels, -1)
+    copies = tuple(
+        name for label, name in enumerate(listing.classes) if _is_one(alike[labels == label])
+    )
     if not is_photo(pictures.spec.shape) or listing.test is not None:
-        return Together(alike, alike)
+        return Together(alike, alike, copies=copies)
     taken = [header.taken if header else None for header in pictures.headers]
     bursts = find_bursts(pictures.x, listing.files, taken, pictures.readable)
-    labels = np.where(pictures.readable, listing.labels, -1)
     groups, cut = cut_single(bursts, alike, labels)
     counts = bursts.count(~np.isin(listing.labels, cut))
-    return Together(groups, alike, *counts, tuple(listing.classes[label] for label in cut))
+    names = tuple(listing.classes[label] for label in cut)
+    return Together(groups, alike, *counts, names, copies)
+
+
+def _is_one(groups: NDArray[np.int64]) -> bool:
+    return len(groups) > 1 and len(np.unique(groups)) == 1
 
 
 def compile_pattern(group: str | None) -> re.Pattern[str] | None:

@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 from miwake.dataset import Dataset, Examples, Groups
 from miwake.errors import MiwakeError, RunError
 from miwake.findings import Finding
-from miwake.input_spec import InputSpec, is_photo
+from miwake.input_spec import InputSpec
 from miwake.messages import resolve_language
 from miwake.readers.registry import read_examples
-from miwake.render.html.error_analysis import PredictedExamples, surest_mistakes
-from miwake.render.html.figures import MAX_EXAMPLES
+from miwake.render.html.error_analysis import PredictedExamples
 from miwake.render.html.page import report_html
 from miwake.render.notebook import html_of, model_html
 from miwake.run.folder import discard_folder, new_folder, read_run, write_report, write_run
@@ -34,7 +33,7 @@ from miwake.stats.evaluation import Result, evaluate_outputs
 from miwake.tasks.load import from_record, load_task
 from miwake.tasks.protocol import Task, built_in_tasks
 from miwake.training.inference import predict_proba
-from miwake.training.nearest_photos import nearest_photos
+from miwake.workflow.mistakes import add_nearest_photos
 
 
 @dataclass
@@ -223,7 +222,8 @@ class Run:
             if answers is None:
                 answers = predict_proba(self.model, data.x_test, data.classes)
             tests = Examples(data.x_test, data.y_test, dict(data.facts_test), data.groups_test)
-            return self._beside_nearest(PredictedExamples.of(tests, answers, self.spec.table), data)
+            tested = PredictedExamples.of(tests, answers, self.spec.table)
+            return add_nearest_photos(tested, self.model, data)
         assert self.record is not None
         try:
             task = self.task()
@@ -235,18 +235,6 @@ class Run:
             return None
         same = np.isclose(result.loss, self.record.results.get("test_loss") or np.nan, rtol=0.01)
         return PredictedExamples.of(tests, answers, self.spec.table) if same else None
-
-    def _beside_nearest(self, tested: PredictedExamples, data: Dataset) -> PredictedExamples:
-        """Put the nearest photo for training beside each mistake that is to be seen."""
-        if not is_photo(data.shape) or not data.classes or data.x_train.dtype != np.uint8:
-            return tested
-        wrong = surest_mistakes(tested, MAX_EXAMPLES)
-        if not len(wrong) or data.stream is not None:
-            return tested
-        places = nearest_photos(self.model, tested.x[wrong], data.x_train)
-        pairs = zip(wrong.tolist(), places.tolist(), strict=True)
-        nearest = {i: (data.x_train[n], int(data.y_train[n])) for i, n in pairs}
-        return replace(tested, nearest=nearest)
 
     def _predict(
         self, x: NDArray[Any], names: list[str], labels: Sequence[str | float] = ()
