@@ -36,7 +36,7 @@ export function mountLiveLoop(_, { actions, camera, data, on, update }) {
     if (data.live && !isLive(data)) update({ live: null }, "live");
   }
 
-  on("network", () => (refused = null));
+  for (const noun of /** @type {const} */ (["network", "loss"])) on(noun, () => (refused = null));
   on("camera", () => data.camera && !data.network && actions.warm());
   for (const noun of /** @type {const} */ (["camera", "network", "contact"])) on(noun, run);
 }
