@@ -7,7 +7,7 @@ import pytest
 
 from miwake import Dataset, Task, load_task
 from miwake.dataset import next_steps
-from miwake.findings import Finding
+from miwake.findings import Finding, NextSteps
 from miwake.plan import TrainingPlan
 
 X = np.zeros((4, 3), np.float32)
@@ -102,6 +102,19 @@ def test_a_folder_below_is_called_as_it_was_typed(tmp_path, monkeypatch):
     assert str(tmp_path) in str(after(data).look())
     monkeypatch.chdir(tmp_path)
     assert str(after(data).look()) == "miwake look mine.npz"
+
+
+def test_epochs_of_one_network_are_not_carried_over_to_another():
+    steps = of(load_task("baker"), "dense", 1)
+    assert str(steps.train(network="conv")) == "miwake train baker --network conv"
+    assert str(steps.train(seed=3)) == "miwake train baker --seed 3 --epochs 1"
+
+
+def test_epochs_that_were_chosen_are_chosen_again():
+    plan = TrainingPlan.of(task="mine.csv", network="dense", epochs=7, most_epochs=60)
+    steps = NextSteps(plan, {"network": "dense", "epochs": 60}, chooses_epochs=True)
+    assert str(steps.train(drop=("id",))) == "miwake train mine.csv --drop id"
+    assert str(steps.train(epochs=60)) == "miwake train mine.csv --epochs 60"
 
 
 def test_arrays_have_no_more():

@@ -85,6 +85,8 @@ class Origin:
         functions: the task file's networks and best rule.
         built_in: whether the task comes with miwake.
         can_make: whether a dataset can have as many examples as one asks for.
+        chooses_epochs: whether the number of epochs, where nobody names it, is chosen on folds of
+            the training examples, up to the usual number.
         simulator: makes more examples of the kind; None where there are no more than were read.
     """
 
@@ -95,6 +97,7 @@ class Origin:
     functions: TaskFunctions = field(repr=False)
     built_in: bool = False
     can_make: bool = False
+    chooses_epochs: bool = False
     simulator: Simulator | None = field(default=None, repr=False)
 
     @property
@@ -287,4 +290,5 @@ def next_steps(data: Dataset, plan: TrainingPlan) -> NextSteps:
     if origin is None:
         return NextSteps(plan)
     names = ("train", "test", "seed", "network", "epochs")
-    return NextSteps(plan, {name: origin.defaults[name] for name in names}, origin.can_make)
+    usual = {name: origin.defaults[name] for name in names}
+    return NextSteps(plan, usual, origin.can_make, origin.chooses_epochs)

@@ -51,7 +51,8 @@ class Action:
         fresh = ", fresh=True" if data.fresh else ""
         counts = f"task.make(train={data.train}, test={data.test}{fresh})"
         options = {"network": "model" if network is None else repr(network)}
-        options["epochs"] = repr(self.plan.epochs)
+        if self.plan.epochs is not None:
+            options["epochs"] = repr(self.plan.epochs)
         options |= {name: repr(value) for name, value in further_options(self.plan).items()}
         arguments = ", ".join(f"{name}={value}" for name, value in options.items())
         return f"miwake.train({'data' if data.train is None else counts}, {arguments})"
@@ -65,19 +66,30 @@ class NextSteps:
         plan: what was done, every number named; network None is a Keras model.
         usual: what the task does by default, by the names of the plan's fields.
         can_make: whether the task can make more examples.
+        chooses_epochs: whether the number of epochs is chosen by the data where it is not named.
     """
 
     plan: TrainingPlan
     usual: Mapping[str, Any] = field(default_factory=dict)
     can_make: bool = False
+    chooses_epochs: bool = False
+
+    @property
+    def usual_epochs(self) -> int:
+        """How many epochs there are where nobody names a number, at most."""
+        return int(self.usual.get("epochs", 1))
 
     def train(self, **changes: Any) -> Action:
         """Train again with changes, such as network="conv" or epochs=10."""
-        plan = self.plan.with_(**changes)
+        was = self.plan
+        if was.most_epochs is not None or changes.get("network", was.network) != was.network:
+            usual = None if self.chooses_epochs else self.usual.get("epochs")
+            was = was.with_(epochs=usual, most_epochs=None)  # another network has others
+        plan = was.with_(**changes)
         if plan.data.task is None or plan.network is None:
             counts = {} if {"train", "test"} & changes.keys() else {"train": None, "test": None}
             return Action("train", plan.with_(task=None, **counts))
-        before = self._shortened(self.plan)
+        before = self._shortened(was)
         new = tuple(name for name in changes if before.value(name) is None)
         return Action("train", before.with_(**changes), new)
 
@@ -109,6 +121,8 @@ class NextSteps:
     def _shortened(self, plan: TrainingPlan) -> TrainingPlan:
         """Leave out what the task does by default."""
         usual = {n: v for n, v in self.usual.items() if plan.value(n) == v}
+        if self.chooses_epochs:
+            usual.pop("epochs", None)
         return plan.with_(**{name: 0 if name == "seed" else None for name in usual})
 
 

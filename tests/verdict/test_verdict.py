@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from made_evidence import answers, control, evidence, hits, regression, view
-from miwake.findings import Action, Finding
+from miwake.findings import Action, Finding, NextSteps
 from miwake.messages import languages
 from miwake.plan import TrainingPlan
 from miwake.render.findings import next_step, view_findings
@@ -89,6 +89,14 @@ def test_next_is_that_of_the_gravest_that_has_one():
     assert step(found) == str(TRAIN)
     assert step([check("good", None)]) is None
     assert step([]) is None
+
+
+def test_a_warning_that_no_command_follows_says_that_there_is_none():
+    read = NextSteps(TrainingPlan.of(task="mine.csv", network="dense", epochs=5, train=9, test=9))
+    made = evidence(0.9, train_accuracy=1.0, networks=(), next=read)
+    assert step(verdict(made)) is None
+    assert verdict(made)[-1].sentence == "next.none.read"
+    assert [f for f in verdict(evidence(0.9, networks=())) if f.check == "next"] == []
 
 
 @pytest.mark.parametrize("lang", languages())

@@ -128,6 +128,8 @@ class AuditEvidence:
         if data.origin is None or data.plan.task is None:
             return None
         network, epochs = data.origin.defaults["network"], data.origin.defaults["epochs"]
+        if data.origin.chooses_epochs:
+            epochs = None
         return next_steps(data, TrainingPlan(data.plan, network, epochs)).train(**changes)
 
     def drop(self, *columns: str) -> Action | None:

@@ -111,6 +111,8 @@ class TrainingPlan:
         checks: whether the data is looked at and the result judged.
         learning_rate: Adam's, for a network that is not compiled with an optimizer of its own.
         augment: whether pictures are changed a little each time that they are trained on.
+        most_epochs: where the number of epochs was chosen on folds of the training examples, the
+            most that were tried; None where it was named.
     """
 
     data: DataPlan = DataPlan()
@@ -122,6 +124,7 @@ class TrainingPlan:
     checks: bool = True
     learning_rate: float = 0.001
     augment: bool = False
+    most_epochs: int | None = None
 
     @classmethod
     def of(cls, **values: Any) -> Self:
@@ -247,7 +250,8 @@ FIELDS = (  # in the order in which a command line has them
           "training", flag="--no-checks"),
 )
 # fmt: on
-_PARTS: dict[str, Part] = {"task": "data", **{field.name: field.part for field in FIELDS}}
+_PARTS: dict[str, Part] = {"task": "data", "most_epochs": "training"}
+_PARTS |= {field.name: field.part for field in FIELDS}
 
 
 def _names(names: str | Sequence[str]) -> tuple[str, ...]:

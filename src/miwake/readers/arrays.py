@@ -16,7 +16,7 @@ from miwake.readers.labels import Labels, few_labels, read_labels
 from miwake.readers.number_files import quiet, read_npy, read_numbers, unreadable
 from miwake.readers.numbers import convert, describe, example_type
 from miwake.readers.reader import Progress, Reader
-from miwake.readers.split import split
+from miwake.readers.split import join_equal, split
 
 WHOLE = ("x", "y")
 PARTS = ("x_train", "y_train", "x_test", "y_test")
@@ -76,7 +76,8 @@ def _with_test(arrays: Arrays, at: str, regression: bool | None) -> Dataset:
 def _without_test(arrays: Arrays, at: str, seed: int, regression: bool | None) -> Dataset:
     labels = read_labels(_flat(arrays["y"]), "y", at, regression)
     x = _examples(arrays["x"], len(labels.y), f"{at}, x")
-    test = split(labels.y if labels.classes else np.zeros(len(x), np.int32), seed)
+    y = labels.y if labels.classes else np.zeros(len(x), np.int32)
+    test = join_equal(split(y, seed), y, x)
     return _dataset(x[~test], labels.y[~test], x[test], labels.y[test], labels)
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from miwake.dataset import Dataset
 from miwake.errors import DataError, word
 
 SHARE = 1 / 7  # of the examples for testing: 60,000 and 10,000
+MOSTLY_EQUAL = 0.5  # share of examples that are equal to another
 STREAMS = {"split": (4, 0), "train": (4, 1), "test": (4, 2)}  # apart from those of made examples
 
 
@@ -45,6 +47,30 @@ def split(
             n=len(labels),
         )
     return test
+
+
+def join_equal(
+    test: NDArray[np.bool_], labels: NDArray[np.int32], x: NDArray[Any]
+) -> NDArray[np.bool_]:
+    """Put equal examples on one side of a split, that of the first of them.
+
+    Where most have an equal, few different ones are possible, and they stay where they were drawn;
+    so they do where a class would be missing on one side.
+
+    Args:
+        test: which examples are for testing, shape (n,).
+        labels: class numbers, shape (n,); all 0 for a regression.
+        x: the examples, shape (n, ...).
+    """
+    numbers: dict[int, int] = {}
+    places = np.array([numbers.setdefault(hash(one.tobytes()), i) for i, one in enumerate(x)])
+    if (np.bincount(places)[places] > 1).mean() > MOSTLY_EQUAL:
+        return test
+    joined: NDArray[np.bool_] = test[places]
+    for side, before in ((joined, test), (~joined, ~test)):
+        if not np.isin(labels[before], labels[side]).all():
+            return test
+    return joined
 
 
 def _split_each(

@@ -1,6 +1,7 @@
 """Tables become a Dataset: which column is learned, which are inputs, and how rows are split."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,14 @@ from miwake.input_spec import InputSpec, TableSpec
 from miwake.plan import ReaderOptions
 from miwake.readers.cells import cells, check_cells, holds_values, marked_texts, read_cells
 from miwake.readers.column_roles import choose_roles, name_new_columns
-from miwake.readers.columns import decide, encode, encode_new, spec_of
+from miwake.readers.columns import Decision, decide, encode, encode_new, spec_of
 from miwake.readers.frames import Column, Frame
 from miwake.readers.labels import few_labels
 from miwake.readers.non_data_rows import drop_strays
 from miwake.readers.numerals import Conventions, judge_conventions
 from miwake.readers.one_hot import merge_one_hot
 from miwake.readers.reader import Progress, Reader
-from miwake.readers.split import split
+from miwake.readers.split import join_equal, split
 from miwake.readers.table_findings import column_findings, note, why_none
 from miwake.readers.table_labels import read_label_column
 
@@ -90,17 +91,11 @@ class TableReader(Reader):
         y = labels.y if labels.classes else np.zeros(frame.height, np.int32)
         groups = _groups(frame, options.group, path)
         test = split(y, seed, groups)
-        decisions = [decide(frame[name], ~test, conventions) for name in roles.inputs]
-        table = replace(
-            spec_of(decisions),
-            decimal=conventions.decimal,
-            header=tuple(whole.columns),
-            label=roles.label,
-        )
-        if not table.width:
-            why = why_none(decisions)
-            raise DataError("{path}: no column can be learned from: {why}", path=path, why=why)
-        x = encode(frame, table, path.name)
+        encoded = _encode(frame, roles.inputs, test, conventions, path)
+        if groups is None and (joined := join_equal(test, y, encoded.x)) is not test:
+            test, encoded = joined, _encode(frame, roles.inputs, joined, conventions, path)
+        decisions, x = encoded.decisions, encoded.x
+        table = replace(encoded.table, header=tuple(whole.columns), label=roles.label)
         facts = {name: _fact(frame[name], conventions) for name in options.facts}
         named = options.label is not None or one_hot
         by_default = one_hot if named else [note("label", label=roles.label)]
@@ -136,6 +131,31 @@ class TableReader(Reader):
         sheet = self.read_new_rows(path, table)
         frame, _ = drop_strays(name_new_columns(sheet.frame, table, path.name))
         return encode_new(frame, table, path.name, sheet.delimiter)
+
+
+@dataclass(frozen=True)
+class _Encoded:
+    """The inputs of a table: what was decided of each column, and the rows as numbers."""
+
+    decisions: list[Decision]
+    table: TableSpec
+    x: NDArray[Any]
+
+
+def _encode(
+    frame: Frame,
+    inputs: Sequence[str],
+    test: NDArray[np.bool_],
+    conventions: Conventions,
+    path: Path,
+) -> _Encoded:
+    """Decide about each column by the rows for training, and write all rows as numbers."""
+    decisions = [decide(frame[name], ~test, conventions) for name in inputs]
+    table = replace(spec_of(decisions), decimal=conventions.decimal)
+    if not table.width:
+        why = why_none(decisions)
+        raise DataError("{path}: no column can be learned from: {why}", path=path, why=why)
+    return _Encoded(decisions, table, encode(frame, table, path.name))
 
 
 def _groups(frame: Frame, name: str | None, path: Path) -> NDArray[np.int64] | None:

@@ -69,6 +69,8 @@ def repeats_lines(record: Record, lang: str = "en") -> Iterator[str]:
         names = ("n", "mean", "sd", "min", "max")
         figures = {name: record.repeats[name] for name in names}
         yield translate("report.repeats", lang, **figures)
+        if record.task.get("options") is not None:  # it was read: the seed decides its split, too
+            yield translate("report.repeats.split", lang)
 
 
 def crossing_lines(record: Record, lang: str = "en") -> Iterator[str]:

@@ -108,6 +108,7 @@ class RunJson(TypedDict):
     versions: NotRequired[dict[str, str]]
     seconds: NotRequired[dict[str, Figure]]
     learning_rate: NotRequired[float]
+    most_epochs: NotRequired[int]
 
 
 class ReaderJson(TypedDict):
@@ -147,3 +148,4 @@ class PlanJson(TypedDict):
     checks: bool
     learning_rate: NotRequired[float]
     augment: NotRequired[bool]
+    most_epochs: NotRequired[int | None]

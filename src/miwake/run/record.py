@@ -85,6 +85,8 @@ class Record:
         values |= {name: self.plan.value(planned) for name, planned in PLANNED.items()}
         values |= {"format": FORMAT, "seed": self.plan.seed}
         ordered = {name: values[name] for name in ORDER} | further_options(self.plan)
+        if self.plan.most_epochs is not None:
+            ordered["most_epochs"] = self.plan.most_epochs
         return json.dumps(plain(ordered), ensure_ascii=False, indent=1)
 
     @classmethod
@@ -103,7 +105,8 @@ class Record:
             data = replace(DataPlan.of_record(values["task"]), seed=values["seed"])
             plan = replace(TrainingPlan(data), seed=values.pop("seed"))
             plan = plan.with_(**{planned: whole[name] for name, planned in PLANNED.items()})
-            options = [name for name in TrainingOptions.__annotations__ if name in values]
+            names = (*TrainingOptions.__annotations__, "most_epochs")
+            options = [name for name in names if name in values]
             plan = plan.with_(**{name: values.pop(name) for name in options})
             rest = {name: value for name, value in values.items() if name not in PLANNED}
             return cls(plan=plan, **rest | {"classes": tuple(values["classes"])})

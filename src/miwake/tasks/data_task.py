@@ -1,6 +1,7 @@
 """A task whose examples are read: a user's own files, or what the `load_data` of a file returns."""
 
 import inspect
+import math
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import cached_property
@@ -20,6 +21,9 @@ from miwake.runtime.sandbox import raising, seed_generators, task_sandbox
 from miwake.tasks.load_data import Loaded, dataset_of, read_loaded
 from miwake.tasks.protocol import Task, check_counts
 from miwake.tasks.task_file import TaskFile
+
+MOST_NUMBERS = 200_000  # in all of them: folds of more would take longer than the training
+FEWEST, MOST = 80, 3_000  # examples for which the number of epochs is chosen on parts of them
 
 
 class DataTask(Task):
@@ -87,7 +91,9 @@ class FilesTask(DataTask):
         if self._network == "photo" and not is_photo(whole.shape):
             usual["network"] = "dense"
         origin = self.describe()
-        origin = replace(origin, defaults={**origin.defaults, **usual})
+        chooses = _is_small_table(whole, train or n)
+        defaults = {**origin.defaults, **usual}
+        origin = replace(origin, defaults=defaults, chooses_epochs=chooses)
         return replace(keep(whole, train, test), origin=origin)
 
     @property
@@ -148,6 +154,12 @@ class LoadedTask(DataTask):
         with task_sandbox(self.file.modules), raising(error, name):
             seed_generators(np.random.SeedSequence(0))
             return load_data(*path)
+
+
+def _is_small_table(data: Dataset, n: int) -> bool:
+    """Tell whether choosing the number of epochs on folds of n examples pays."""
+    few_numbers = n * math.prod(data.shape) <= MOST_NUMBERS
+    return FEWEST <= n <= MOST and few_numbers and data.kind in {"vector", "sequence"}
 
 
 def _epochs_for(n: int) -> int:

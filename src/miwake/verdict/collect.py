@@ -3,7 +3,7 @@
 import contextlib
 import sys
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,6 @@ from miwake.verdict.evidence import Best, Evidence
 MIN_TRAINED, MAX_TRAINED = 1_000, 10_000  # examples of the training that are answered again
 BINS = 64
 REPEATED = {"views", "data"}  # what the verdict says by itself, and what was said before
-STEPS = {"sequence": "steps", "image": "pixels"}
 
 
 def collect_evidence(
@@ -49,10 +48,13 @@ def collect_evidence(
         groups=data.groups_test,
         groups_train=groups_train,
         networks=untried(data, plan.network),
-        steps=STEPS.get(data.kind, "numbers"),  # type: ignore[arg-type]
+        steps=steps_of(data),
         train_losses=losses,
         test_losses=np.stack(monitor.test_losses),
         monitored=monitor.indices,
+        test_scores=[
+            epoch["val_accuracy" if data.classes else "val_r2"] for epoch in monitor.history
+        ],
         views=look.views if look else None,
         warnings=[w for w in look.warnings if w.check not in REPEATED] if look else (),
         best=answer_best(data),
@@ -60,8 +62,16 @@ def collect_evidence(
         controls=tuple(run_controls(training)) if sound else (),
         no_controls=why_no_controls(training),
         fresh=data.fresh,
+        has_file=data.origin is not None and bool(data.origin.record["text"]),
         own_optimizer=plan.network is None or plan.network in own_networks(data),
     )
+
+
+def steps_of(data: Dataset) -> Literal["steps", "pixels", "numbers"]:
+    """What one example consists of: a few numbers, such as a point's, are no sequence."""
+    if data.kind == "image":
+        return "pixels"
+    return "steps" if data.kind == "sequence" and len(fitting(data)) > 1 else "numbers"
 
 
 def untried(data: Dataset, network: str | None) -> tuple[str, ...]:

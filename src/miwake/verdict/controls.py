@@ -43,8 +43,8 @@ class FinishedTraining(Trained):
 
     @property
     def spent(self) -> float:
-        """The seconds of compiling and of the epochs."""
-        return self.seconds["fit"] + self.seconds.get("compile", 0.0)
+        """The seconds of compiling, of choosing the number of epochs and of the epochs."""
+        return sum(self.seconds.get(name, 0.0) for name in ("fit", "compile", "epochs"))
 
     def sizes(self) -> list[int]:
         """Return the amounts of data on which a control means anything, the largest first."""

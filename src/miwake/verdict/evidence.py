@@ -23,6 +23,7 @@ from miwake.stats.significance_tests import (
     paired_difference,
 )
 from miwake.training.networks import NETWORKS
+from miwake.verdict.thresholds import ALPHA_STRONG, alike, differs
 
 NO_ROOM = 0.01  # share of errors below which nothing is left to gain
 
@@ -89,6 +90,7 @@ class Evidence:
         train_losses: the loss for training after each epoch.
         test_losses: the losses of some test examples after each epoch, shape (epochs, m).
         monitored: indices of those test examples, shape (m,).
+        test_scores: their mean score after each epoch; empty where it is not known.
         views: what simple features tell by themselves; None where nobody looked.
         warnings: what the audit of the data warns of.
         best: what the task's best rule answers; None if it has none.
@@ -96,6 +98,7 @@ class Evidence:
         controls: quick trainings on less data, or on data made meaningless.
         no_controls: why there are no more of them: "time", "few_examples" or "no_program".
         fresh: whether each epoch had examples of its own; y_train is of the last one.
+        has_file: whether there is a task file, in which a `best` may stand.
         own_optimizer: whether the network brings an optimizer, whose learning rate no plan says.
     """
 
@@ -113,6 +116,7 @@ class Evidence:
     train_losses: Sequence[float] = ()
     test_losses: NDArray[np.floating[Any]] = field(default_factory=lambda: np.empty((0, 0)))
     monitored: Indices = field(default_factory=lambda: slice(None))
+    test_scores: Sequence[float] = ()
     views: Sequence[BaselineScore] | None = None
     warnings: Sequence[Finding] = ()
     best: Best | None = None
@@ -120,6 +124,7 @@ class Evidence:
     controls: Sequence[ControlRun] = ()
     no_controls: str = "time"
     fresh: bool = False
+    has_file: bool = True
     own_optimizer: bool = False
 
     @cached_property
@@ -208,6 +213,30 @@ class Evidence:
         """Return the control of a kind, of this size if one is named."""
         return next((c for c in self.controls if c.kind == kind and train in {None, c.train}), None)
 
+    @cached_property
+    def order_gain(self) -> Difference | None:
+        """What a quick training loses by shuffling the steps or pixels of each example.
+
+        None where none was done, or where the training without shuffling is at chance.
+        """
+        shuffled = self.control("order")
+        part = self.control("part", shuffled.train if shuffled else None)
+        if self.steps == "numbers" or shuffled is None or part is None:
+            return None
+        if self.chance_p(part.scores, part.indices) >= ALPHA_STRONG:
+            return None
+        return self.compare(part.scores, shuffled.scores, part.indices)
+
+    @property
+    def order_matters(self) -> bool | None:
+        """Whether the order of steps, or the places of pixels, matters; None where nobody knows."""
+        gain = self.order_gain
+        if gain is None:
+            return None
+        if differs(gain) and gain.value > 0:
+            return True
+        return False if alike(gain) else None
+
     def lower_rate(self) -> Action | None:
         """Return the action that trains with a tenth of the learning rate; None at the least."""
         rate = float(f"{self.next.plan.learning_rate / 10:.3g}")
@@ -219,15 +248,17 @@ class Evidence:
         """Return the action that tries the pretrained network; None where it takes no such data."""
         for name in self.networks:
             if name in NETWORKS and NETWORKS[name].pretrained:
-                usual = self.next.usual.get("epochs", self.next.plan.epochs)
-                return self.next.train(network=name, epochs=usual)
+                return self.next.train(network=name)
         return None
 
     def other_network(self) -> Action | None:
         """Return the action that tries the next network."""
         if action := self.pretrained_network():
             return action
-        return self.next.train(network=self.networks[0]) if self.networks else None
+        names = [
+            name for name in self.networks if name != "conv" or self.order_matters is not False
+        ]
+        return self.next.train(network=names[0]) if names else None
 
     def as_json(self) -> dict[str, Any]:
         """Return what a record keeps of it: the simple views, and how well the best rule does."""

@@ -1,5 +1,6 @@
 """The verdict: what a result is worth, check by check, and what to do next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from miwake.checks import Unanswered, run_checks
@@ -37,4 +38,13 @@ def judge(evidence: Evidence) -> Verdict:
     ordered = sorted(
         [*evidence.warnings, *findings], key=lambda finding: gravest_first.index(finding.status)
     )
-    return Verdict(tuple(ordered), tuple(unanswered))
+    return Verdict((*ordered, *_ending(ordered, evidence)), tuple(unanswered))
+
+
+def _ending(findings: Sequence[Finding], evidence: Evidence) -> list[Finding]:
+    """Say where something is wrong and no command follows that there is none, and why."""
+    wrong = any(finding.status in {"bad", "warning"} for finding in findings)
+    if not wrong or any(finding.next for finding in findings):
+        return []
+    kind = "made" if evidence.next.can_make else "read"
+    return [Finding("next", "note", f"next.none.{kind}")]

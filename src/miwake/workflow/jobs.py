@@ -20,7 +20,7 @@ from miwake.tasks.protocol import Task
 from miwake.training.build import build
 from miwake.training.fit_dataset import answers_of_seeds, fit_dataset
 from miwake.training.inference import predict_proba
-from miwake.workflow.resolve_plan import usual_epochs
+from miwake.workflow.resolve_plan import choose_open_epochs
 
 Answers = NDArray[np.float32]
 
@@ -68,8 +68,10 @@ def train_seeds(
     plan: TrainingPlan, data: Dataset, seeds: Sequence[int]
 ) -> Iterator[tuple[int, Answers]]:
     """Train from each seed, and yield it with the answers to the test examples."""
-    plan = replace(plan, epochs=plan.epochs or usual_epochs(data), seed=seeds[0])
-    trained = fit_dataset(build(plan.network, data, seeds[0], plan), data, plan)
+    plan = replace(plan, seed=seeds[0])
+    model = build(plan.network, data, seeds[0], plan)
+    plan = choose_open_epochs(plan, data, model)
+    trained = fit_dataset(model, data, plan)
     yield seeds[0], predict_proba(trained.model, data.x_test, data.classes)
     if seeds[1:]:
         yield from answers_of_seeds(trained, seeds[1:])

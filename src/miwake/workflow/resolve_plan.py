@@ -1,4 +1,4 @@
-"""Name everything that a plan leaves to its data, and refuse what can't be trained."""
+"""Name what a plan leaves to its data, and refuse what can't be trained."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,10 +6,13 @@ from typing import Any
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
 from miwake.plan import TrainingPlan, fields_of
+from miwake.training.choose_epochs import choose_epochs
 
 
 def resolve_plan(plan: TrainingPlan, data: Dataset, model: Any = None) -> TrainingPlan:
-    """Name everything that a plan leaves to the data and its task.
+    """Name what a plan leaves to the data and its task.
+
+    The number of epochs stays open where the first weights are needed to choose it.
 
     Args:
         plan: what was asked for.
@@ -21,8 +24,9 @@ def resolve_plan(plan: TrainingPlan, data: Dataset, model: Any = None) -> Traini
     """
     usual = data.origin.defaults["network"] if data.origin else "dense"
     network = None if model is not None else plan.network or usual
-    epochs = usual_epochs(data) if plan.epochs is None else plan.epochs
-    if epochs < 1 or plan.batch_size < 1 or plan.repeats < 1:
+    open_yet = plan.epochs is None and data.origin is not None and data.origin.chooses_epochs
+    epochs = plan.epochs if plan.epochs is not None or open_yet else usual_epochs(data)
+    if (epochs is not None and epochs < 1) or plan.batch_size < 1 or plan.repeats < 1:
         raise ArgumentError(
             "epochs = {epochs}, batch_size = {batch_size}, repeats = {repeats}; "
             "give at least 1 of each",
@@ -47,6 +51,24 @@ def resolve_plan(plan: TrainingPlan, data: Dataset, model: Any = None) -> Traini
             )
     plan = replace(plan, data=data.plan)
     return replace(plan, network=network, epochs=epochs, seed=plan.first_seed)
+
+
+def choose_open_epochs(plan: TrainingPlan, data: Dataset, model: Any) -> TrainingPlan:
+    """Name the number of epochs, where nobody has: chosen on folds, else the usual number.
+
+    Args:
+        plan: a plan whose other numbers are named.
+        data: what is trained on.
+        model: the network with its first weights.
+    """
+    if plan.epochs is not None:
+        return plan
+    most = usual_epochs(data)
+    may_choose = data.origin is not None and data.origin.chooses_epochs
+    chosen = choose_epochs(model, data, plan, most) if may_choose else None
+    if chosen is None:
+        return replace(plan, epochs=most)
+    return replace(plan, epochs=chosen, most_epochs=most)
 
 
 def usual_epochs(data: Dataset) -> int:

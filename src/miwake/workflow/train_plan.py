@@ -38,6 +38,7 @@ from miwake.verdict.monitor import Epoch, Monitor
 from miwake.verdict.verdict import Verdict, judge
 from miwake.workflow.jobs import portable_record
 from miwake.workflow.repeats import Repeats
+from miwake.workflow.resolve_plan import choose_open_epochs
 from miwake.workflow.run_api import Run
 
 
@@ -89,13 +90,16 @@ def train_plan(
     """
     if plan.repeats > 1 and hooks.workers.leaves_process:
         portable_record(data)  # refused now, not after the first training
-    monitor, stages = Monitor(data, plan, hooks.on_epoch), Stages()
+    stages = Stages()
     with stages("build"):
         network = plan.network if model is None else model
         model = build(network, data, plan.first_seed, plan)
     if trained_part(model) is not model:
         with stages("features"), hooks.features() as progress:
             part_data(model, data, progress)  # the cache keeps them for what follows
+    with stages("epochs"):
+        plan = choose_open_epochs(plan, data, model)
+    monitor = Monitor(data, plan, hooks.on_epoch)
     if folder is not None:
         _keep_checkpoints(folder, trained_part(model), plan, data, monitor)
     with defer_stop():
@@ -165,7 +169,7 @@ def _fit(
             raise
         return None
     stages.seconds |= trained.seconds
-    return trained
+    return replace(trained, seconds=dict(stages.seconds))
 
 
 def _judge(

@@ -49,3 +49,10 @@ test("limits are numbers, written as the language does", () => {
   assert.deepEqual(limitsText({ min: "1", max: "1000000" }),
     { key: "limits", values: { least: 1, most: 1000000 } });
 });
+
+test("where the data choose the epochs, none are asked for", () => {
+  const table = { ...INFO, epochs: null, reader: {} };
+  assert.equal(formValues(table, ORDER, null).epochs, "");
+  assert.equal(formValues(table, ORDER, { epochs: null }).epochs, "");
+  assert.equal("epochs" in orderOf(table, { ...formValues(table, ORDER, null) }), false);
+});

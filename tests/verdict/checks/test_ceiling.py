@@ -72,3 +72,8 @@ def test_data_that_is_loaded_has_no_more():
 def test_a_few_right_answers_are_not_near_the_best_possible():
     assert why(CHECK, few(3, 1.0)) == ("skipped", "few_tests")
     assert found(CHECK, few(171, 1.0))[0][1:3] == ("good", "ceiling.top")
+
+
+def test_a_best_rule_is_advised_only_where_there_is_a_task_file_for_it():
+    assert found(CHECK, evidence(0.82))[0][2] == "ceiling.unknown"
+    assert found(CHECK, evidence(0.82, has_file=False))[0][2] == "ceiling.open"

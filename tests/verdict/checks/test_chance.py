@@ -63,3 +63,14 @@ def test_few_values_cannot_tell_a_network_from_the_mean():
 def test_what_a_network_never_sees_does_not_show_that_it_failed():
     made = evidence(0.5, views=[view(1.0, "file_bytes")])
     assert found(CHECK, made) == [("chance", "bad", "chance.none.accuracy", CONV)]
+
+
+def test_where_no_view_and_no_network_finds_anything_more_data_is_not_advised():
+    made = evidence(0.5, networks=(), views=[view(0.5, p=0.5)])
+    assert found(CHECK, made) == [("chance", "bad", "chance.nothing.accuracy", None)]
+
+
+def test_fewer_examples_than_usual_are_not_enough_to_find_nothing():
+    steps = next_steps(train=1000)
+    made = evidence(0.5, networks=(), views=[view(0.5, p=0.5)], next=steps)
+    assert found(CHECK, made)[0][3] == "miwake train baker --train 60000"

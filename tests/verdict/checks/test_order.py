@@ -52,3 +52,9 @@ def test_few_test_examples_do_not_tell_whether_the_order_matters():
     small = [control(kind, 0, like=hits(0.9, 40)) for kind in ("part", "order")]
     small[1].scores[:] = hits(0.85, 40)[::-1]
     assert why(CHECK, evidence(controls=small, steps="steps")) == ("skipped", "few_tests")
+
+
+def test_where_the_order_does_not_matter_no_network_of_neighbours_is_advised():
+    controls = [control("part", 0.8), control("order", 0.8)]
+    assert evidence(steps="steps", controls=controls).other_network() is None
+    assert evidence(steps="steps").other_network() is not None

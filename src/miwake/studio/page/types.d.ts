@@ -101,7 +101,7 @@ interface TaskInfo {
   network: string;
   train: number | null;
   test: number | null;
-  epochs: number;
+  epochs: number | null;
   counts: boolean;
   /** What reads the user's own data, and the options it takes. */
   reader: { form: string; options: string[] } | null;
@@ -128,7 +128,7 @@ interface Look {
   test: number;
   shape: number[];
   chance: number;
-  epochs: number;
+  epochs: number | null;
   columns: Columns | null;
   /** Of each column of a table: its type, how many miss it, its range and a small picture. */
   table: { name: string; cells: Texts[] }[];

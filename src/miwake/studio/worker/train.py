@@ -65,7 +65,7 @@ def open_task(command: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         "network": task.default("network", "dense"),
         "train": task.default("train"),
         "test": task.default("test"),
-        "epochs": task.default("epochs", 5),
+        "epochs": None if task.reader else task.default("epochs", 5),
         "counts": task.can_simulate,
         "reader": reader and {"form": reader.form, "options": reader.options},
         "examples": _sample_classes(task, plan.data.seed),
@@ -95,12 +95,19 @@ def look_at(command: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         "warnings": [view_in_all(finding) for finding in seen.warnings],
         "columns": _columns(data),
         "table": _table(seen),
-        "epochs": data.origin.defaults["epochs"] if data.origin else 5,
+        "epochs": _named_epochs(data),
         "figure": {
             lang: plots.svg(look_figures.examples_figure(examples, seen.kind, lang, seen.columns))
             for lang in languages()
         },
     }
+
+
+def _named_epochs(data: Dataset) -> int | None:
+    """The usual number of epochs; None where it is chosen when the training begins."""
+    if data.origin is None:
+        return 5
+    return None if data.origin.chooses_epochs else int(data.origin.defaults["epochs"])
 
 
 def train(command: Mapping[str, Any], tell: Tell) -> dict[str, Any]:

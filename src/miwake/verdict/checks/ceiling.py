@@ -26,7 +26,8 @@ class Ceiling(Check[Evidence]):
             return self.skipped("few_tests")
         if 1 - evidence.score <= NO_ROOM:
             return [self.finding("good", "ceiling.top", values)]
-        return [self.finding("note", "ceiling.unknown", values, evidence.other_network())]
+        sentence = "ceiling.unknown" if evidence.has_file else "ceiling.open"
+        return [self.finding("note", sentence, values, evidence.other_network())]
 
     def _against_best(self, evidence: Evidence, best: Scores) -> Finding:
         gain = evidence.compare(evidence.scores, best)

@@ -8,6 +8,7 @@ from miwake.stats.significance_tests import format_p
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.thresholds import ALPHA, ALPHA_STRONG
 
+NOTHING = 0.1  # of that way: a result surely below it is next to nothing
 UNSEEN = 0.25  # of the way from chance to always right: too much to be missed, were it there
 
 
@@ -43,5 +44,16 @@ class Chance(Check[Evidence]):
             more = evidence.next.more_tests()
             sentence = evidence.about_tests(f"chance.unsure.{evidence.figure}")
             return self.finding("warning", sentence, values, more)
+        little = evidence.interval.high - evidence.chance < NOTHING * (1 - evidence.chance)
+        if other is None and evidence.views is not None and little:
+            return self._nothing(evidence, values)
         more = other or evidence.next.more_data()
         return self.finding("bad", f"chance.none.{evidence.figure}", values, more)
+
+    def _nothing(self, evidence: Evidence, values: dict[str, Any]) -> Finding:
+        """Say that no view and no network finds anything; usual data are enough to say so."""
+        usual = evidence.next.usual.get("train")
+        fewer = usual is not None and (evidence.next.plan.data.train or 0) < usual
+        more = evidence.next.train(train=usual) if fewer and evidence.next.can_make else None
+        values |= {"n": len(evidence.rivals), "train": evidence.next.plan.data.train}
+        return self.finding("bad", f"chance.nothing.{evidence.figure}", values, more)

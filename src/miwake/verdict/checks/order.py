@@ -2,7 +2,6 @@
 
 from miwake.checks import Check, Result
 from miwake.verdict.evidence import Evidence
-from miwake.verdict.thresholds import ALPHA_STRONG, alike, differs
 
 
 class Order(Check[Evidence]):
@@ -18,12 +17,12 @@ class Order(Check[Evidence]):
         part = evidence.control("part", shuffled.train if shuffled else None)
         if shuffled is None or part is None:
             return self.skipped(evidence.no_controls)
-        if evidence.chance_p(part.scores, part.indices) >= ALPHA_STRONG:
+        gain = evidence.order_gain
+        if gain is None:
             return self.skipped("at_chance")
-        gain = evidence.compare(part.scores, shuffled.scores, part.indices)
         values = shuffled.as_values() | {"part_score": float(part.scores.mean())}
-        if differs(gain) and gain.value > 0:
-            return [self.finding("good", f"order.matters.{evidence.steps}", values)]
-        if not alike(gain):
+        if evidence.order_matters is None:
             return self.skipped("few_tests")
+        if evidence.order_matters:
+            return [self.finding("good", f"order.matters.{evidence.steps}", values)]
         return [self.finding("note", f"order.same.{evidence.steps}", values)]

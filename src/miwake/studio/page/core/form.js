@@ -17,7 +17,7 @@ export function shownOrder(info, { job, training }) {
 export function formValues(info, order, looked) {
   const values = {
     network: order.network ?? info.network,
-    epochs: order.epochs ?? looked?.epochs ?? info.epochs,
+    epochs: order.epochs ?? (looked ?? info).epochs ?? "",
     train: order.train ?? (info.counts ? info.train : ""),
     test: order.test ?? (info.counts ? info.test : ""),
     seed: order.seed ?? 0,

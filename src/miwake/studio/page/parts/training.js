@@ -34,7 +34,7 @@ export function mountTrainingForm(form, { actions, data, i18n, on }) {
 
   on("task", () => data.info && fill(data.info, shownOrder(data.info, data.state)));
   on("look", () => {
-    if (data.looked && followsLook(data)) field(form, "epochs").value = `${data.looked.epochs}`;
+    if (data.looked && followsLook(data)) field(form, "epochs").value = `${data.looked.epochs ?? ""}`;
   });
   on("order", (/** @type {Order} */ order) => {
     if (data.info?.order.task === order.task) fill(data.info, order);
