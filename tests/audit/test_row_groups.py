@@ -48,3 +48,21 @@ def test_a_word_that_tells_the_label_as_others_do_is_no_group(rng, tmp_path):
     columns, y = honest(rng)
     places = np.array([f"town {i}" for i in 2 * rng.integers(20, size=len(y)) + (y ^ 1)])
     assert not groups_of(look(read(tmp_path, columns | {"copy": 9 * y, "town": places}, names(y))))
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_people_with_a_value_each_are_named_too(rng, tmp_path, named):
+    columns, _, person = people(rng)
+    value = (10 * rng.normal(size=60)[person] + 0.1 * rng.normal(size=len(person))).round(3)
+    columns |= {"person": [f"P{i}" for i in person]} if named else {}
+    (found,) = groups_of(look(read(tmp_path, columns, value)))
+    assert found.sentence == ("groups_column_values" if named else "groups_clouds_values")
+    assert found.values["score"] > 0.9 > 0.5 > found.values["apart"]  # noqa: PLR0133
+    assert found.text("ja") != found.text()
+
+
+def test_values_that_follow_from_the_other_columns_have_no_groups(rng, tmp_path):
+    columns, _ = honest(rng)
+    rooms = rng.integers(1, 40, len(columns["f0"]))
+    value = (3.0 * rooms + columns["f1"]).round(3)
+    assert not groups_of(look(read(tmp_path, columns | {"rooms": rooms}, value)))

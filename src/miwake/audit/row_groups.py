@@ -49,7 +49,7 @@ class RowGroups:
 def find_row_groups(split: Split) -> RowGroups | None:
     """Look for a column, or for clouds of rows, whose rows have one label and know each other."""
     data = split.data
-    if not data.classes or split.empty or int(np.prod(data.shape)) > FEW_NUMBERS:
+    if split.empty or int(np.prod(data.shape)) > FEW_NUMBERS:
         return None
     x = np.concatenate([data.x_train, data.x_test])
     y = np.concatenate([data.y_train, data.y_test])
@@ -110,9 +110,18 @@ def _have_one_label(groups: NDArray[np.intp], y: NDArray[Any], classes: int) -> 
     count = int(groups.max()) + 1
     if count < max(LEAST_GROUPS, 3 * classes) or len(y) < LEAST_ROWS * count:
         return False
+    if not classes:
+        return _have_one_value(groups, y)
     table = np.zeros((count, classes), int)
     np.add.at(table, (groups, y), 1)
     return bool(table.max(axis=1).sum() >= PURE * len(y))
+
+
+def _have_one_value(groups: NDArray[np.intp], y: NDArray[Any]) -> bool:
+    """Tell whether values hardly differ inside the groups, against how they differ at all."""
+    values = y.astype(np.float64)
+    means = np.bincount(groups, values) / np.bincount(groups)
+    return bool(((values - means[groups]) ** 2).mean() <= (1 - PURE) * values.var() > 0)
 
 
 def _compare(
