@@ -18,6 +18,7 @@ MAX_RATIO = 0.3  # of the distance to the other neighbour: nothing further away 
 MAX_DIMENSIONS = 100.0  # more make no difference
 CAUTION = 1.5  # by which the dimensions may vary in places
 FAR, LIMITS = 20, 6  # the other neighbour behind several twins; limits that are tried
+LEAF = 48  # points that a tree holds together; with fewer, 20 neighbours take longer
 ALPHA = 0.001  # how rare an excess of near copies must be to be more than luck
 
 Indices = NDArray[np.intp]
@@ -57,18 +58,20 @@ def find_near_pairs(
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(4, 0)))
     metric = _Metric(data, rng)
     points = metric.project(data.x_train, train)
-    tree = cKDTree(points)
+    tree = cKDTree(points, LEAF)
     own = rng.permutation(len(train))[:MAX_COMPARED]
     test = rng.permutation(test)[:MAX_COMPARED]
     own_neighbours = _others(own, _nearest(tree, points[own], 3))
-    own_ratio, _ = metric.ratios(data.x_train, train[own], train[own_neighbours])
-    neighbours = _nearest(tree, metric.project(data.x_test, test), min(FAR, len(train)))
-    ratio, nearest = metric.ratios(data.x_test, test, train[neighbours[:, :2]])
-    near = _nearer_than_in_training(ratio, own_ratio)
-    if len(train) > FAR:
-        pairs = np.stack([nearest, train[neighbours[:, -1]]], axis=1)
-        halfway, _ = metric.ratios(data.x_test, test, train[neighbours[:, [FAR // 2 - 1, -1]]])
-        near |= _apart_from_the_rest(metric.ratios(data.x_test, test, pairs)[0], halfway)
+    own_first, own_second = metric.distances(data.x_train, train[own], train[own_neighbours])
+    places = [0, 1, FAR // 2 - 1, FAR - 1] if len(train) > FAR else [0, 1]
+    neighbours = _nearest(tree, metric.project(data.x_test, test), places[-1] + 1)[:, places]
+    first, second, *farther = metric.distances(data.x_test, test, train[neighbours])
+    near = _nearer_than_in_training(_ratio(first, second), _ratio(own_first, own_second))
+    if farther:
+        halfway, far = farther
+        nearer = np.minimum(first, second)
+        near |= _apart_from_the_rest(_ratio(nearer, far), _ratio(halfway, far))
+    nearest = train[np.where(first <= second, *neighbours.T[:2])]
     return tuple(sorted(zip(test[near].tolist(), nearest[near].tolist(), strict=True)))
 
 
@@ -119,6 +122,12 @@ def _others(own: Indices, neighbours: Indices) -> Indices:
     return np.asarray(neighbours[~itself].reshape(-1, 2))
 
 
+def _ratio(one: Floats, other: Floats) -> Floats:
+    """Return the smaller of two distances over the larger; 1 where both are 0."""
+    far = np.maximum(one, other)
+    return np.divide(np.minimum(one, other), far, out=np.ones_like(far), where=far > 0)
+
+
 class _Metric:
     """Measures distances; each number of an example weighs the same, but pixels as they are."""
 
@@ -132,35 +141,42 @@ class _Metric:
         spread[(spread < 1 / LARGEST) | (data.kind == "image")] = 1
         self.middle = numbers.mean(axis=0).astype(np.float32)
         self.scale = (1 / spread).astype(np.float32)
-        self.drawn = np.sort(rng.permutation(self.size)[:MAX_NUMBERS])
-        self.directions = rng.normal(size=(len(self.drawn), DIRECTIONS)).astype(np.float32)
+        drawn = np.sort(rng.permutation(self.size)[:MAX_NUMBERS])
+        self.directions = rng.normal(size=(len(drawn), DIRECTIONS)).astype(np.float32)
+        self.drawn = drawn if len(drawn) < self.size else slice(None)  # which takes no copy
 
     def rows(self, x: NDArray[Any], indices: Indices, drawn: Any = slice(None)) -> Floats:
         """Return examples, or the numbers drawn of them, scaled, shape (n, size)."""
         numbers = x.reshape(len(x), -1)[indices][:, drawn]
         if x.dtype.kind == "f":
-            numbers = np.nan_to_num(numbers, posinf=0.0, neginf=0.0).clip(-LARGEST, LARGEST)
-        scaled = (numbers.astype(np.float32) - self.middle[drawn]) * self.scale[drawn]
-        return np.asarray(scaled.clip(-LARGEST, LARGEST) if x.dtype.kind == "f" else scaled)
+            if not np.isfinite(numbers).all():
+                numbers = np.nan_to_num(numbers, posinf=0.0, neginf=0.0)
+            np.clip(numbers, -LARGEST, LARGEST, out=numbers)
+        scaled = numbers.astype(np.float32) - self.middle[drawn]
+        scaled *= self.scale[drawn]
+        if x.dtype.kind == "f":
+            np.clip(scaled, -LARGEST, LARGEST, out=scaled)
+        return scaled
 
     def project(self, x: NDArray[Any], indices: Indices) -> Floats:
         """Project examples to few dimensions, (n, DIRECTIONS); it roughly keeps distances."""
         parts = [self.rows(x, p, self.drawn) @ self.directions for p in self._blocks(indices)]
         return np.concatenate(parts)
 
-    def ratios(
-        self, x: NDArray[Any], indices: Indices, neighbours: Indices
-    ) -> tuple[Floats, Indices]:
-        """Return the nearer one's distance over the other's, and the nearer; neighbours (n, 2)."""
+    def distances(self, x: NDArray[Any], indices: Indices, neighbours: Indices) -> Floats:
+        """Measure how far examples are from training examples, shape (k, n).
+
+        Args:
+            x: the part of the data that holds the examples.
+            indices: where in it, shape (n,).
+            neighbours: indices of the training examples, shape (n, k).
+        """
         parts = []
-        for block, two in zip(self._blocks(indices), self._blocks(neighbours), strict=True):
+        for block, near in zip(self._blocks(indices), self._blocks(neighbours), strict=True):
             rows = self.rows(x, block)
-            apart = [np.linalg.norm(rows - self.rows(self.x_train, n), axis=1) for n in two.T]
-            parts.append(np.stack(apart, axis=1))
-        distances = np.concatenate(parts)
-        far = distances.max(axis=1)
-        ratio = np.divide(distances.min(axis=1), far, out=np.ones_like(far), where=far > 0)
-        return ratio, neighbours[np.arange(len(indices)), distances.argmin(axis=1)]
+            apart = [np.linalg.norm(rows - self.rows(self.x_train, n), axis=1) for n in near.T]
+            parts.append(np.stack(apart))
+        return np.concatenate(parts, axis=1)
 
     def _blocks(self, indices: Indices) -> list[Indices]:
         rows = max(1, BLOCK // self.size)
