@@ -23,6 +23,7 @@ from miwake.runtime.lazy_imports import gc_paused
 
 MAX_BYTES = 2**30  # a copy of larger data takes memory that the training may need
 COMMAND = (sys.executable, "-P", "-m", __name__)
+ONE_CORE = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 
 Ask = Callable[[Dataset], Callable[[], Look]]
 
@@ -46,6 +47,7 @@ def background_look(enabled: bool = True) -> Iterator[Ask]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env=os.environ | ONE_CORE,  # more threads would wait, busily, for the training's
         start_new_session=True,  # Ctrl-C is for this process, which ends that one
     )
     try:
@@ -86,9 +88,7 @@ def _cores() -> int:
 def main() -> None:
     """Be the process: read a dataset, look at it, write the look."""
     with gc_paused():
-        import sklearn.ensemble  # noqa: F401  ready when the data comes
-
-        load_sklearn()
+        load_sklearn()  # ready when the data comes
 
     data = pickle.load(sys.stdin.buffer)  # noqa: S301  our own parent wrote it
     pickle.dump(look(data), sys.stdout.buffer, protocol=5)

@@ -152,7 +152,7 @@ class _Metric:
             if not np.isfinite(numbers).all():
                 numbers = np.nan_to_num(numbers, posinf=0.0, neginf=0.0)
             np.clip(numbers, -LARGEST, LARGEST, out=numbers)
-        scaled = numbers.astype(np.float32) - self.middle[drawn]
+        scaled: Floats = numbers.astype(np.float32) - self.middle[drawn]
         scaled *= self.scale[drawn]
         if x.dtype.kind == "f":
             np.clip(scaled, -LARGEST, LARGEST, out=scaled)
