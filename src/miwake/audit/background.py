@@ -23,7 +23,7 @@ from miwake.runtime.lazy_imports import gc_paused
 
 MAX_BYTES = 2**30  # a copy of larger data takes memory that the training may need
 COMMAND = (sys.executable, "-P", "-m", __name__)
-ONE_CORE = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 Ask = Callable[[Dataset], Callable[[], Look]]
 

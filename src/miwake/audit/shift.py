@@ -58,7 +58,7 @@ def find_shift(split: Split) -> Shift | None:
 
 def _prior_shift(data: Dataset) -> Shift | None:
     if not data.classes:
-        distance, p = kolmogorov_smirnov(data.y_train, data.y_test)
+        distance, p = kolmogorov_smirnov(data.y_train.ravel(), data.y_test.ravel())
         train, test = (float(np.median(y)) for y in (data.y_train, data.y_test))
         far = p < ALPHA and distance >= FAR
         return Shift("target", data.target or "y", train, test, distance) if far else None
