@@ -1,6 +1,6 @@
 """Baselines: how well a small rule that sees one feature answers held-out examples."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,13 +11,14 @@ from miwake.audit.baseline_models import predict_baseline
 from miwake.audit.compute_features import compute_features, features_for
 from miwake.audit.feature import Features
 from miwake.audit.table_columns import best_columns
-from miwake.dataset import Dataset
+from miwake.audit.view_tests import ViewAnswers, run_view_tests
+from miwake.dataset import Dataset, Groups
 from miwake.input_spec import TableSpec
 from miwake.runtime.signals import check_stop
-from miwake.stats.intervals import r2_interval, wilson_interval
+from miwake.stats.clusters import count_clusters
+from miwake.stats.intervals import r2_interval, share_interval
 from miwake.stats.per_example import Scores, scores_of
-from miwake.stats.rank_tests import Association, auc_test, rank_correlation
-from miwake.stats.significance_tests import binomial_test, holm, paired_difference
+from miwake.stats.rank_tests import Association
 
 SURE = 0.97  # of a class is found, and of what is taken for it right: told from all others
 RARE = 0.05  # corrected p below which a view tells something
@@ -37,8 +38,7 @@ class BaselineScore:
         features: how many numbers it is.
         accuracy: the share of right answers on held-out examples; of a regression R2.
         low, high: its 95 % interval.
-        p: how often guessing does as well, corrected for the number of features tried; guessing
-            is to answer the most frequent class, or the mean.
+        p: how often the best of all features tried does as well where labels are shuffled.
         sure: the classes that are told from all others: nearly all of them are found, and
             nearly all that is taken for them is right.
         hits: for each test example that was tried, whether the answer is right; of a regression
@@ -113,6 +113,12 @@ class Split:
     seed: int = 0
 
     @property
+    def groups(self) -> Groups:
+        """The groups of the test examples that they answer."""
+        groups = self.data.groups_test
+        return None if groups is None else groups[self.tested]
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing to fit on, or nothing to answer."""
         return not len(self.fitted) or not len(self.tested)
@@ -133,7 +139,9 @@ def score_features(split: Split) -> tuple[BaselineScore, ...]:
     files = [name for name in data.facts_train if name.startswith("file_")]
     pairs |= {name: _encode_fact(split, name) for name in files}
     scores = _score_all(split, pairs)
-    return scores if any(tells(score) for score in scores) else _associate(split, scores, pairs)
+    if any(tells(score) for score in scores):
+        return tuple(replace(score, association=None, label=None) for score in scores)
+    return scores
 
 
 def tells(score: BaselineScore) -> bool:
@@ -147,32 +155,6 @@ def associated(scores: Iterable[BaselineScore]) -> BaselineScore | None:
     return min(some)[2] if some and min(some)[0] < RARE else None
 
 
-def _associate(
-    split: Split, scores: Sequence[BaselineScore], pairs: Mapping[str, tuple[Features, Features]]
-) -> tuple[BaselineScore, ...]:
-    """Test single numbers by their rank: where one class is rare, accuracy shows nothing."""
-    y, classes = split.data.y_test[split.tested], split.data.classes
-    tested: list[tuple[str, str | None, Association]] = []
-    for view in (score.view for score in scores if score.single):
-        numbers = pairs[view][1][:, 0]
-        if classes:
-            each = [(label, auc_test(numbers, y == i)) for i, label in enumerate(classes)]
-            tested += [(view, label, association) for label, association in each]
-        else:
-            tested.append((view, None, rank_correlation(numbers, y)))
-    p_values = holm([association.p for _, _, association in tested])
-    best: dict[str, tuple[float, str | None, Association]] = {}
-    for (view, label, association), p in zip(tested, p_values, strict=True):
-        if view not in best or p < best[view][0]:
-            best[view] = p, label, replace(association, p=p)
-    return tuple(
-        replace(score, label=best[score.view][1], association=best[score.view][2])
-        if score.view in best
-        else score
-        for score in scores
-    )
-
-
 def score_facts(split: Split) -> tuple[BaselineScore, ...]:
     """Score each fact that is neither about the file nor what is learned."""
     names = [n for n in split.data.facts_train if not n.startswith("file_")]
@@ -183,13 +165,22 @@ def score_facts(split: Split) -> tuple[BaselineScore, ...]:
 def _score_all(
     split: Split, features: Mapping[str, tuple[Features, Features]]
 ) -> tuple[BaselineScore, ...]:
-    scores = []
+    data, y = split.data, split.data.y_test[split.tested]
+    scores, views = [], []
     for name, (train, test) in features.items():
         check_stop()
         if np.ptp(train, axis=0).any():  # else all training examples look the same
-            scores.append(_score(split, name, train, test))
-    p_values = holm([score.p for score in scores])
-    return tuple(replace(score, p=p) for score, p in zip(scores, p_values, strict=True))
+            y_fitted = data.y_train[split.fitted]
+            answers = predict_baseline(train, y_fitted, test, len(data.classes), split.seed)
+            scores.append(_score(split, name, train.shape[1], answers))
+            views.append(ViewAnswers(answers, test[:, 0] if test.shape[1] == 1 else None))
+    if not scores:
+        return ()
+    tests = run_view_tests(views, y, data.classes, split.chance, split.groups, split.seed)
+    return tuple(
+        replace(score, p=test.p, association=test.association, label=test.label)
+        for score, test in zip(scores, tests, strict=True)
+    )
 
 
 def _encode_fact(split: Split, name: str) -> tuple[Features, Features]:
@@ -206,35 +197,23 @@ def _column(values: NDArray[Any]) -> Features:
     return np.nan_to_num(values.astype(np.float64))[:, None]
 
 
-def _score(split: Split, name: str, train: Features, test: Features) -> BaselineScore:
-    data = split.data
-    y, truth = data.y_train[split.fitted], data.y_test[split.tested]
-    answers = predict_baseline(train, y, test, len(data.classes), split.seed)
-    if not data.classes:
-        return _score_values(name, train.shape[1], answers, truth, float(y.mean()))
-    hits = answers == truth
-    count = int(hits.sum())
-    right, p = wilson_interval(count, len(hits)), binomial_test(count, len(hits), split.chance)
-    sure = _sure_classes(answers, truth, data.classes)
-    return BaselineScore(name, train.shape[1], right.accuracy, right.low, right.high, p, sure, hits)
+def _score(split: Split, name: str, features: int, answers: NDArray[Any]) -> BaselineScore:
+    classes, truth = split.data.classes, split.data.y_test[split.tested]
+    hits = scores_of(answers, truth, classes)
+    if not classes:
+        r2 = r2_interval(answers, truth, split.groups)
+        return BaselineScore(name, features, r2.value, r2.low, r2.high, 1.0, (), hits)
+    right, sure = share_interval(hits, split.groups), _sure_classes(split, answers, truth)
+    return BaselineScore(name, features, right.accuracy, right.low, right.high, 1.0, sure, hits)
 
 
-def _score_values(
-    name: str, features: int, answers: Scores, truth: NDArray[Any], mean: float
-) -> BaselineScore:
-    r2, hits = r2_interval(answers, truth), scores_of(answers, truth, ())
-    gain = paired_difference(hits, scores_of(np.full(len(truth), mean), truth, ()))
-    p = gain.p / 2 if gain.value > 0 else 1 - gain.p / 2
-    return BaselineScore(name, features, r2.value, r2.low, r2.high, p, (), hits)
-
-
-def _sure_classes(
-    answers: NDArray[Any], truth: NDArray[Any], classes: tuple[str, ...]
-) -> tuple[str, ...]:
+def _sure_classes(split: Split, answers: NDArray[Any], truth: NDArray[Any]) -> tuple[str, ...]:
     sure = []
-    for number, label in enumerate(classes):
+    for number, label in enumerate(split.data.classes):
         answered, present = answers == number, truth == number
         right = int((answered & present).sum())
-        if present.sum() >= LEAST and right >= SURE * max(answered.sum(), present.sum()):
+        groups = None if split.groups is None else split.groups[present]
+        several = count_clusters(int(present.sum()), groups) >= LEAST
+        if several and right >= SURE * max(answered.sum(), present.sum()):
             sure.append(label)
     return tuple(sure)

@@ -1,7 +1,7 @@
 """Shift: do the examples for testing come from elsewhere than those for training?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -45,7 +45,7 @@ class Shift:
 
 def find_shift(split: Split) -> Shift | None:
     """Compare the two parts: the shares of the classes, then the columns, then all together."""
-    data = split.data
+    data = _one_of_each_group(split.data, split.seed)
     if min(len(data.y_train), len(data.y_test)) < LEAST:
         return None
     prior = _prior_shift(data)
@@ -54,6 +54,28 @@ def find_shift(split: Split) -> Shift | None:
     rng = np.random.default_rng(split.seed)
     parts = [_rows(x[rng.permutation(len(x))[:MAX_ROWS]]) for x in (data.x_train, data.x_test)]
     return _column_shift(data, *parts) or _joint_shift(split, *parts)
+
+
+def _one_of_each_group(data: Dataset, seed: int) -> Dataset:
+    """Take one example of each group at random: those of one person are of one source."""
+    if data.groups_train is None or data.groups_test is None:
+        return data
+    rng, chosen = np.random.default_rng(seed), []
+    for groups in (data.groups_train, data.groups_test):
+        order = rng.permutation(len(groups))
+        chosen.append(order[np.unique(groups[order], return_index=True)[1]])
+    train, test = chosen
+    return replace(
+        data,
+        x_train=data.x_train[train],
+        y_train=data.y_train[train],
+        x_test=data.x_test[test],
+        y_test=data.y_test[test],
+        facts_train={},
+        facts_test={},
+        groups_train=None,
+        groups_test=None,
+    )
 
 
 def _prior_shift(data: Dataset) -> Shift | None:
