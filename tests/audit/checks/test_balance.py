@@ -21,8 +21,8 @@ CHECK = Balance()
     ids=["equal", "balanced", "uneven", "imbalanced", "tiny", "missing"],
 )
 def test_balance(counts, expected):
-    found = {name: statistics(n) for name, n in counts.items()}
-    assert said(CHECK, audit(statistics=found)) == expected
+    sizes = {name: statistics(n) for name, n in counts.items()}
+    assert said(CHECK, audit(statistics=sizes, chance=0.6)) == expected
 
 
 def test_a_class_without_test_examples():
@@ -35,10 +35,18 @@ def test_a_regression_has_no_balance():
     assert said(CHECK, made) == ("not applicable", "regression")
 
 
-def test_always_answering_a_class_that_the_test_lacks_is_never_right():
-    made = audit(statistics={"a": statistics(500, 0), "b": statistics(200, 100)})
-    (uneven,) = (found for found in CHECK.run(made) if found.sentence == "uneven")
-    assert uneven.values["chance"] == 0
+def test_what_is_always_right_is_what_the_test_has():
+    made = audit(statistics={"a": statistics(500, 0), "b": statistics(200, 100)}, chance=1.0)
+    (uneven,) = (finding for finding in CHECK.run(made) if finding.sentence == "uneven")
+    assert "Always answering b is right in 100.0%" in uneven.text()
+
+
+def test_the_chance_is_that_of_all_other_sentences():
+    """Of few examples classes may come out unequal by luck: no other share is called chance."""
+    made = audit(statistics={"a": statistics(12, 5), "b": statistics(7, 3)}, chance=0.5)
+    (luck,) = (finding for finding in CHECK.run(made) if finding.sentence == "uneven_luck")
+    assert "Chance is 50.0%" in luck.text()
+    assert "偶然の範囲" in luck.text("ja")
 
 
 def test_few_tests_of_a_class_with_many_for_training_are_a_note():

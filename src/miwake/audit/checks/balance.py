@@ -17,7 +17,7 @@ class Balance(Check[AuditEvidence]):
     code, name, gravest = "MW101", "balance", "bad"
     sentences = (
         *("class_missing_train", "class_missing_test", "class_tiny"),
-        *("equal", "balanced", "uneven", "imbalanced"),
+        *("equal", "balanced", "uneven", "uneven_luck", "imbalanced"),
     )
 
     def run(self, evidence: AuditEvidence) -> Result:
@@ -39,17 +39,20 @@ class Balance(Check[AuditEvidence]):
             very = any(train[n] < TINY_TRAIN or test[n] < VERY_FEW_TEST for n in tiny)
             findings.append(self.finding("warning" if very else "note", "class_tiny", values))
         if min(train.values()) > 0:
-            largest = max(train, key=train.__getitem__)
-            findings.append(self._compare(train, test[largest] / max(1, sum(test.values()))))
+            findings.append(self._compare(train, max(test, key=test.__getitem__), look.chance))
         return findings
 
-    def _compare(self, counts: Mapping[str, int], share: float) -> Finding:
+    def _compare(self, counts: Mapping[str, int], usual: str, chance: float) -> Finding:
+        """Compare the classes, and say what always answering the test's usual one reaches."""
         smallest, largest = min(counts, key=counts.__getitem__), max(counts, key=counts.__getitem__)
         ratio = counts[largest] / counts[smallest]
         values = {"least": counts[smallest], "most": counts[largest]}
         if ratio < UNEVEN:
             return self.finding("good", "balanced" if ratio > 1 else "equal", values)
-        named = values | {"smallest": smallest, "largest": largest, "chance": share}
+        named = values | {"smallest": smallest, "largest": largest, "chance": chance}
+        if chance == 1 / len(counts):  # so few that equal classes may come out like this
+            return self.finding("note", "uneven_luck", named)
+        named["usual"] = usual
         if ratio < IMBALANCED:
             return self.finding("note", "uneven", named)
         return self.finding("warning", "imbalanced", named)
