@@ -181,6 +181,7 @@ class Dataset(Displayed):
         seed: what the examples were made from.
         reading: how examples were read from files, where they were.
         notes: what is to be said about data that a user brought.
+        splittable: whether the test part was split off the examples here, and could be another.
         origin: the task that they came from, if there was one.
         stream: where the examples for training come from while it runs; x_train, y_train and
             facts_train are a sample of them then. None where they are all there are.
@@ -199,6 +200,7 @@ class Dataset(Displayed):
     seed: int = 0
     reading: ImageSpec | TableSpec | None = None
     notes: tuple[Finding, ...] = ()
+    splittable: bool = False
     origin: Origin | None = field(default=None, repr=False)
     stream: Stream | None = field(default=None, repr=False)
 
@@ -288,7 +290,8 @@ def next_steps(data: Dataset, plan: TrainingPlan) -> NextSteps:
     """
     origin = data.origin
     if origin is None:
-        return NextSteps(plan)
+        return NextSteps(plan, can_fold=data.splittable)
     names = ("train", "test", "seed", "network", "epochs")
     usual = {name: origin.defaults[name] for name in names}
-    return NextSteps(plan, usual, origin.can_make, origin.chooses_epochs)
+    can = origin.can_make, origin.chooses_epochs, data.splittable
+    return NextSteps(plan, usual, *can)

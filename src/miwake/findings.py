@@ -13,6 +13,7 @@ from miwake.runtime.plain_data import plain
 Status = Literal["good", "note", "warning", "bad"]
 SIGNS: Mapping[Status, str] = {"bad": "✗", "warning": "!", "note": "·", "good": "✓"}
 MORE = 4  # times the examples: enough that a difference shows
+FOLDS = 7  # each as large as the part that is usually tested
 MAX_EXAMPLES = 1_000_000  # more are not proposed
 
 
@@ -67,12 +68,14 @@ class NextSteps:
         usual: what the task does by default, by the names of the plan's fields.
         can_make: whether the task can make more examples.
         chooses_epochs: whether the number of epochs is chosen by the data where it is not named.
+        can_fold: whether the examples that were trained on could be tested, too.
     """
 
     plan: TrainingPlan
     usual: Mapping[str, Any] = field(default_factory=dict)
     can_make: bool = False
     chooses_epochs: bool = False
+    can_fold: bool = False
 
     @property
     def usual_epochs(self) -> int:
@@ -110,7 +113,9 @@ class NextSteps:
         return self.more_epochs() if self.plan.data.fresh else self._more("train")
 
     def more_tests(self) -> Action | None:
-        """Test on several times the examples; None where there are no more."""
+        """Test on several times the examples, or on all in folds; None where there are no more."""
+        if self.can_fold and self.plan.folds == 1 and self.plan.network is not None:
+            return self.train(folds=FOLDS)
         return self._more("test")
 
     def _more(self, name: str) -> Action | None:

@@ -23,6 +23,7 @@ from miwake.render.findings import verdict_lines
 from miwake.render.html.tables import interrupted
 from miwake.render.text import (
     crossing_lines,
+    folds_lines,
     repeat_line,
     repeats_lines,
     result_lines,
@@ -117,6 +118,8 @@ def _show(run: Run, finished: bool, lang: str) -> None:
     for line in waiting_lines(run.record, lang):
         say(line)
     for line in result_lines(run.result, lang):
+        say(line)
+    for line in folds_lines(run.record, lang):
         say(line)
     for line in repeats_lines(run.record, lang):
         say(line)

@@ -113,6 +113,8 @@ class TrainingPlan:
         augment: whether pictures are changed a little each time that they are trained on.
         most_epochs: where the number of epochs was chosen on folds of the training examples, the
             most that were tried; None where it was named.
+        folds: in how many parts the examples are split, each of which is tested by a network that
+            was trained on the others; 1: one part is tested.
     """
 
     data: DataPlan = DataPlan()
@@ -125,6 +127,7 @@ class TrainingPlan:
     learning_rate: float = 0.001
     augment: bool = False
     most_epochs: int | None = None
+    folds: int = 1
 
     @classmethod
     def of(cls, **values: Any) -> Self:
@@ -182,6 +185,7 @@ class TrainingOptions(TypedDict, total=False):
 
     learning_rate: float
     augment: bool
+    folds: int
 
 
 @dataclass(frozen=True)
@@ -241,6 +245,8 @@ FIELDS = (  # in the order in which a command line has them
     Field("augment", bool, "Change pictures a little each time that they are trained on: shifts, "
           "zoom, light; photos in colour are mirrored, too.", _FIT, "training",
           opposite=("--no-augment", "Train on pictures as they are.")),
+    Field("folds", int, "Test every example: split them into this many parts, and test each by a "
+          "network trained on the others.", ("train",), "training", 1, 100),
     Field("repeats", int, "Train from this many seeds, for a mean and its spread.", ("train",),
           "training", 1, 1000),
     Field("repeats", int, "Train each from this many seeds.", ("compare",), "training", 1, 1000),

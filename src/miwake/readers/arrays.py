@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,8 @@ def _without_test(arrays: Arrays, at: str, seed: int, regression: bool | None) -
     x = _examples(arrays["x"], len(labels.y), f"{at}, x")
     y = labels.y if labels.classes else np.zeros(len(x), np.int32)
     test = join_equal(split(y, seed), y, x)
-    return _dataset(x[~test], labels.y[~test], x[test], labels.y[test], labels)
+    data = _dataset(x[~test], labels.y[~test], x[test], labels.y[test], labels)
+    return replace(data, splittable=True)
 
 
 def _dataset(

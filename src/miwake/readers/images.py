@@ -87,6 +87,7 @@ class ImageReader(Reader):
             facts_test={name: values[test] for name, values in facts.items()},
             groups_train=together.groups[train] if grouped else None,
             groups_test=together.groups[test] if grouped else None,
+            splittable=listing.test is None,
             notes=notes,
         )
 

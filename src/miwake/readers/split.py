@@ -12,7 +12,8 @@ from miwake.errors import DataError, word
 
 SHARE = 1 / 7  # of the examples for testing: 60,000 and 10,000
 MOSTLY_EQUAL = 0.5  # share of examples that are equal to another
-STREAMS = {"split": (4, 0), "train": (4, 1), "test": (4, 2)}  # apart from those of made examples
+# apart from the streams of made examples
+STREAMS = {"split": (4, 0), "train": (4, 1), "test": (4, 2), "folds": (4, 3)}
 
 
 def split(
@@ -49,6 +50,16 @@ def split(
     return test
 
 
+def equal_groups(x: NDArray[Any]) -> NDArray[np.intp] | None:
+    """For each example the place of the first that is equal to it, shape (n,).
+
+    None where most have an equal: few different ones are possible then.
+    """
+    numbers: dict[int, int] = {}
+    places = np.array([numbers.setdefault(hash(one.tobytes()), i) for i, one in enumerate(x)])
+    return None if (np.bincount(places)[places] > 1).mean() > MOSTLY_EQUAL else places
+
+
 def join_equal(
     test: NDArray[np.bool_], labels: NDArray[np.int32], x: NDArray[Any]
 ) -> NDArray[np.bool_]:
@@ -62,9 +73,8 @@ def join_equal(
         labels: class numbers, shape (n,); all 0 for a regression.
         x: the examples, shape (n, ...).
     """
-    numbers: dict[int, int] = {}
-    places = np.array([numbers.setdefault(hash(one.tobytes()), i) for i, one in enumerate(x)])
-    if (np.bincount(places)[places] > 1).mean() > MOSTLY_EQUAL:
+    places = equal_groups(x)
+    if places is None:
         return test
     joined: NDArray[np.bool_] = test[places]
     for side, before in ((joined, test), (~joined, ~test)):
@@ -113,6 +123,47 @@ def _split_groups(
             if any(taken[c] == 0 for c in shares[number]):
                 give(number, most)
     return test
+
+
+def split_again(
+    labels: NDArray[np.int32],
+    folds: int,
+    seed: int,
+    first: NDArray[np.bool_] | None = None,
+    groups: NDArray[np.integer] | None = None,
+) -> NDArray[np.intp]:
+    """Which fold tests each example: every class is dealt out evenly, and groups stay whole.
+
+    Args:
+        labels: class numbers, shape (n,); all 0 for a regression.
+        folds: how many, at least 2.
+        seed: decides the draw.
+        first: what fold 0 tests, where that is decided already.
+        groups: the group of each example; by default each is a group of its own.
+
+    Returns:
+        the numbers of the folds, shape (n,), from 0 without a gap; -1 for an example that is the
+        only group of its class, without which the class could not be learned.
+    """
+    groups = np.arange(len(labels)) if groups is None else groups
+    members = _members(groups)
+    _rng(seed, "folds").shuffle(members)
+    members.sort(key=len, reverse=True)  # large ones while there is room in every fold
+    left, numbers = np.bincount(labels), np.full(len(labels), -1)
+    holders = np.bincount(np.concatenate([np.unique(labels[m]) for m in members]))
+    taken = np.zeros((folds, len(left)), int)
+    open_folds = range(folds)
+    if first is not None:
+        numbers[first] = 0
+        open_folds = range(1, folds)
+        members = [member for member in members if not first[member[0]]]
+    for member in members:
+        share = np.bincount(labels[member], minlength=len(left))
+        if (holders[share > 0] > 1).all():
+            number = min(open_folds, key=lambda k: (taken[k][share > 0].sum(), taken[k].sum(), k))
+            taken[number] += share
+            numbers[member] = number
+    return np.unique(numbers, return_inverse=True)[1] - int((numbers < 0).any())
 
 
 def keep(data: Dataset, train: int | None, test: int | None) -> Dataset:

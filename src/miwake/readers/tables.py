@@ -97,8 +97,7 @@ class TableReader(Reader):
         decisions, x = encoded.decisions, encoded.x
         table = replace(encoded.table, header=tuple(whole.columns), label=roles.label)
         facts = {name: _fact(frame[name], conventions) for name in options.facts}
-        named = options.label is not None or one_hot
-        by_default = one_hot if named else [note("label", label=roles.label)]
+        by_default = one_hot if options.label or one_hot else [note("label", label=roles.label)]
         few = few_labels(y, labels.classes) if labels.classes else ()
         columns = column_findings([*roles.index, *decisions])
         return Dataset(
@@ -113,6 +112,7 @@ class TableReader(Reader):
             groups_train=None if groups is None else groups[~test],
             groups_test=None if groups is None else groups[test],
             reading=table,
+            splittable=True,
             notes=(*sheet.notes, *strays, *by_default, *labels.notes, *columns, *few),
         )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from miwake.messages import translate
 from miwake.messages.text_table import width
-from miwake.render.html.tables import crossings
+from miwake.render.html.tables import crossings, folds
 from miwake.run.predictions import Evaluation, Prediction
 from miwake.run.record import Record
 from miwake.stats.evaluation import Classification, Regression, Result
@@ -53,6 +53,13 @@ def result_lines(result: Result, lang: str = "en") -> Iterator[str]:
     for start in range(0, len(classes), per_line):
         yield "  " + "   ".join(classes[start : start + per_line])
     yield from _groups_line(result, lang)
+
+
+def folds_lines(record: Record, lang: str = "en") -> Iterator[str]:
+    """Write by which networks the examples were tested, if by several."""
+    line = folds(record, lang)
+    if line:
+        yield line
 
 
 def repeat_line(seed: int, score: float, figure: str, lang: str = "en") -> str:

@@ -8,6 +8,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from miwake.errors import MiwakeError, Phrase, RunError, reason
 from miwake.input_spec import InputSpec
 from miwake.run.checkpoint import unwritable
@@ -20,6 +23,7 @@ from miwake.tasks.task_file import read_task_file
 
 CLAIM_SECONDS = 10.0  # for others who claim a folder at the same moment
 MODEL, RECORD, HISTORY, REPORT = "model.keras", "run.json", "history.csv", "report.html"
+ANSWERS = "out_of_fold.npy"  # a row an example: what a network says that was trained without it
 
 
 @contextmanager
@@ -102,19 +106,55 @@ def discard_folder(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def write_run(folder: Path, model: Any, spec: InputSpec, record: Record) -> Path:
+def write_run(
+    folder: Path,
+    model: Any,
+    spec: InputSpec,
+    record: Record,
+    answers: NDArray[np.float32] | None = None,
+) -> Path:
     """Write a run into its folder.
+
+    Args:
+        folder: the run's.
+        model: the network.
+        spec: what it takes.
+        record: all else.
+        answers: of the folds' networks, shape (examples, outputs), where there are folds.
 
     Raises:
         RunError: the disk does not take it.
     """
     try:
+        if answers is not None:
+            write_whole(folder / ANSWERS, lambda path: _write_array(path, answers))
         write_whole(folder / MODEL, lambda path: write_model(model, spec, path))
         write_whole(folder / HISTORY, lambda path: path.write_text(_table(record.history), "utf-8"))
         write_whole(folder / RECORD, lambda path: path.write_text(record.to_text(), "utf-8"))
     except OSError as error:
         raise unwritable(folder, error) from error
     return folder
+
+
+def _write_array(path: Path, array: NDArray[Any]) -> None:
+    with path.open("wb") as file:  # np.save would add an ending to the name
+        np.save(file, array, allow_pickle=False)
+
+
+def read_answers(folder: Path) -> NDArray[np.float32]:
+    """Read what the folds' networks answered, shape (examples, outputs).
+
+    Raises:
+        RunError: they are missing or damaged.
+    """
+    path = folder / ANSWERS
+    try:
+        with path.open("rb") as file:
+            return np.asarray(np.load(file, allow_pickle=False), np.float32)
+    except (OSError, ValueError, EOFError) as error:
+        raise RunError(
+            "{path} is damaged ({error}); train the run again", path=path, error=error
+        ) from error
 
 
 def write_report(folder: Path, html: str) -> Path:

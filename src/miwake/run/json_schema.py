@@ -109,6 +109,7 @@ class RunJson(TypedDict):
     seconds: NotRequired[dict[str, Figure]]
     learning_rate: NotRequired[float]
     most_epochs: NotRequired[int]
+    folds: NotRequired[int]
 
 
 class ReaderJson(TypedDict):
@@ -149,3 +150,4 @@ class PlanJson(TypedDict):
     learning_rate: NotRequired[float]
     augment: NotRequired[bool]
     most_epochs: NotRequired[int | None]
+    folds: NotRequired[int]

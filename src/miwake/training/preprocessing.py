@@ -9,6 +9,7 @@ from miwake.dataset import Dataset
 from miwake.input_spec import TableSpec
 from miwake.runtime.keras_backend import keras
 
+TABLE = "table"  # the name of the small model
 MOST_ONE_HOT = 512  # codes from which each one gets a few learned numbers instead of an input
 EMBEDDED = 8
 SMALL = 32 * 32  # numbers of a picture that need no mean 0: MNIST's have 784
@@ -82,7 +83,7 @@ def table_model(table: TableSpec, x: NDArray[np.float32]) -> Any:
     elif table.categories:
         parts.append(layers.Flatten()(layers.Embedding(table.codes, EMBEDDED)(codes)))
     whole = layers.Concatenate()(parts) if len(parts) > 1 else parts[0]
-    return keras().Model(inputs, whole, name="table")
+    return keras().Model(inputs, whole, name=TABLE)
 
 
 def output_layer(data: Dataset) -> Any | None:

@@ -67,7 +67,7 @@ def train_replicates(
     """
     if program is None:
         for seed in seeds:
-            yield _fitted(build(seed), load(seed), epochs, seed)
+            yield _fitted(build(seed), load(seed), epochs)
         return
     compiled, stopping = program, False
 
@@ -106,7 +106,7 @@ def _finished(model: Any, state: State) -> State:
     return read_state(train_variables(model))
 
 
-def _fitted(model: Any, loader: Loader, epochs: int, seed: int) -> State:
+def _fitted(model: Any, loader: Loader, epochs: int) -> State:
     x, y = (loader.stream, None) if isinstance(loader, StreamLoader) else loader.batches.data[:2]
-    fit(model, x, y, loader.size, epochs, verbose=0, seed=seed)
+    fit(model, x, y, loader.size, epochs, verbose=0, seed=loader.seed)
     return read_state(train_variables(model))

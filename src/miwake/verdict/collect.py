@@ -24,12 +24,16 @@ REPEATED = {"views", "data"}  # what the verdict says by itself, and what was sa
 
 
 def collect_evidence(
-    training: FinishedTraining, answers: NDArray[np.floating[Any]], look: Look | None = None
+    training: FinishedTraining,
+    tested: Dataset,
+    answers: NDArray[np.floating[Any]],
+    look: Look | None = None,
 ) -> Evidence:
     """Collect all that a verdict rests on.
 
     Args:
         training: the training that was done.
+        tested: the test examples; those that the training tested come first.
         answers: the network's answers to the test examples.
         look: what the audit of the data found; None where nobody looked.
     """
@@ -39,13 +43,13 @@ def collect_evidence(
     sound = np.isfinite(losses).all() and np.isfinite(answers).all()
     return Evidence(
         classes=data.classes,
-        y=data.y_test,
+        y=tested.y_test,
         answers=answers,
-        chance=chance_of(data),
+        chance=chance_of(tested),
         y_train=y_train,
         train_answers=predict_proba(training.model, x_train, data.classes),
         next=next_steps(data, replace(plan, repeats=1)),
-        groups=data.groups_test,
+        groups=tested.groups_test,
         groups_train=groups_train,
         networks=untried(data, plan.network),
         steps=steps_of(data),
@@ -57,7 +61,7 @@ def collect_evidence(
         ],
         views=look.views if look else None,
         warnings=[w for w in look.warnings if w.check not in REPEATED] if look else (),
-        best=answer_best(data),
+        best=answer_best(tested),
         facts=accuracy_of_facts(data),
         controls=tuple(run_controls(training)) if sound else (),
         no_controls=why_no_controls(training),

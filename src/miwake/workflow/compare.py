@@ -23,8 +23,8 @@ from miwake.stats.per_example import Scores, scores_of
 from miwake.tasks.load import from_record
 from miwake.tasks.protocol import Task
 from miwake.training.networks import fitting, names_for
+from miwake.workflow.cross_validation import Answers
 from miwake.workflow.jobs import (
-    Answers,
     Job,
     answer_job,
     data_of,

@@ -7,9 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from miwake.dataset import Dataset
 from miwake.errors import ArgumentError
 from miwake.plan import DataPlan, TrainingPlan
@@ -20,9 +17,8 @@ from miwake.tasks.protocol import Task
 from miwake.training.build import build
 from miwake.training.fit_dataset import answers_of_seeds, fit_dataset
 from miwake.training.inference import predict_proba
+from miwake.workflow.cross_validation import Answers, answer_folds
 from miwake.workflow.resolve_plan import choose_open_epochs
-
-Answers = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -60,6 +56,8 @@ def answer_job(job: Job) -> Answers:
     Raises:
         MiwakeError: as `Task.make` and `train` do.
     """
+    if job.plan.folds > 1:
+        return answer_folds(job.plan, data_of(job)).answers
     ((_, answers),) = train_seeds(job.plan, data_of(job), [job.plan.first_seed])
     return answers
 

@@ -12,7 +12,8 @@ from miwake.stats.per_example import scores_of
 from miwake.stats.repeated import Repeated
 from miwake.stats.transition_point import Estimate, average_crossings, find_crossings
 from miwake.training.fit_dataset import Trained, answers_of_seeds
-from miwake.workflow.jobs import Answers, Job, answer_job, portable_record
+from miwake.workflow.cross_validation import Tested, answer_folds, tested_data
+from miwake.workflow.jobs import Job, answer_job, portable_record
 
 
 class Repeats:
@@ -39,13 +40,15 @@ class Repeats:
         on_repeat: Callable[[int, float, str], None] | None = None,
     ) -> None:
         """Train from the seeds that follow; Ctrl-C ends it early."""
-        data, plan = trained.data, trained.plan
+        plan = trained.plan
         self.scores[plan.first_seed] = self.first
         with contextlib.suppress(KeyboardInterrupt):
-            for seed, answers in _answers(trained, plan.seeds[1:], workers):
+            for seed, test in _test_again(trained, plan.seeds[1:], workers):
+                data = test.data
                 with defer_stop():
-                    self.crossings.append(find_crossings(data.facts_test, answers))
-                    self.scores[seed] = float(scores_of(answers, data.y_test, data.classes).mean())
+                    self.crossings.append(find_crossings(data.facts_test, test.answers))
+                    scores = scores_of(test.answers, data.y_test, data.classes)
+                    self.scores[seed] = float(scores.mean())
                 if on_repeat:
                     on_repeat(seed, self.scores[seed], self.figure)
                 check_stop()
@@ -62,19 +65,27 @@ class Repeats:
         }
 
 
-def _answers(
+def _test_again(
     trained: Trained, seeds: Sequence[int], workers: WorkerConfig
-) -> Iterator[tuple[int, Answers]]:
-    """Train again from other seeds, and yield each with the answers to the test examples.
+) -> Iterator[tuple[int, Tested]]:
+    """Train again from other seeds, and yield each with its test; folds are drawn anew.
 
     Raises:
         WorkerError: those who did the work are lost.
     """
-    if not workers.leaves_process:  # threads here share the compiled program
-        yield from answers_of_seeds(trained, seeds)
-        return
-    record = portable_record(trained.data)
-    plan = replace(trained.plan, data=trained.plan.data.numbers(), repeats=1)
-    jobs = [Job(record, replace(plan, seed=seed)) for seed in seeds]
-    for job, answers in workers.map(answer_job, jobs):
-        yield job.plan.first_seed, answers
+    data, plan = trained.data, trained.plan
+    if workers.leaves_process:
+        record = portable_record(data)
+        plan = replace(plan, data=plan.data.numbers(), repeats=1)
+        jobs = [Job(record, replace(plan, seed=seed)) for seed in seeds]
+        for job, answers in workers.map(answer_job, jobs):
+            yield (
+                job.plan.first_seed,
+                Tested(None, tested_data(data, plan.folds, job.plan.first_seed), answers),
+            )
+    elif plan.folds > 1:
+        for seed in seeds:
+            yield seed, answer_folds(replace(plan, seed=seed), data)
+    else:
+        for seed, answers in answers_of_seeds(trained, seeds):  # they share the compiled program
+            yield seed, Tested(None, data, answers)

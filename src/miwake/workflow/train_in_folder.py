@@ -121,12 +121,12 @@ def train_in_folder(
     error = None
     with defer_stop(), stages("save"):
         try:
-            run.path = folders.write_run(folder, run.model, run.spec, run.record)
+            run.path = run.write(folder)
             if outcome.finished:
                 forget_checkpoint(folder)
         except RunError as full:
             error = full
             folders.discard_folder(folder)
             elsewhere = folders.new_folder(Path(tempfile.mkdtemp(prefix="miwake-")) / folder.name)
-            run.path = folders.write_run(elsewhere, run.model, run.spec, run.record)
+            run.path = run.write(elsewhere)
     return SavedRun(run, outcome.finished, error)

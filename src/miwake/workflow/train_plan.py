@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from numpy.typing import NDArray
-
 from miwake.audit.look import look
 from miwake.audit.result import Look
 from miwake.dataset import Dataset
@@ -20,8 +18,7 @@ from miwake.run.record import Record, versions
 from miwake.runtime.executors import WorkerConfig
 from miwake.runtime.signals import check_stop, defer_stop
 from miwake.runtime.timer import Stages
-from miwake.stats.chance import chance_of
-from miwake.stats.evaluation import Result, evaluate_outputs
+from miwake.stats.evaluation import Result
 from miwake.stats.transition_point import find_crossings
 from miwake.training.batches import batches_of
 from miwake.training.build import build
@@ -36,6 +33,7 @@ from miwake.verdict.controls import FinishedTraining
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.monitor import Epoch, Monitor
 from miwake.verdict.verdict import Verdict, judge
+from miwake.workflow.cross_validation import Tested, check_folds, cross_validate
 from miwake.workflow.jobs import portable_record
 from miwake.workflow.repeats import Repeats
 from miwake.workflow.resolve_plan import choose_open_epochs
@@ -54,6 +52,7 @@ class Hooks:
         on_save: called before the run is written into its folder.
         look: gives what `look` saw in the data, where somebody has it looked at already.
         workers: who does the repeats after the first; by default threads here.
+        on_fold: called with the number of folds that are tested, and of all.
     """
 
     on_epoch: Callable[[Epoch], None] | None = None
@@ -62,6 +61,7 @@ class Hooks:
     features: Callable[[], AbstractContextManager[FeatureProgress | None]] = nullcontext
     look: Callable[[], Look] | None = None
     workers: WorkerConfig = field(default_factory=WorkerConfig)
+    on_fold: Callable[[int, int], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,10 @@ def train_plan(
     """
     if plan.repeats > 1 and hooks.workers.leaves_process:
         portable_record(data)  # refused now, not after the first training
+    check_folds(plan, data, model)
     stages = Stages()
     with stages("build"):
-        network = plan.network if model is None else model
-        model = build(network, data, plan.first_seed, plan)
+        model = build(plan.network if model is None else model, data, plan.first_seed, plan)
     if trained_part(model) is not model:
         with stages("features"), hooks.features() as progress:
             part_data(model, data, progress)  # the cache keeps them for what follows
@@ -105,30 +105,32 @@ def train_plan(
     with defer_stop():
         trained = _fit(model, data, plan, monitor, stages)
         with stages("evaluate"):
-            answers = predict_proba(model, data.x_test, data.classes)
-            classes, groups = data.classes, data.groups_test
-            result = evaluate_outputs(answers, data.y_test, classes, chance_of(data), groups)
+            test = Tested(model, data, predict_proba(model, data.x_test, data.classes))
     finished = trained is not None
-    evidence: Evidence | None = None
-    verdict = Verdict()
-    if plan.checks and trained:
+    evidence, verdict = None, Verdict()
+    if trained:
         try:
-            check_stop()
-            done = FinishedTraining(**vars(trained), monitor=monitor)
-            evidence, verdict = _judge(done, answers, hooks.look, stages)
+            test = _test_folds(trained, test, hooks, stages)
+            if plan.checks:
+                done = FinishedTraining(**vars(trained), monitor=monitor)
+                evidence, verdict = _judge(done, test, hooks.look, stages)
         except KeyboardInterrupt:
             finished = False
-    crossings = find_crossings(data.facts_test, answers)
+    with defer_stop(), stages("evaluate"):
+        result = test.evaluate()
+        crossings = find_crossings(test.data.facts_test, test.answers)
     repeats = Repeats(result, crossings)
     if plan.repeats > 1 and trained and finished:
         with stages("repeats"):
             repeats.train(trained, hooks.workers, hooks.on_repeat)
         finished = len(repeats.scores) == plan.repeats
     more = repeats.as_json() | (evidence.as_json() if evidence else {})
-    record = _record(data, model, plan, monitor, result, verdict)
+    if test.data is data:  # no folds, or they were interrupted
+        plan = replace(plan, folds=1)
+    record = _record(data, test.model, plan, monitor, result, verdict)
     record = replace(record, seconds=stages.seconds, **more)
-    run = Run(model, measure_spec(data), record, data, answers=answers, result=result)
-    run.verdict = verdict.findings
+    run = Run(test.model, measure_spec(data), record, test.data, answers=test.answers)
+    run.result, run.verdict = result, verdict.findings
     return Outcome(run, finished)
 
 
@@ -172,16 +174,25 @@ def _fit(
     return replace(trained, seconds=dict(stages.seconds))
 
 
+def _test_folds(trained: Trained, first: Tested, hooks: Hooks, stages: Stages) -> Tested:
+    """Test the examples in all folds, if there are more than the first."""
+    check_stop()
+    if trained.plan.folds == 1:
+        return first
+    with stages("folds"):
+        return cross_validate(trained, first.answers, hooks.on_fold)
+
+
 def _judge(
     training: FinishedTraining,
-    answers: NDArray[Any],
+    test: Tested,
     look_at: Callable[[], Look] | None,
     stages: Stages,
 ) -> tuple[Evidence, Verdict]:
     with stages("look"):
         audit = look_at() if look_at else look(training.data)
     with stages("verdict"):
-        evidence = collect_evidence(training, answers, audit)
+        evidence = collect_evidence(training, test.data, test.answers, audit)
         return evidence, judge(evidence)
 
 

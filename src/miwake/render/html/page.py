@@ -44,6 +44,8 @@ def page_of(record: Record, tested: PredictedExamples | None, lang: str) -> dict
         "title": record.task.get("title") or record.task.get("name") or "miwake",
         "interrupted": tables.interrupted(record, lang) if record.is_interrupted else None,
         "score": score,
+        "about": tables.about(record, lang),
+        "folds": tables.folds(record, lang),
         "findings": findings,
         "next": next_step(findings),
         "comparison": tables.comparison(record, score, lang),

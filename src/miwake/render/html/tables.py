@@ -100,6 +100,31 @@ def interrupted(record: Record, lang: str) -> str:
     return translate("report.interrupted", lang, epochs=record.epochs, asked=record.plan.epochs)
 
 
+def about(record: Record, lang: str) -> str:
+    """What was trained, and on how much."""
+    plan = record.plan
+    if plan.folds > 1:
+        about = {"n": examples(record), "folds": plan.folds}
+        return translate(
+            "report.made.folds", lang, network=plan.network, seed=plan.first_seed, **about
+        )
+    counts = {"train": plan.data.train, "test": plan.data.test}
+    return translate("report.made", lang, network=plan.network, seed=plan.first_seed, **counts)
+
+
+def examples(record: Record) -> int:
+    """How many examples there are in both parts."""
+    data = record.plan.data
+    return (data.train or 0) + (data.test or 0)
+
+
+def folds(record: Record, lang: str) -> str | None:
+    """By which networks the examples were tested; None where one network tested some of them."""
+    if record.plan.folds == 1:
+        return None
+    return translate("report.folds", lang, folds=record.plan.folds, n=examples(record))
+
+
 def used(record: Record, lang: str) -> list[tuple[str, str]]:
     """What the run was made of, a name and a value each."""
     task = record.task

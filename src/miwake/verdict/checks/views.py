@@ -34,8 +34,9 @@ class Views(Check[Evidence]):
         values = {"view": rival.view, "view_score": rival.accuracy, "score": evidence.score}
         kind = "number" if rival.single else "rule"
         if not differs(gain) and not alike(gain):
+            values["n"] = min(len(rival.hits) or evidence.tests, evidence.tests)
             sentence = evidence.about_tests("views.unsure")
-            return [self.finding("note", sentence, values | {"n": evidence.tests})]
+            return [self.finding("note", sentence, values, evidence.next.more_tests())]
         if not differs(gain):
             status: Status = "note" if evidence.at_ceiling else "warning"
             return [self.finding(status, f"views.equal.{kind}", values)]
