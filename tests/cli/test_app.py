@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 
 import miwake
 from miwake.cli.main import app
+from miwake.errors import RunError
 from miwake.messages import catalogue
-from miwake.run import folder as runfolder
+from miwake.workflow import run_api
 
 COMMAND = typer.main.get_command(app)
 HELP = catalogue("ja").help
@@ -325,12 +326,12 @@ def test_predictions_as_json_are_one_document(call, folder, tmp_path):
 def test_a_full_disk_loses_nothing(call, tmp_path, monkeypatch):
     def full(folder, *arguments):
         if tmp_path in folder.absolute().parents and "elsewhere" not in str(folder):
-            raise runfolder.RunError("the run can't be written (No space left on device)")
+            raise RunError("the run can't be written (No space left on device)")
         return write(folder, *arguments)
 
-    write = runfolder.write_run
+    write = run_api.write_run
     (tmp_path / "elsewhere").mkdir()
-    monkeypatch.setattr(runfolder, "write_run", full)
+    monkeypatch.setattr(run_api, "write_run", full)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "elsewhere"))
     found = call("train", "baker", *SMALL, "--json")
     run = Path(json.loads(found.stdout)["run"])
@@ -386,7 +387,7 @@ def test_interrupted_while_saving_the_finished_epochs_stay(call, tmp_path, monke
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(runfolder, "write_run", stopped)
+        patch.setattr(run_api, "write_run", stopped)
         found = call("train", "baker", *SMALL)
     folder = tmp_path / "runs/baker-1"
     assert found.exit_code == 130

@@ -5,13 +5,13 @@ import { followsLook, formValues, limitsText, orderOf, shownOrder }
   from "../../../src/miwake/studio/page/core/form.js";
 
 const ORDER = { task: "baker", settings: { LENGTH: "12" }, options: {}, train: null, test: null,
-  seed: 0, network: null, epochs: null, batch_size: 32, repeats: 1 };
+  seed: 0, network: null, epochs: null, batch_size: 32, repeats: 1, folds: 1 };
 const INFO = { order: ORDER, networks: ["dense", "conv"], network: "dense", train: 60000,
   test: 10000, epochs: 5, counts: true, reader: null };
 
 test("what an order leaves open is as usual for the task", () => {
   assert.deepEqual(formValues(INFO, ORDER, null), { network: "dense", epochs: "5",
-    train: "60000", test: "10000", seed: "0", batch_size: "32", repeats: "1" });
+    train: "60000", test: "10000", seed: "0", batch_size: "32", repeats: "1", folds: "1" });
   const order = { ...ORDER, network: "conv", epochs: 9, train: 300, seed: 7 };
   const values = formValues(INFO, order, { epochs: 50 });
   assert.deepEqual([values.network, values.epochs, values.train, values.seed],
@@ -38,9 +38,9 @@ test("the order of a running training is shown for its own task", () => {
 
 test("an order says what differs from the task's own counts", () => {
   const typed = { network: "conv", epochs: "2", train: "60000", test: "500", seed: "1",
-    batch_size: "32", repeats: "3" };
+    batch_size: "32", repeats: "3", folds: "5" };
   assert.deepEqual(orderOf(INFO, typed), { task: "baker", settings: { LENGTH: "12" }, options: {},
-    network: "conv", epochs: 2, test: 500, seed: 1, batch_size: 32, repeats: 3 });
+    network: "conv", epochs: 2, test: 500, seed: 1, batch_size: 32, repeats: 3, folds: 5 });
   const given = orderOf({ ...INFO, counts: false }, { ...typed, train: "", test: "" });
   assert.ok(!("train" in given) && !("test" in given));
 });

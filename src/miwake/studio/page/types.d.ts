@@ -29,6 +29,7 @@ interface Order {
   epochs?: number | null;
   batch_size?: number;
   repeats?: number;
+  folds?: number;
 }
 /** The order to open a task: nothing but the task has to be said. */
 type Opening = Pick<Order, "task"> & Partial<Order>;

@@ -2,7 +2,7 @@
 // The form of the room Train: what stands in it first, and the order that it makes.
 
 const NUMBERS = /** @type {const} */ (
-  ["epochs", "train", "test", "seed", "batch_size", "repeats"]
+  ["epochs", "train", "test", "seed", "batch_size", "repeats", "folds"]
 );
 
 /** Find the order for the form: that of the training, where one runs for the open task.
@@ -23,6 +23,7 @@ export function formValues(info, order, looked) {
     seed: order.seed ?? 0,
     batch_size: order.batch_size ?? 32,
     repeats: order.repeats ?? 1,
+    folds: order.folds ?? 1,
   };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `${value}`]));
 }
