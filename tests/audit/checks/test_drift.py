@@ -28,3 +28,8 @@ def test_drift(found, expected):
 
 def test_what_is_no_table_has_no_dates():
     assert said(CHECK, audit()) == ("not applicable", "no_table")
+
+
+def test_what_a_model_of_values_reaches_is_no_share_of_right_answers():
+    look = audit(drift=Found("day", 0.9, 0.6), columns=("column:day",), classes=(), target="y")
+    assert said(CHECK, look) == [("warning", "drift_score_values")]

@@ -8,7 +8,7 @@ class Drift(Check[AuditEvidence]):
     """Rows to come that are harder, or of other classes, than rows that were mixed: a warning."""
 
     code, name, gravest = "MW133", "drift", "warning"
-    sentences = ("drift_score", "drift_label")
+    sentences = ("drift_score", "drift_score_values", "drift_label")
 
     def run(self, evidence: AuditEvidence) -> Result:
         """Say what a quick model reaches on the latest rows, and how the classes changed."""
@@ -20,7 +20,8 @@ class Drift(Check[AuditEvidence]):
         findings = []
         if drift.worse:
             values = {"column": drift.column, "mixed": drift.mixed, "ahead": drift.ahead}
-            findings.append(self.finding("warning", "drift_score", values))
+            sentence = "drift_score" if evidence.look.classes else "drift_score_values"
+            findings.append(self.finding("warning", sentence, values))
         if drift.label is not None:
             values = {"column": drift.column, "before": drift.before, "after": drift.after}
             findings.append(self.finding("note", "drift_label", values | {"label": drift.label}))
