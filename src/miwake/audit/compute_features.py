@@ -86,18 +86,27 @@ def as_batch(x: NDArray[Any], kind: Kind | None = None) -> Batch:
 def last_bits(x: Batch, bits: int) -> Features:
     """The share of numbers whose significand ends in at least 1, 2, 3, 4, 6, 8, 12 zero bits.
 
-    Zeros are left out: padding is no way of computing.
+    Zeros, and a number that begins or ends an example repeatedly, are left out: padding is no way
+    of computing.
 
     Args:
         x: examples whose numbers were floating-point numbers.
         bits: how many bits their significand has after the leading one.
     """
-    numbers = x.reshape(len(x), -1)
+    steps = x.reshape(len(x), -1, x.shape[-1])
+    padded = _repeated(steps) | _repeated(steps[:, ::-1])[:, ::-1]
+    numbers = np.where(padded, 0, steps).reshape(len(x), -1)
     whole = np.abs(np.ldexp(np.frexp(numbers)[0], bits + 1)).astype(np.int64)
     ends = whole & -whole  # the lowest bit that is set
     counts = np.maximum((whole > 0).sum(axis=1), 1)
     ending = [((ends >= 1 << zeros) & (whole > 0)).sum(axis=1) for zeros in (1, 2, 3, 4, 6, 8, 12)]
     return np.asarray(np.stack(ending, axis=1) / counts[:, None])
+
+
+def _repeated(steps: Batch) -> NDArray[np.bool_]:
+    """Which steps repeat the first one without a break, itself included."""
+    alike = np.logical_and.accumulate(steps == steps[:, :1], axis=1)
+    return alike & (alike.sum(axis=1, keepdims=True) > 1)
 
 
 def missing_values(present: Batch) -> Features:

@@ -12,6 +12,7 @@ from miwake.audit.duplicates import find_copies
 from miwake.audit.label_noise import find_label_noise
 from miwake.audit.leaks import find_leaks
 from miwake.audit.padding import find_padding
+from miwake.audit.remedies import score_remedies
 from miwake.audit.result import AuditEvidence, Look
 from miwake.audit.row_groups import find_row_groups
 from miwake.audit.shift import find_shift
@@ -86,6 +87,7 @@ def look(data: Dataset, seed: int = 0, fitted: int = MAX_FITTED) -> Look:
         windows=find_overlapping_windows(split),
         padding=find_padding(split),
         table=summarize_columns(data),
+        remedies=score_remedies(split, views),
     )
     return check_look(result, data)
 

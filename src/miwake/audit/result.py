@@ -22,6 +22,7 @@ from miwake.findings import Action, Finding
 from miwake.input_spec import Kind
 from miwake.plan import TrainingPlan
 from miwake.runtime.display import Printed
+from miwake.stats.intervals import Share
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Look(Printed):
         windows: overlapping pieces of a recording on both sides.
         padding: numbers that fill sequences up to one length.
         table: what each column of a table is like.
+        remedies: what views still tell once all examples were saved, or rounded, alike.
         warnings: what follows, in words.
         unanswered: the checks that had nothing to say, and why.
     """
@@ -83,6 +85,7 @@ class Look(Printed):
     windows: Windows | None = None
     padding: Padding | None = None
     table: tuple[ColumnSummary, ...] = ()
+    remedies: Mapping[str, Share] = field(default_factory=dict)
     warnings: tuple[Finding, ...] = ()
     unanswered: tuple[Unanswered, ...] = ()
 

@@ -39,8 +39,8 @@ def find_single_place(split: Split) -> SinglePlace | None:
         return None
     fitted = split.fitted[: max(100, MAX_NUMBERS // size)]
     x, y = data.x_train[fitted].reshape(len(fitted), size), data.y_train[fitted]
-    x = np.nan_to_num(x.astype(np.float32), posinf=0.0, neginf=0.0)
     with np.errstate(all="ignore"):
+        x = np.nan_to_num(x.astype(np.float32), posinf=0.0, neginf=0.0)
         x -= x.mean(axis=0)
         labels = np.eye(classes, dtype=np.float32)[y]
         between = (labels.T @ x) ** 2 / np.maximum(labels.sum(axis=0), 1)[:, None]

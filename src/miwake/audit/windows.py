@@ -94,4 +94,4 @@ def _varies(x: NDArray[Any], start: int, steps: int) -> NDArray[np.bool_]:
     if x.ndim == 3 and x.shape[1] < x.shape[2]:
         x = x.swapaxes(1, 2)
     part = np.sort(x[:, start : start + steps].reshape(len(x), -1), axis=1)
-    return np.asarray((np.diff(part, axis=1) != 0).sum(axis=1) >= DIFFERENT - 1)
+    return np.asarray((part[:, 1:] != part[:, :-1]).sum(axis=1) >= DIFFERENT - 1)

@@ -7,7 +7,9 @@ from miwake.audit.baseline_scores import RARE, BaselineScore
 from miwake.audit.image_features import IMAGE_FEATURES
 from miwake.audit.result import AuditEvidence, Look
 from miwake.checks import Check, Result
+from miwake.findings import Finding
 
+SHAPES = {"file_width", "file_height", "file_aspect"}  # cut out, a bottle is higher than a car
 SIZES = {"file_bytes", "file_size"}  # of a file: what a picture shows makes it larger, too
 NEARLY = 0.8  # of the way from chance to always right: nearly everything is told
 _BY_CLUE = sorted(IMAGE_FEATURES, key=lambda feature: feature.clue)
@@ -27,17 +29,18 @@ def strong_views(look: Look) -> dict[str, BaselineScore]:
 
 
 def has_shortcut(look: Look) -> bool:
-    """Tell whether how files were saved, or the look of images, gives the classes away."""
-    strong = strong_views(look).values()
-    saved = any(view.of_file and view.view not in SIZES for view in strong)
-    return saved or any(view.view in IMAGE_VIEWS for view in strong)
+    """Tell whether the look of images gives the classes away; files, no network sees."""
+    return any(name in IMAGE_VIEWS for name in strong_views(look))
 
 
 class File(Check[AuditEvidence]):
     """Files that differ between classes are a warning."""
 
     code, name, gravest = "MW109", "file", "warning"
-    sentences = ("file_tells", "file_size_tells")
+    sentences = (
+        *("file_tells", "file_shape_tells"),
+        *("file_size_saved", "file_size_tells", "file_size_shown"),
+    )
 
     def run(self, evidence: AuditEvidence) -> Result:
         """Name the fact about the files that tells the most."""
@@ -49,8 +52,21 @@ class File(Check[AuditEvidence]):
         if best is None:
             return []
         if saved:
-            return [self.finding("warning", "file_tells", best.as_values())]
-        return [self.finding("note", "file_size_tells", best.as_values())]
+            sentence = "file_shape_tells" if best.view in SHAPES else "file_tells"
+            return [self.finding("warning", sentence, best.as_values())]
+        return [self._size(best, evidence.look)]
+
+    def _size(self, size: BaselineScore, look: Look) -> Finding:
+        """Say whether the sizes of files still tell once all were saved alike in memory."""
+        values, alike = size.as_values(), look.remedies.get(size.view)
+        if alike is None:
+            return self.finding("note", "file_size_tells", values)
+        values |= {"alike": alike.accuracy}
+        if alike.accuracy >= look.chance + NEARLY * (1 - look.chance):
+            return self.finding("note", "file_size_shown", values)
+        if alike.high < size.low:
+            return self.finding("warning", "file_size_saved", values)
+        return self.finding("note", "file_size_tells", values)
 
 
 class Edge(Check[AuditEvidence]):
@@ -88,25 +104,27 @@ class OneClass(Check[AuditEvidence]):
     """A class that the file or the look of images tells from all others is a warning."""
 
     code, name, gravest = "MW112", "one_class", "warning"
-    sentences = ("class_told",)
+    sentences = ("class_told", "class_file")
 
     def run(self, evidence: AuditEvidence) -> Result:
         """Name each class at the first view that tells it, where no view tells all."""
         look = evidence.look
         if not look.classes:
             return self.not_applicable("regression")
-        if has_shortcut(look):
+        strong = strong_views(look).values()
+        if has_shortcut(look) or any(v.of_file and v.view not in SIZES for v in strong):
             return []
         views = {view.view: view for view in telling_views(look)}
-        order = [name for name, view in views.items() if view.of_file]
-        order += [*EDGES, *(name for name in IMAGE_VIEWS if name not in EDGES)]
+        order = [*EDGES, *(name for name in IMAGE_VIEWS if name not in EDGES)]
+        order += [name for name, view in views.items() if view.of_file and name not in SIZES]
         findings, named = [], set[str]()
         for name in (name for name in order if name in views):
             new = [label for label in views[name].sure if label not in named]
             if new:
                 named.update(new)
                 values = {"names": ", ".join(new), "view": name}
-                findings.append(self.finding("warning", "class_told", values))
+                sentence = "class_file" if views[name].of_file else "class_told"
+                findings.append(self.finding("warning", sentence, values))
         return findings
 
 
