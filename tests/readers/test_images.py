@@ -432,19 +432,19 @@ def test_pictures_of_which_none_are_alike_have_no_groups(fill):
 
 
 def test_digits_that_merely_look_alike_are_no_group(mnist):
-    from miwake.readers.near_duplicate_images import groups_of
+    from miwake.readers.near_duplicate_images import groups_of, thumbnails
 
     x = mnist[0][0][:20_000]
-    assert len(np.unique(groups_of(x, np.arange(len(x), dtype=np.uint64)))) == len(x)
+    assert len(np.unique(groups_of(x, thumbnails(x), np.arange(len(x), dtype=np.uint64)))) == len(x)
 
 
 def test_fine_patterns_are_not_taken_for_alike():
-    from miwake.readers.near_duplicate_images import groups_of
+    from miwake.readers.near_duplicate_images import groups_of, thumbnails
 
     rows = np.zeros((64, 64), np.uint8)
     rows[::2] = 255
     x = np.stack([rows, rows.T, 255 - rows, np.full_like(rows, 127)])
-    assert len(set(groups_of(x, np.arange(4, dtype=np.uint64)))) == 4
+    assert len(set(groups_of(x, thumbnails(x), np.arange(4, dtype=np.uint64)))) == 4
 
 
 def test_a_group_stays_on_one_side(fill):

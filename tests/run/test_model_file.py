@@ -13,7 +13,7 @@ from made_models import SPEC, config_of, network
 from miwake.errors import RunError
 from miwake.input_spec import InputSpec
 from miwake.run.model_file import MEMBER, read_model, write_model
-from miwake.runtime.keras_backend import keras
+from miwake.runtime.keras_backend import jax, keras
 from miwake.training.inference import predict_proba
 
 
@@ -24,6 +24,11 @@ def test_a_model_and_its_form_come_back(good):
     np.testing.assert_array_equal(
         model.predict(x, verbose=0), read_model(good)[0].predict(x, verbose=0)
     )
+
+
+def test_zeros_that_weights_replace_are_not_computed(good, monkeypatch):
+    monkeypatch.delattr(jax().numpy, "zeros")
+    assert read_model(good)[0].count_params()
 
 
 def test_keras_opens_the_file_as_it_is(good):

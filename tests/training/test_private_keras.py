@@ -6,9 +6,10 @@ import threading
 import numpy as np
 import pytest
 
-from miwake.runtime.keras_backend import keras
+from miwake.runtime.keras_backend import jax, keras
 from miwake.training.private_keras import (
     compile_state,
+    copied_zeros,
     create_variables,
     draw_seeds_alone,
     restored_epoch,
@@ -77,3 +78,17 @@ def test_another_thread_that_draws_changes_no_first_weights():
     before = random.randint
     assert first_weights(draw) == first_weights()
     assert random.randint == before
+
+
+def test_zeros_are_copied_inside_alone(monkeypatch):
+    zeros = keras().initializers.Zeros()
+    with copied_zeros(), monkeypatch.context() as patch:
+        patch.delattr(jax().numpy, "zeros")
+        layer = keras().layers.Dense(2, kernel_initializer="zeros", dtype="float16")
+        layer.build((None, 3))
+    assert layer.kernel.dtype == "float16"
+    assert not np.asarray(layer.kernel).any()
+    calls = []
+    monkeypatch.setattr(jax().numpy, "zeros", lambda *_, **__: calls.append(1))
+    zeros((2,))
+    assert calls

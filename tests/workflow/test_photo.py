@@ -48,9 +48,9 @@ def test_photos_are_for_the_network_that_knows_photos(folder, run):
     assert run.record.repeats["n"] == 2
 
 
-def test_features_are_computed_once(folder, run, monkeypatch):
+def test_features_are_computed_once(folder, run, tmp_path, monkeypatch):
     monkeypatch.setattr(frozen, "_compute", lambda *_: pytest.fail("computed again"))
-    again = miwake.train(miwake.load_task(folder).make(), epochs=30)
+    again = miwake.train(miwake.load_task(folder).make(), epochs=30, folder=tmp_path)
     assert again.record.results["test_accuracy"] == run.record.results["test_accuracy"]
     np.testing.assert_array_equal(again.answers, run.answers)
 

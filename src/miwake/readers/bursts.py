@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from miwake.readers.near_duplicate_images import join, thumbnails
+from miwake.readers.near_duplicate_images import Thumbnails, join
 
 SECONDS = 3.0  # from one photo of a burst to the next
 ALIKE = 0.8  # correlation of thumbnails; 1 to 2 % of neighbours in collections of photos reach it
@@ -50,7 +50,7 @@ class Bursts:
 
 
 def find_bursts(
-    x: NDArray[np.uint8],
+    small: Thumbnails,
     files: Sequence[Path],
     taken: Sequence[float | None],
     readable: NDArray[np.bool_],
@@ -58,7 +58,7 @@ def find_bursts(
     """Find the bursts.
 
     Args:
-        x: pictures, shape (n, height, width, 3).
+        small: the pictures' thumbnails, shape (n, height, width, 3).
         files: their paths.
         taken: when each was taken, in seconds; None where no camera noted it.
         readable: which of them there are; the others stay alone.
@@ -71,7 +71,7 @@ def find_bursts(
         if HOLD.fullmatch(_name(files[series[0]])[1]):  # whatever the camera saw meanwhile
             pairs.append(near)
             continue
-        likeness = _likeness(x, near)
+        likeness = _likeness(small, near)
         is_film = np.mean(likeness >= ALIKE) >= 0.5
         pairs.append(near[likeness >= (ROUGHLY if is_film else ALIKE)])
     times = [(i, time) for i in there if (time := taken[i]) is not None]
@@ -79,8 +79,8 @@ def find_bursts(
         near = _neighbours(series)
         apart = np.array([taken[b] - taken[a] for a, b in near.tolist()])
         near = near[apart <= SECONDS]
-        pairs.append(near[_likeness(x, near) >= ROUGHLY])
-    return Bursts(join(len(x), np.concatenate(pairs)), _order(files, taken))
+        pairs.append(near[_likeness(small, near) >= ROUGHLY])
+    return Bursts(join(len(small), np.concatenate(pairs)), _order(files, taken))
 
 
 def cut_single(
@@ -166,12 +166,12 @@ def _order(files: Sequence[Path], taken: Sequence[float | None]) -> NDArray[np.i
     return np.array(sorted(range(len(files)), key=place), np.intp)
 
 
-def _likeness(x: NDArray[np.uint8], pairs: NDArray[np.intp]) -> NDArray[np.float32]:
+def _likeness(small: Thumbnails, pairs: NDArray[np.intp]) -> NDArray[np.float32]:
     """Correlation of the thumbnails of each pair, the mean colour taken away."""
     likeness = np.zeros(len(pairs), np.float32)
     for start in range(0, len(pairs), CHUNK):
         part = pairs[start : start + CHUNK]
-        first, second = (_centred(thumbnails(x[part[:, side]])) for side in (0, 1))
+        first, second = (_centred(small[part[:, side]]) for side in (0, 1))
         size = np.sqrt((first**2).sum(axis=1) * (second**2).sum(axis=1))
         product = (first * second).sum(axis=1)
         likeness[start : start + CHUNK] = product / np.where(size > 0, size, 1)

@@ -13,7 +13,7 @@ from miwake.input_spec import is_photo
 from miwake.readers.bursts import cut_single, find_bursts
 from miwake.readers.image_files import Pictures
 from miwake.readers.list_images import Listing
-from miwake.readers.near_duplicate_images import groups_of, join
+from miwake.readers.near_duplicate_images import Thumbnails, groups_of, join, thumbnails
 from miwake.readers.train_test_folders import printable
 
 NAMED = 3  # classes that a note names
@@ -61,7 +61,8 @@ def group_pictures(
     Raises:
         DataError: the pattern does not tell pictures apart.
     """
-    alike = _near_duplicates(pictures)
+    small = thumbnails(pictures.x)
+    alike = _near_duplicates(pictures, small)
     if pattern is not None:
         return Together(_join_pattern(root, listing, alike, pattern), alike)
     labels = np.where(pictures.readable, listing.labels, -1)
@@ -71,7 +72,7 @@ def group_pictures(
     if not is_photo(pictures.spec.shape) or listing.test is not None:
         return Together(alike, alike, copies=copies)
     taken = [header.taken if header else None for header in pictures.headers]
-    bursts = find_bursts(pictures.x, listing.files, taken, pictures.readable)
+    bursts = find_bursts(small, listing.files, taken, pictures.readable)
     groups, cut = cut_single(bursts, alike, labels)
     counts = bursts.count(~np.isin(listing.labels, cut))
     names = tuple(listing.classes[label] for label in cut)
@@ -98,9 +99,9 @@ def compile_pattern(group: str | None) -> re.Pattern[str] | None:
         ) from None
 
 
-def _near_duplicates(pictures: Pictures) -> NDArray[np.int64]:
+def _near_duplicates(pictures: Pictures, small: Thumbnails) -> NDArray[np.int64]:
     """Group numbers of alike pictures; those that could not be read are alone."""
-    alike = groups_of(pictures.x, pictures.digests)
+    alike = groups_of(pictures.x, small, pictures.digests)
     for i in pictures.failed:
         alike[alike == i] = i
     return alike

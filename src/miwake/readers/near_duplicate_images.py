@@ -3,22 +3,25 @@
 import numpy as np
 from numpy.typing import NDArray
 
+Thumbnails = NDArray[np.float32]
+
 SIDE = 16  # pixels of the thumbnails that are compared
 NEAR = 0.06  # difference of two thumbnails, in units of their contrast, up to which they are alike
 NEAR_WHOLE = 0.35  # the same for whole pictures, which keep what thumbnails smooth away
 TABLES, NEIGHBOURS = 3, 4
 CELL = 2.0  # of the grid in which alike pictures nearly always share a cell
 CLOSE = 0.25  # cells that alike pictures are apart at most
-CHUNK = 1024
+CHUNK, BLOCK = 1024, 64  # thumbnails, and whole pictures, that are worked on at once
 
 
 def groups_of(
-    x: NDArray[np.uint8], digests: NDArray[np.uint64], seed: int = 0
+    x: NDArray[np.uint8], small: Thumbnails, digests: NDArray[np.uint64], seed: int = 0
 ) -> NDArray[np.int64]:
     """A group number for each picture; equal and nearly equal ones share theirs.
 
     Args:
         x: pictures, shape (n, height, width) or (n, height, width, 3).
+        small: their thumbnails.
         digests: of their files' bytes, shape (n,).
         seed: of the grids' places.
 
@@ -27,7 +30,7 @@ def groups_of(
         perceptual image hash functions (2010), here in randomly shifted grids: M. Datar et al.,
         Proc. SoCG 2004, 253.
     """
-    marks = np.concatenate([_marks(x[i : i + CHUNK]) for i in range(0, len(x), CHUNK)])
+    marks = np.concatenate([_marks(small[i : i + CHUNK]) for i in range(0, len(x), CHUNK)])
     rng = np.random.default_rng(seed)
     pairs = [_pairs(digests, np.zeros(len(x)))[:, :2]]
     for _ in range(TABLES):
@@ -36,7 +39,7 @@ def groups_of(
         keys = (np.floor(marks + shift).astype(np.int64) * factors).sum(axis=1)
         near = _pairs(keys, marks[:, 0])
         near = near[(np.abs(marks[near[:, 0]] - marks[near[:, 1]]) < CLOSE).all(axis=1)]
-        pairs.append(near[_alike(x, near)])
+        pairs.append(near[_alike(x, small, near)])
     return join(len(x), np.concatenate(pairs))
 
 
@@ -56,11 +59,16 @@ def join(n: int, pairs: NDArray[np.intp]) -> NDArray[np.int64]:
     return np.array([top(i) for i in range(n)], np.int64)
 
 
-def thumbnails(x: NDArray[np.uint8]) -> NDArray[np.float32]:
+def thumbnails(x: NDArray[np.uint8]) -> Thumbnails:
     """Means over blocks, shape (n, SIDE, SIDE, channels), smaller where the pictures are."""
-    pixels = x.astype(np.float32).reshape(*x.shape[:3], -1)
     rows, columns = (_means(size) for size in x.shape[1:3])
-    return np.stack([rows @ p @ columns.T for p in np.moveaxis(pixels, -1, 0)], axis=-1)
+    pixels = x.reshape(*x.shape[:3], -1)
+    small = np.empty((len(x), len(rows), len(columns), pixels.shape[3]), np.float32)
+    for start in range(0, len(x), BLOCK):
+        part = pixels[start : start + BLOCK].astype(np.float32)
+        for channel in range(part.shape[3]):
+            small[start : start + BLOCK, ..., channel] = rows @ part[..., channel] @ columns.T
+    return small
 
 
 def _means(size: int) -> NDArray[np.float32]:
@@ -70,15 +78,15 @@ def _means(size: int) -> NDArray[np.float32]:
     return np.asarray(inside / inside.sum(axis=1, keepdims=True), np.float32)
 
 
-def _marks(x: NDArray[np.uint8]) -> NDArray[np.float32]:
+def _marks(small: Thumbnails) -> NDArray[np.float32]:
     """What alike pictures have alike, shape (n, 17): low frequencies, contrast and brightness."""
-    grey = thumbnails(x).mean(axis=-1)
+    grey = small.mean(axis=-1)
     mean, contrast = grey.mean(axis=(1, 2)), grey.std(axis=(1, 2))
     even = np.where(contrast > 0, contrast, 1)[:, None, None]
     scaled = (grey - mean[:, None, None]) / even
     rows, columns = (_cosines(n) for n in grey.shape[1:])
     waves = rows @ scaled @ columns.T
-    waves = waves.reshape(len(x), -1)[:, 1:] * (SIDE / np.sqrt(grey[0].size))
+    waves = waves.reshape(len(small), -1)[:, 1:] * (SIDE / np.sqrt(grey[0].size))
     around = np.stack([mean / 16, 2 * np.log2(contrast + 1)], axis=1)
     return np.concatenate([waves / CELL, around], axis=1, dtype=np.float32)
 
@@ -101,14 +109,14 @@ def _pairs(keys: NDArray[np.integer], along: NDArray[np.floating]) -> NDArray[np
     return np.concatenate(pairs) if pairs else np.empty((0, 2), np.intp)
 
 
-def _alike(x: NDArray[np.uint8], pairs: NDArray[np.intp]) -> NDArray[np.bool_]:
+def _alike(x: NDArray[np.uint8], small: Thumbnails, pairs: NDArray[np.intp]) -> NDArray[np.bool_]:
     alike = np.empty(len(pairs), bool)
     for start in range(0, len(pairs), CHUNK):
         part = pairs[start : start + CHUNK]
-        first, second = x[part[:, 0]], x[part[:, 1]]
-        close = _near(thumbnails(first), thumbnails(second), NEAR)
-        if close.any():
-            close[close] = _near(first[close], second[close], NEAR_WHOLE)
+        close = _near(small[part[:, 0]], small[part[:, 1]], NEAR)
+        there = np.flatnonzero(close)
+        for block in (there[i : i + BLOCK] for i in range(0, len(there), BLOCK)):
+            close[block] = _near(x[part[block, 0]], x[part[block, 1]], NEAR_WHOLE)
         alike[start : start + CHUNK] = close
     return alike
 

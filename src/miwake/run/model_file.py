@@ -11,6 +11,7 @@ from miwake.errors import Phrase, RunError
 from miwake.input_spec import InputSpec
 from miwake.run.model_config import CODE, foreign_parts, named_files
 from miwake.runtime.keras_backend import keras
+from miwake.training.private_keras import copied_zeros
 
 MEMBER = "miwake.json"
 CONFIG, WEIGHTS = "config.json", "model.weights.h5"
@@ -61,7 +62,7 @@ def read_model(path: Path, types: Mapping[str, type] | None = None) -> tuple[Any
 
 
 def _load(path: Path, own: dict[str, type], compiled: bool) -> Any:
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), copied_zeros():
         warnings.simplefilter("ignore")  # such as that the optimizer starts anew
         load = keras().saving.load_model
         return load(path, custom_objects=own, compile=compiled, safe_mode=True)

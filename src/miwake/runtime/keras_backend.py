@@ -15,7 +15,7 @@ from miwake.runtime.compile_cache import open_cache
 from miwake.runtime.keras_settings import fix_settings, settings_file
 from miwake.runtime.lazy_imports import stubbed_imports
 
-OPTIONAL = ("matplotlib", "sklearn")
+OPTIONAL = ("IPython", "matplotlib", "requests", "sklearn")
 TPU = "jax.experimental.pallas"
 SPLASH = f"{TPU}.ops.tpu.splash_attention"
 LATER = (  # Keras imports them for attention on TPUs, JAX for sparse solvers and with them SciPy

@@ -6,6 +6,10 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
+from miwake.runtime.keras_backend import jax, keras
+
 
 def create_variables(model: Any, batch: Any) -> None:
     """Give a compiled model, its optimizer and its metrics their variables, as Keras' fit does."""
@@ -46,3 +50,22 @@ def draw_seeds_alone(seed: int) -> Iterator[None]:
         yield
     finally:
         random.randint = before
+
+
+@contextlib.contextmanager
+def copied_zeros() -> Iterator[None]:
+    """Let variables that begin at zero be copies inside this.
+
+    Keras has JAX compute them, by a program a shape; those take longer than what is read into them.
+    """
+    zeros = keras().initializers.Zeros
+    before = zeros.__call__
+
+    def copy(self: Any, shape: Any, dtype: Any = None) -> Any:  # noqa: ARG001
+        return jax().device_put(np.zeros(shape, keras().backend.standardize_dtype(dtype)))
+
+    zeros.__call__ = copy
+    try:
+        yield
+    finally:
+        zeros.__call__ = before
