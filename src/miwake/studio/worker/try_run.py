@@ -1,7 +1,7 @@
 """What a network says of a drawing, of new samples, of files and of a table's row."""
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from miwake.readers.registry import accepted, read_examples
 from miwake.run.folder import MODEL
 from miwake.runtime.keras_backend import keras_for_commands
 from miwake.studio.worker.serialize import serialize_examples
+from miwake.tasks.protocol import Task
 from miwake.training.inference import predict_proba
 from miwake.workflow.run_api import Run, load_run
 
@@ -29,6 +30,26 @@ MAX_ROWS = 24  # answers for one file of many rows
 MAX_CHOICES = 200  # texts of a column to choose from
 
 
+@dataclass(frozen=True)
+class Samples:
+    """Examples, what is true of them and, where the network has seen them, others' answers.
+
+    Attributes:
+        x: examples, shape (n, ...).
+        y: class numbers or values, shape (n,).
+        answers: of networks trained without them, shape (n, outputs); None: the network is asked.
+    """
+
+    x: NDArray[Any]
+    y: NDArray[Any]
+    answers: NDArray[Any] | None = None
+
+    def take(self, indices: Any) -> "Samples":
+        """Some of them."""
+        answers = None if self.answers is None else self.answers[indices]
+        return Samples(self.x[indices], self.y[indices], answers)
+
+
 @dataclass
 class LoadedRun:
     """The run whose model is kept at hand, and its test examples where the task loads its data."""
@@ -36,7 +57,7 @@ class LoadedRun:
     path: str
     changed: float
     run: Run
-    tests: tuple[NDArray[Any], NDArray[Any]] | None = None
+    tests: Samples | None = None
 
 
 _loaded: list[LoadedRun] = []
@@ -102,12 +123,13 @@ def sample(command: Mapping[str, Any], tell: Any) -> dict[str, Any]:  # noqa: AR
     Data that can't be made anew gives examples that were kept for testing.
     """
     loaded, seed = _load_once(command["run"]), int(command["seed"])
-    x, y, fresh = _samples(loaded, seed)
+    samples, fresh = _samples(loaded, seed)
     spec = loaded.run.spec
-    pictures = serialize_examples(x, spec.max_value if spec.kind == "image" else None)
+    pictures = serialize_examples(samples.x, spec.max_value if spec.kind == "image" else None)
+    answers = _answers(loaded.run, samples.x, samples.answers)
     rows = [
         {**picture, **answer, "answer": spec.classes[int(label)] if spec.classes else float(label)}
-        for picture, answer, label in zip(pictures, _answers(loaded.run, x), y, strict=True)
+        for picture, answer, label in zip(pictures, answers, samples.y, strict=True)
     ]
     return {"samples": rows, "fresh": fresh}
 
@@ -164,10 +186,12 @@ def _load_once(path: str) -> LoadedRun:
     return _loaded[0]
 
 
-def _answers(run: Run, x: NDArray[Any]) -> list[dict[str, Any]]:
+def _answers(
+    run: Run, x: NDArray[Any], answers: NDArray[Any] | None = None
+) -> list[dict[str, Any]]:
     """Give for each example the label and all probabilities, or the value."""
     classes = run.spec.classes
-    answers = predict_proba(run.model, x, classes)
+    answers = predict_proba(run.model, x, classes) if answers is None else answers
     if not classes:
         return [{"prediction": float(value)} for value in answers[:, 0]]
     return [
@@ -179,7 +203,8 @@ def _answers(run: Run, x: NDArray[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _samples(loaded: LoadedRun, seed: int) -> tuple[NDArray[Any], Sequence[Any], bool]:
+def _samples(loaded: LoadedRun, seed: int) -> tuple[Samples, bool]:
+    """Choose examples of each class, and tell whether they are new."""
     run, spec = loaded.run, loaded.run.spec
     task = run.task()
     if task.can_simulate:
@@ -188,17 +213,24 @@ def _samples(loaded: LoadedRun, seed: int) -> tuple[NDArray[Any], Sequence[Any],
         x, y = (
             np.concatenate(arrays) for arrays in zip(*((s.x, s.y) for s in samples), strict=True)
         )
-        return x, y.tolist(), True
+        return Samples(x, y), True
     if loaded.tests is None:
-        data = task.make(test=run.record.plan.data.test if run.record else None, seed=spec.seed)
-        loaded.tests = data.x_test, data.y_test
-    x, y = loaded.tests
-    rng = np.random.default_rng(seed)
-    order = rng.permutation(len(y))
+        loaded.tests = _tests(run, task)
+    y = loaded.tests.y
+    order = np.random.default_rng(seed).permutation(len(y))
     if not spec.classes:
-        return x[order[:MAX_VALUES]], y[order[:MAX_VALUES]].tolist(), False
+        return loaded.tests.take(order[:MAX_VALUES]), False
     indices = [p for n in range(len(spec.classes)) for p in order[y[order] == n][:SAMPLES]]
-    return x[indices], y[indices].tolist(), False
+    return loaded.tests.take(indices), False
+
+
+def _tests(run: Run, task: Task) -> Samples:
+    """All examples that were tested; with folds, beside the answers of networks new to them."""
+    if run.is_folded and (tested := run.tested_examples()) is not None:
+        return Samples(tested.x, tested.y, tested.answers)
+    test = run.record.plan.data.test if run.record else None
+    data = task.make(test=test, seed=run.spec.seed)
+    return Samples(data.x_test, data.y_test)
 
 
 def _fields(spec: InputSpec) -> list[dict[str, Any]]:
