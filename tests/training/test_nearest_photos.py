@@ -26,3 +26,9 @@ def test_by_what_a_pretrained_network_sees(monkeypatch):
         "miwake.training.nearest_photos.part_inputs", lambda _, part: seen[len(part)]
     )
     assert nearest_photos(None, x[:2], x).tolist() == [3, 1]
+
+
+def test_one_that_is_excluded_is_not_the_nearest():
+    x, _ = photos(4, 48, "light")
+    nearest = nearest_photos(model_of(x), x[:1], x, np.array([[True, False, False, False]]))
+    assert nearest[0] != 0

@@ -17,6 +17,7 @@ from miwake.training.efficientnet import build_efficientnet, read_weights
 from miwake.verdict.checks.overfitting import Overfitting
 from miwake.verdict.checks.training import Training
 from miwake.verdict.collect import untried
+from miwake.workflow import mistakes
 
 SIDE, COUNT = 120, 14
 
@@ -60,6 +61,22 @@ def test_the_features_of_a_single_photo_are_computed_and_not_kept(run, folder, m
     several = frozen.part_inputs(run.model, x)
     monkeypatch.setattr(frozen, "_cache_of", lambda _: pytest.fail("looked up"))
     np.testing.assert_allclose(frozen.part_inputs(run.model, x[:1]), several[:1], atol=1e-4)
+
+
+def test_a_mistake_has_a_nearest_photo_in_a_report_that_is_made_later(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(mistakes, "surest_mistakes", lambda *_: np.array([1]))
+    now = run.tested_examples().nearest
+    later = miwake.load_run(run.save(tmp_path / "run")).tested_examples().nearest
+    np.testing.assert_array_equal(later[1][0], now[1][0])
+
+
+def test_with_folds_it_is_not_the_photo_itself(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(mistakes, "surest_mistakes", lambda *_: np.arange(2))
+    run = miwake.train(miwake.load_task(folder).make(), epochs=2, folds=3, checks=False)
+    for each in (run, miwake.load_run(run.save(tmp_path / "run"))):
+        tested = each.tested_examples()
+        assert all((photo != tested.x[i]).any() for i, (photo, _) in tested.nearest.items())
+        assert len(tested.nearest) == 2
 
 
 def test_another_network_of_the_same_weights_has_features_of_its_own(run, tmp_path):

@@ -11,7 +11,10 @@ GRID = 16  # places a side where photos are compared that no pretrained network 
 
 
 def nearest_photos(
-    model: Any, x: NDArray[np.uint8], x_train: NDArray[np.uint8]
+    model: Any,
+    x: NDArray[np.uint8],
+    x_train: NDArray[np.uint8],
+    excluded: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.intp]:
     """Find for each photo the one for training that is most alike, to its network if it is one.
 
@@ -21,12 +24,16 @@ def nearest_photos(
         model: the network.
         x: photos, shape (n, height, width, 3).
         x_train: those for training, shape (m, height, width, 3).
+        excluded: which of those are none for each photo, shape (n, m).
 
     Returns:
         indices of those for training, shape (n,).
     """
     a, b = (_described(part, part_inputs(model, part)) for part in (x, x_train))
-    return np.asarray((a @ b.T).argmax(axis=1))
+    alike = a @ b.T
+    if excluded is not None:
+        alike[excluded] = -np.inf
+    return np.asarray(alike.argmax(axis=1))
 
 
 def _described(x: NDArray[np.uint8], features: NDArray[Any]) -> NDArray[np.float32]:

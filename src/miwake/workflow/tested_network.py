@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from miwake.dataset import Dataset, Examples, Groups
 from miwake.errors import MiwakeError, RunError
-from miwake.input_spec import InputSpec
+from miwake.input_spec import InputSpec, is_photo
 from miwake.render.html.error_analysis import PredictedExamples
 from miwake.run.folder import read_answers
 from miwake.run.predictions import Evaluation, Prediction, answer_examples, predictions_of
@@ -128,24 +128,32 @@ class TestedNetwork:
         assert self.record is not None
         try:
             if self.is_folded:
-                return self._folded()
-            task = self.task()
-            test = self.record.plan.data.test or 0
+                return self._folded(nearest=True)
+            task, plan = self.task(), self.record.plan.data
+            test = plan.test or 0
+            if is_photo(self.spec.shape) and not task.can_simulate:
+                data = task.make(plan.train, test, self.spec.seed)
             tests = task.first_tests(test, test, self.spec.seed)
             answers = predict_proba(self.model, tests.x, self.spec.classes)
             result = evaluate_outputs(answers, tests.y, self.spec.classes)
         except (MiwakeError, ValueError, KeyError, TypeError, IndexError):
             return None
         same = np.isclose(result.loss, self.record.results.get("test_loss") or np.nan, rtol=0.01)
-        return PredictedExamples.of(tests, answers, self.spec.table) if same else None
+        if not same:
+            return None
+        tested = PredictedExamples.of(tests, answers, self.spec.table)
+        return tested if data is None else add_nearest_photos(tested, self.model, data)
 
     @property
     def is_folded(self) -> bool:
         """Whether every example was tested by a network that was trained without it."""
         return self.record is not None and self.record.plan.folds > 1
 
-    def _folded(self) -> PredictedExamples:
+    def _folded(self, nearest: bool = False) -> PredictedExamples:
         """All examples, in the folds' order, each with the answer of a network new to it.
+
+        Args:
+            nearest: whether mistakes on photos come with the nearest photo of another group.
 
         Raises:
             RunError: the answers are damaged, or the data changed since.
@@ -164,7 +172,8 @@ class TestedNetwork:
                 n=len(data.y_test),
                 answers=len(answers),
             )
-        return self._beside(data, answers)
+        tested = self._beside(data, answers)
+        return add_nearest_photos(tested, self.model, data, folded=True) if nearest else tested
 
     def _beside(self, data: Dataset, answers: NDArray[Any]) -> PredictedExamples:
         """A dataset's test examples beside answers to them."""
