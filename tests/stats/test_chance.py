@@ -20,12 +20,15 @@ def labels(*counts):
         (labels(36, 24), labels(700, 300), 0.6),
         (labels(36, 24), (), 1 / 2),
         (labels(50, 0), (), 1.0),
+        (labels(0, 20), labels(100, 100), 1.0),
+        (labels(0, 3), labels(100, 100), 1 / 2),
         (labels(5), (), 1.0),
         (np.empty(0, np.int32), labels(3, 1), 1 / 2),
     ],
     ids=[
         *("two by luck", "ten by luck", "unequal", "others in training"),
-        *("unequal in training", "too few to tell", "one alone", "one there is", "no test"),
+        *("unequal in training", "too few to tell", "one alone"),
+        *("one absent", "too few to tell it is absent", "one there is", "no test"),
     ],
 )
 def test_chance(test, train, expected):

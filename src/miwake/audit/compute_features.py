@@ -106,7 +106,7 @@ def last_bits(x: Batch, bits: int) -> Features:
 def _repeated(steps: Batch) -> NDArray[np.bool_]:
     """Which steps repeat the first one without a break, itself included."""
     alike = np.logical_and.accumulate(steps == steps[:, :1], axis=1)
-    return alike & (alike.sum(axis=1, keepdims=True) > 1)
+    return np.asarray(alike & (alike.sum(axis=1, keepdims=True) > 1))
 
 
 def missing_values(present: Batch) -> Features:

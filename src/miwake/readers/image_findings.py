@@ -97,7 +97,9 @@ def split_findings(
             notes.append(Finding("data", "note", "data.alike", values))
         twice = _count_on_both_sides(groups, labels)
         if twice:
-            notes.append(Finding("contradicting", "warning", "data.twice", {"n": twice}))
+            share = float((counts * _on_both_sides(groups, labels)).sum() / counts.sum())
+            some: dict[str, Any] = {"n": twice, "share": share}
+            notes.append(Finding("contradicting", "warning", "data.twice", some))
     untested = np.bincount(labels[test], minlength=len(listing.classes)) == 0
     if untested.any():
         names = [name for name, none in zip(listing.classes, untested, strict=True) if none]
@@ -112,8 +114,13 @@ def _size(width: int, height: int) -> str:
 
 def _count_on_both_sides(groups: NDArray[np.intp], sides: NDArray[Any]) -> int:
     """Count the groups with members on more than one side."""
+    return int(_on_both_sides(groups, sides).sum())
+
+
+def _on_both_sides(groups: NDArray[np.intp], sides: NDArray[Any]) -> NDArray[np.bool_]:
+    """Tell of each group whether it has members on more than one side."""
     n = int(groups.max()) + 1
     low, high = np.full(n, 2**31 - 1), np.full(n, -1)
     np.minimum.at(low, groups, sides.astype(int))
     np.maximum.at(high, groups, sides.astype(int))
-    return int((low < high).sum())
+    return np.asarray(low < high)

@@ -45,11 +45,17 @@ def chance_level(
     test = np.bincount(y, minlength=classes)
     if not test.sum():
         return even
-    both = train + test
-    count = _kish(len(y), groups) + _kish(int(train.sum()), groups_train)
-    spread = sqrt(even * (1 - even) / count)
-    equal = both.max() / both.sum() - even < UNEQUAL * spread
+    count = _kish(len(y), groups)
+    whole = count + _kish(int(train.sum()), groups_train)
+    equal = _may_be_equal(train + test, whole) and _may_be_equal(test, count)
     return even if equal else float(test.max() / test.sum())
+
+
+def _may_be_equal(counts: NDArray[np.intp], count: float) -> bool:
+    """Tell whether classes that are equally frequent may well come out in these numbers."""
+    even = 1 / len(counts)
+    spread = sqrt(even * (1 - even) / count)
+    return bool(counts.max() / counts.sum() - even < UNEQUAL * spread)
 
 
 def _kish(n: int, groups: Groups) -> float:

@@ -160,6 +160,12 @@ class Evidence:
         """The views of what the network sees; facts about files are none."""
         return [view for view in self.views or () if not view.of_file]
 
+    @property
+    def contradicted(self) -> float:
+        """The share of examples that are equal, or nearly equal, to one of another class."""
+        twice = [w.values for w in self.warnings if w.check == "contradicting"]
+        return max((float(values.get("share", 0)) for values in twice), default=0.0)
+
     @cached_property
     def interval(self) -> Share | Interval:
         """The 95 % interval of its accuracy, or R2."""

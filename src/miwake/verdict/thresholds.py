@@ -4,6 +4,7 @@ from miwake.stats.significance_tests import Difference
 
 ALPHA, ALPHA_STRONG = 0.05, 0.001  # p-values below which something is said at all, or firmly
 ALIKE = 0.05  # two scores are alike where their difference is surely less
+MOST = 0.5  # share of contradicted examples from which these are why nothing was learned
 NEGLIGIBLE = 0.005  # differences in accuracy that nobody needs to hear about
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from made_evidence import evidence, few, found, labels, next_steps, regression, view
+from made_evidence import evidence, few, found, labels, next_steps, only, regression, view, why
+from miwake.findings import Finding
 from miwake.verdict.checks.chance import Chance
 from miwake.verdict.evidence import Best
 
@@ -74,3 +75,15 @@ def test_fewer_examples_than_usual_are_not_enough_to_find_nothing():
     steps = next_steps(train=1000)
     made = evidence(0.5, networks=(), views=[view(0.5, p=0.5)], next=steps)
     assert found(CHECK, made)[0][3] == "miwake train baker --train 60000"
+
+
+def test_examples_that_lie_in_two_classes_are_why_nothing_was_learned():
+    twice = Finding("contradicting", "warning", "contradicting", {"count": 3000, "share": 0.75})
+    check = only(CHECK, evidence(0.5, warnings=[twice]))
+    assert (check.status, check.sentence) == ("bad", "chance.contradicted")
+    assert str(check.next) == "miwake look baker"
+    assert only(CHECK, evidence(0.9, warnings=[twice])).status == "good"
+
+
+def test_a_test_of_one_class_tells_nothing_about_chance():
+    assert why(CHECK, evidence(1.0, y=labels() * 0)) == ("not applicable", "one_class")

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from made_evidence import evidence, found, next_steps, only, regression, why
+from miwake.findings import Finding
 from miwake.verdict.checks.training import Training
 
 CHECK = Training()
@@ -52,3 +53,12 @@ def test_a_training_without_an_epoch_says_nothing():
 def test_the_epoch_that_broke_is_named():
     check = only(CHECK, evidence(train_losses=(0.6, NAN)))
     assert check.values["epoch"] == 2
+
+
+@pytest.mark.parametrize(("share", "sentence"), [(0.5, ".contradicted"), (0.4, "")])
+def test_nothing_is_learned_of_pictures_that_lie_in_two_classes(share, sentence):
+    twice = Finding("contradicting", "warning", "data.twice", {"n": 3, "share": share})
+    made = evidence(answers=evidence().answers * 0, warnings=[twice])
+    check = only(CHECK, made)
+    assert check.sentence == f"training.dead{sentence}"
+    assert str(check.next) == ("miwake look baker" if sentence else SLOWER)

@@ -67,7 +67,8 @@ def test_the_same_examples_are_compared_in_pairs():
 def test_few_tests_do_not_show_that_a_rule_does_as_well():
     right = np.arange(25) < 21
     made = few(25, 1.0, views=[view(0.84, right=right)])
-    assert found(CHECK, made) == [("views", "note", "views.unsure", None)]
+    more = "miwake train baker --test 40000"
+    assert found(CHECK, made) == [("views", "note", "views.unsure", more)]
 
 
 def test_facts_of_the_file_are_no_rivals():

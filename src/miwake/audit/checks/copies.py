@@ -67,8 +67,12 @@ class Contradicting(Check[AuditEvidence]):
         """Count copies whose label is another one."""
         if not evidence.look.classes:
             return self.not_applicable("regression")
-        count = evidence.look.copies.contradicting
-        return [self.finding("warning", "contradicting", {"count": count})] if count else []
+        copies = evidence.look.copies
+        if not copies.contradicting:
+            return []
+        count = copies.contradicting
+        values = {"count": count, "share": count / max(1, copies.compared)}
+        return [self.finding("warning", "contradicting", values)]
 
 
 class Repeats(Check[AuditEvidence]):

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import numpy as np
+
 from miwake.checks import Check, Result
 from miwake.findings import Finding
 from miwake.stats.significance_tests import format_p
 from miwake.verdict.evidence import Evidence
-from miwake.verdict.thresholds import ALPHA, ALPHA_STRONG
+from miwake.verdict.thresholds import ALPHA, ALPHA_STRONG, MOST
 
 NOTHING = 0.1  # of that way: a result surely below it is next to nothing
 UNSEEN = 0.25  # of the way from chance to always right: too much to be missed, were it there
@@ -19,6 +21,8 @@ class Chance(Check[Evidence]):
 
     def run(self, evidence: Evidence) -> Result:
         """Test whether guessing does as well (a regression: always answering the mean)."""
+        if evidence.classes and np.ptp(evidence.y) == 0:
+            return self.not_applicable("one_class")
         p = evidence.chance_p(evidence.scores)
         values = {"score": evidence.score, "chance": evidence.chance, "p": format_p(p)}
         if p < ALPHA_STRONG:
@@ -30,6 +34,9 @@ class Chance(Check[Evidence]):
 
     def _at_chance(self, evidence: Evidence, values: dict[str, Any]) -> Finding:
         """Say whether it is the network's fault: a simple view or `best` does better."""
+        if evidence.contradicted >= MOST:
+            values |= {"share": evidence.contradicted}
+            return self.finding("bad", "chance.contradicted", values, evidence.next.look())
         best, other = evidence.best_scores, evidence.other_network()
         views = [view for view in evidence.rivals if view.p < ALPHA_STRONG]
         if views:

@@ -6,6 +6,7 @@ from miwake.checks import Check, Result
 from miwake.findings import Finding
 from miwake.stats.intervals import share_interval
 from miwake.verdict.evidence import Evidence
+from miwake.verdict.thresholds import MOST
 
 UNEVEN = 0.05  # a class that lies less than this below the whole is no finding
 
@@ -25,7 +26,8 @@ class Classes(Check[Evidence]):
         never = [number for number in present if not predicted[number]]
         if predicted.max() == len(evidence.y) and len(present) > 1:
             values = {"name": evidence.classes[int(predicted.argmax())]}
-            return [self.finding("bad", "classes.stuck", values, evidence.other_network())]
+            other = None if evidence.contradicted >= MOST else evidence.other_network()
+            return [self.finding("bad", "classes.stuck", values, other)]
         if never:
             names = ", ".join(evidence.classes[number] for number in never)
             return [self.finding("warning", "classes.never", {"names": names})]

@@ -4,6 +4,7 @@ import numpy as np
 
 from miwake.checks import Check, Result
 from miwake.verdict.evidence import Evidence
+from miwake.verdict.thresholds import MOST
 
 CONSTANT = 1e-6  # range of answers that are all the same
 
@@ -22,6 +23,10 @@ class Training(Check[Evidence]):
             slower = evidence.lower_rate()
             return [self.finding("bad", "training.diverged", {"epoch": epoch}, slower)]
         if np.ptp(evidence.answers, axis=0).max() < CONSTANT:
+            if evidence.contradicted >= MOST:
+                values = {"share": evidence.contradicted}
+                look = evidence.next.look()
+                return [self.finding("bad", "training.dead.contradicted", values, look)]
             action = evidence.pretrained_network() or evidence.lower_rate()
             action = action or evidence.other_network()
             return [self.finding("bad", "training.dead", {}, action)]
