@@ -11,6 +11,7 @@ from miwake.errors import DataError
 from miwake.input_spec import ImageSpec, InputSpec
 from miwake.readers import picture_levels
 from miwake.readers.registry import read_examples
+from miwake.tasks.load import load_task
 
 IMAGE = ImageSpec(48, 64, True, scaled=True)
 SPEC = InputSpec(IMAGE.shape, "uint8", ("a", "b"), image=IMAGE)
@@ -103,3 +104,45 @@ def test_a_heic_is_read_where_its_plugin_is(tmp_path):
     assert picture_levels.reads_heic()
     ((_, example),) = read_examples(tmp_path / "x.heic", SPEC)
     np.testing.assert_allclose(example.mean(axis=(0, 1)), (200, 30, 30), atol=4)
+
+
+def folder_of_classes(root, names):
+    rng = np.random.default_rng(0)
+    for name in names:
+        (root / name).mkdir(parents=True)
+        for i in range(6):
+            pixels = rng.integers(0, 256, (48, 64, 3), dtype=np.uint8)
+            Image.fromarray(pixels).save(root / name / f"{i}.png")
+    return root
+
+
+def zip_of(folder, path):
+    """Pack a folder as Windows in Japan does, names in CP932 without a mark."""
+    files = sorted(p for p in folder.rglob("*.png"))
+    written = {
+        stand_in(name): name
+        for name in (str(p.relative_to(folder.parent)).encode("cp932") for p in files)
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for mark, file in zip(written, files, strict=True):
+            archive.write(file, mark)
+    content = path.read_bytes()
+    for mark, name in written.items():
+        content = content.replace(mark.encode(), name)
+    path.write_bytes(content)
+    return path
+
+
+def test_a_zip_of_classes_is_trained_on_as_its_folder(tmp_path):
+    folder = folder_of_classes(tmp_path / "写真", ["猫", "犬"])
+    task = load_task(zip_of(folder, tmp_path / "photos.zip"))
+    ours, theirs = task.make(), load_task(folder).make()
+    assert ours.classes == theirs.classes == ("犬", "猫")
+    np.testing.assert_array_equal(ours.x_train, theirs.x_train)
+    assert task.default("network") == "photo"
+
+
+def test_a_zip_whose_folder_can_not_be_trained_on_is_named(tmp_path):
+    path = zip_of(folder_of_classes(tmp_path / "one", ["猫"]), tmp_path / "photos.zip")
+    with pytest.raises(DataError, match=r"^photos\.zip "):
+        load_task(path).make()

@@ -1,4 +1,4 @@
-"""What a path to predict stands for: a file, or all files in a folder or a zip that can be read."""
+"""What a folder or a zip stands for: classes to train on, or all files in it that can be read."""
 
 import tempfile
 import zipfile
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from miwake.errors import DataError
 from miwake.readers.train_test_folders import ending, is_hidden, printable
+from miwake.readers.unpack_zip import only_entry, unpack
 from miwake.readers.zip_names import encoding_of_names
 
 MOST, LARGEST = 20_000, 2**30  # files, and bytes of all of them once unpacked
@@ -17,6 +18,26 @@ BLOCK = 2**20
 def is_zip(path: Path) -> bool:
     """Tell whether a path is a zip by its name; a workbook is one inside, too."""
     return ending(path.name) == ".zip" and path.is_file()
+
+
+@contextmanager
+def folder_of(path: Path) -> Iterator[Path]:
+    """Give a folder as it is; of a zip, the folder that is in it, unpacked as long as it is used.
+
+    Raises:
+        DataError: the zip is damaged, has a password, leads elsewhere, or unpacks to too much; or
+            of what is done inside, about the zip.
+    """
+    if path.is_dir():
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="miwake-") as place:
+        unpack(path, Path(place) / path.stem)
+        folder = only_entry(Path(place))
+        try:
+            yield folder
+        except DataError as error:
+            raise error.naming(folder, path.name) from error
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from miwake.readers.decode_image import (
     warnings_ignored,
 )
 from miwake.readers.drawings import match_training
+from miwake.readers.folders_and_zips import folder_of, is_zip
 from miwake.readers.image_files import Pictures, are_photos, read_pictures
 from miwake.readers.image_findings import file_findings, split_findings
 from miwake.readers.image_groups import compile_pattern, group_pictures
@@ -40,8 +41,8 @@ class ImageReader(Reader):
     options = ("group",)
 
     def recognizes(self, path: Path) -> bool:
-        """Tell whether a path is a folder with sub-folders, each of which may be a class."""
-        return path.is_dir() and has_folders(path)
+        """Tell whether a path has sub-folders, each of which may be a class, or is a zip."""
+        return is_zip(path) or (path.is_dir() and has_folders(path))
 
     def read_dataset(
         self, path: Path, options: ReaderOptions, seed: int, progress: Progress | None = None
@@ -50,11 +51,17 @@ class ImageReader(Reader):
 
         The folder has one sub-folder a class, or `train` and `test` above them. options.group is a
         regular expression on the path below it; pictures in which its first group (or all that
-        it matches) is the same lie on one side.
+        it matches) is the same lie on one side. A zip has such a folder in it.
 
         Returns:
             pictures in uint8, shape (n, height, width) if all are grey, else (n, height, width, 3).
         """
+        with folder_of(path) as folder:
+            return self._read_folder(folder, options, seed, progress)
+
+    def _read_folder(
+        self, path: Path, options: ReaderOptions, seed: int, progress: Progress | None
+    ) -> Dataset:
         pattern = compile_pattern(options.group)
         listing = list_folder(path)
         pictures = read_pictures(listing.files, progress)
@@ -93,7 +100,8 @@ class ImageReader(Reader):
 
     def usual_network(self, path: Path) -> str:
         """Tell photos, which a pretrained network knows, from drawings and icons."""
-        return "photo" if are_photos(list_folder(path).files) else "dense"
+        with folder_of(path) as folder:
+            return "photo" if are_photos(list_folder(folder).files) else "dense"
 
     def serves(self, spec: InputSpec) -> bool:
         """Tell whether a network takes images."""
@@ -112,7 +120,9 @@ class ImageReader(Reader):
             ) from error
 
     def fingerprint(self, path: Path) -> str:
-        """Compute a SHA-256 of the names and sizes of the pictures in a folder."""
+        """Compute a SHA-256 of the names and sizes of a folder's pictures, or of a zip's bytes."""
+        if is_zip(path):
+            return super().fingerprint(path)
         digest = hashlib.sha256()
         for picture in list_folder(path).files:
             about = f"{picture.relative_to(path).as_posix()}\0{picture.stat().st_size}\n"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from miwake.errors import DataError
+from miwake.readers.unpack_zip import safe_name
 from miwake.runtime.atomic_write import write_whole
 from miwake.studio.project_files import (
     class_folders,
@@ -23,7 +24,6 @@ from miwake.studio.project_files import (
     pictures_in,
     time_changed,
 )
-from miwake.studio.uploads import safe_name
 
 MOST_CLASSES = 50  # of a project
 MOST_PICTURES = 6_000  # of a project; of more the reader makes smaller ones

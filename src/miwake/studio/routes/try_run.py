@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from miwake.messages import languages
+from miwake.readers.unpack_zip import safe_name
 from miwake.render.html.page import is_in_language
 from miwake.run.folder import REPORT, read_record
 from miwake.runtime.plain_data import plain
@@ -23,7 +24,7 @@ from miwake.studio.routes.responses import (
     read_json,
     stream_file,
 )
-from miwake.studio.uploads import Upload, safe_name
+from miwake.studio.uploads import Upload
 
 MAX_INK = 512 * 512  # pixels of a drawing
 MAX_FRAME = 2**20  # bytes of a picture of the camera
