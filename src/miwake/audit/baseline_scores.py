@@ -149,6 +149,11 @@ def tells(score: BaselineScore) -> bool:
     return score.p < RARE and (score.hits.dtype == bool or score.accuracy > 0)
 
 
+def too_few(tests: int, chance: float) -> bool:
+    """Tell whether not even a rule that is always right could be told from guessing."""
+    return tests < LEAST and chance**tests >= RARE / LEAST
+
+
 def associated(scores: Iterable[BaselineScore]) -> BaselineScore | None:
     """Return the number that goes along with the label the most surely, if one does."""
     some = [(s.association.p, i, s) for i, s in enumerate(scores) if s.association]

@@ -72,3 +72,8 @@ def test_what_goes_along_with_the_label_is_said_where_no_rule_tells(classes):
     goes_along = replace(view("mean", -0.1, 1.0), association=Association(0.787, 1e-9), label="b")
     made = audit(views=(goes_along, view("variance", -0.2, 1.0)), classes=classes)
     assert said(CHECK, made) == [("note", "rank_classes" if classes else "rank_values")]
+
+
+def test_two_tests_do_not_show_that_no_view_tells_anything():
+    views = (view("brightness", 0.5, p=1.0),)
+    assert said(Views(), audit(views=views, test=2)) == [("note", "nothing_few")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from made_evidence import answers, evidence, found, hits, regression, why
+from made_evidence import answers, evidence, few, found, hits, regression, why
 from miwake.verdict.checks.calibration import Calibration
 
 CHECK = Calibration()
@@ -26,3 +26,8 @@ def test_calibration(right, sure, expected):
 
 def test_values_have_no_confidence():
     assert why(CHECK, regression()) == ("not applicable", "regression")
+
+
+def test_a_few_right_answers_do_not_show_how_sure_it_may_be():
+    assert why(CHECK, few(2, 1.0)) == ("skipped", "few_tests")
+    assert found(CHECK, few(40, 1.0)) == [("calibration", "good", "calibration.good", None)]

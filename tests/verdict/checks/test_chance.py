@@ -87,3 +87,8 @@ def test_examples_that_lie_in_two_classes_are_why_nothing_was_learned():
 
 def test_a_test_of_one_class_tells_nothing_about_chance():
     assert why(CHECK, evidence(1.0, y=labels() * 0)) == ("not applicable", "one_class")
+
+
+def test_a_network_that_a_view_is_not_surely_above_did_not_fail():
+    made = few(81, 0.58, views=[view(0.62, right=np.arange(81) < 50)])
+    assert only(CHECK, made).sentence == "chance.unsure.accuracy"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from made_evidence import N, answers, evidence, found, hits, only, regression, why
+from made_evidence import N, answers, evidence, few, found, hits, only, regression, why
 from miwake.verdict.checks.classes import Classes
 
 CHECK = Classes()
@@ -46,3 +46,8 @@ def test_a_test_of_one_class_says_nothing_of_classes():
 
 def test_a_regression_has_no_classes():
     assert why(CHECK, regression()) == ("not applicable", "regression")
+
+
+def test_one_test_a_class_does_not_show_that_each_is_found():
+    assert why(CHECK, few(2, 1.0)) == ("skipped", "few_tests")
+    assert found(CHECK, few(20, 1.0)) == [("classes", "good", "classes.even", None)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from made_evidence import control, evidence, few, found, hits, next_steps, only, why
+from made_evidence import control, evidence, few, found, hits, losses, next_steps, only, why
 from miwake.verdict.checks.data import Data
 
 CHECK = Data()
@@ -82,3 +82,12 @@ def test_a_part_that_does_as_well_on_few_tests_says_nothing():
     part = control("part", 0, like=hits(0.8, 25))
     made = few(25, 0.96, controls=[replace(part, indices=np.arange(25))])
     assert why(CHECK, made) == ("skipped", "few_tests")
+
+
+def test_data_is_not_enough_where_the_training_still_improves():
+    part = control("part", 0.9, train=30_000)
+    falling = losses(0.653, 0.639, 0.624, spread=0.01)
+    assert why(CHECK, evidence(0.9, fresh=True, controls=[part], test_losses=falling)) == (
+        "skipped",
+        "improving",
+    )

@@ -83,3 +83,10 @@ def test_a_number_that_goes_along_with_the_label_is_not_nothing(make):
     assert check.status == "note"
     assert check.sentence.startswith("views.rank.")
     assert "0.79" in check.text() or "0.787" in check.text()
+
+
+@pytest.mark.parametrize(("n", "sentence"), [(2, "views.few"), (40, "views.nothing")])
+def test_two_tests_do_not_show_that_no_view_tells_anything(n, sentence):
+    assert found(CHECK, few(n, 1.0, views=[view(0.5, p=1.0)])) == [
+        ("views", "note", sentence, None)
+    ]

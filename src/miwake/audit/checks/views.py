@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from miwake.audit.baseline_scores import MOST_COLUMNS, associated
+from miwake.audit.baseline_scores import MOST_COLUMNS, associated, too_few
 from miwake.audit.checks.shortcuts import NEARLY, has_shortcut, strong_views, telling_views
 from miwake.audit.result import AuditEvidence, Look
 from miwake.checks import Check, Result
@@ -15,7 +15,7 @@ class Views(Check[AuditEvidence]):
 
     code, name, gravest = "MW113", "views", "warning"
     sentences = (
-        *("not_tried", "nothing_found", "number_tells", "view_tells", "best_view"),
+        *("not_tried", "nothing_found", "nothing_few", "number_tells", "view_tells", "best_view"),
         *("columns_chosen", "rank_classes", "rank_values"),
         *("view_predicts", "best_predictor"),
     )
@@ -45,7 +45,8 @@ class Views(Check[AuditEvidence]):
         seen = [view for view in look.views if not view.of_file]
         view = associated(seen)
         if view is None or view.association is None:
-            return self.finding("note", "nothing_found", {"count": len(seen)})
+            sentence = "nothing_few" if too_few(look.test, look.chance) else "nothing_found"
+            return self.finding("note", sentence, {"count": len(seen), "tests": look.test})
         values = {"view": view.view, "rank": view.association.value, "label": view.label}
         values |= {"target": look.target or "y", "p": format_p(view.association.p)}
         return self.finding("note", "rank_classes" if look.classes else "rank_values", values)

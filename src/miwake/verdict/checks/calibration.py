@@ -6,6 +6,7 @@ from miwake.stats.calibration import measure_calibration
 from miwake.verdict.evidence import Evidence
 
 UNCALIBRATED = 0.05
+OPEN = 0.3  # width of the accuracy's interval, that no confidence disagrees with
 
 
 class Calibration(Check[Evidence]):
@@ -23,6 +24,8 @@ class Calibration(Check[Evidence]):
         if figures.error <= figures.luck and figures.luck > 2 * UNCALIBRATED:
             return self.skipped("few_tests")
         if figures.error <= max(figures.luck, UNCALIBRATED):
+            if evidence.interval.high - evidence.interval.low > OPEN:
+                return self.skipped("few_tests")
             return [self.finding("good", "calibration.good", values)]
         status: Status = "warning" if figures.error > 2 * UNCALIBRATED else "note"
         way = "over" if figures.confidence > figures.accuracy else "under"

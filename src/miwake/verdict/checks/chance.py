@@ -7,6 +7,7 @@ import numpy as np
 from miwake.checks import Check, Result
 from miwake.findings import Finding
 from miwake.stats.significance_tests import format_p
+from miwake.verdict.checks.views import is_below
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.thresholds import ALPHA, ALPHA_STRONG, MOST
 
@@ -39,14 +40,16 @@ class Chance(Check[Evidence]):
             return self.finding("bad", "chance.contradicted", values, evidence.next.look())
         best, other = evidence.best_scores, evidence.other_network()
         views = [view for view in evidence.rivals if view.p < ALPHA_STRONG]
-        if views:
-            view = max(views, key=lambda v: v.accuracy)
+        better = [view for view in views if is_below(evidence, view)]
+        if better:
+            view = max(better, key=lambda v: v.accuracy)
             values |= {"view": view.view, "view_score": view.accuracy}
             return self.finding("bad", "chance.failed.view", values, other)
         if best is not None and evidence.chance_p(best) < ALPHA_STRONG:
             values |= {"best": float(best.mean())}
             return self.finding("bad", "chance.failed.best", values, other)
-        if evidence.interval.high - evidence.chance >= UNSEEN * (1 - evidence.chance):
+        wide = evidence.interval.high - evidence.chance >= UNSEEN * (1 - evidence.chance)
+        if views or wide:  # a network that a telling view is not clearly above may tell, too
             values |= {"n": evidence.tests}
             more = evidence.next.more_tests()
             sentence = evidence.about_tests(f"chance.unsure.{evidence.figure}")

@@ -3,12 +3,13 @@
 import numpy as np
 
 from miwake.checks import Check, Result
-from miwake.findings import Finding
 from miwake.stats.intervals import share_interval
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.thresholds import MOST
 
 UNEVEN = 0.05  # a class that lies less than this below the whole is no finding
+
+OPEN = 0.5  # width of an interval that leaves open whether a class is found
 
 
 class Classes(Check[Evidence]):
@@ -33,9 +34,9 @@ class Classes(Check[Evidence]):
             return [self.finding("warning", "classes.never", {"names": names})]
         if len(present) < 2:
             return self.not_applicable("one_class")
-        return [self._weakest(evidence, present)]
+        return self._weakest(evidence, present)
 
-    def _weakest(self, evidence: Evidence, present: list[int]) -> Finding:
+    def _weakest(self, evidence: Evidence, present: list[int]) -> Result:
         hits = {number: evidence.scores[evidence.y == number] for number in present}
         groups = {
             number: evidence.groups_of(np.flatnonzero(evidence.y == number)) for number in hits
@@ -46,5 +47,7 @@ class Classes(Check[Evidence]):
         values = {"name": evidence.classes[weakest], "score": right.accuracy}
         values |= {"low": right.low, "high": right.high}
         if right.high < evidence.score - UNEVEN:
-            return self.finding("note", "classes.uneven", values)
-        return self.finding("good", "classes.even", values)
+            return [self.finding("note", "classes.uneven", values)]
+        if right.high - right.low > OPEN:
+            return self.skipped("few_tests")
+        return [self.finding("good", "classes.even", values)]

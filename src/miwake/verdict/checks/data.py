@@ -4,6 +4,7 @@ from typing import Any
 
 from miwake.checks import Check, Result
 from miwake.stats.significance_tests import Difference
+from miwake.verdict.checks.epochs import still_improves
 from miwake.verdict.evidence import Evidence
 from miwake.verdict.thresholds import ALIKE, ALPHA, ALPHA_STRONG
 
@@ -53,6 +54,8 @@ class Data(Check[Evidence]):
         """Say that a part does as well, where the test would have shown a gain."""
         if gain.high >= ALIKE:
             return self.skipped("few_tests")
+        if still_improves(evidence):
+            return self.skipped("improving")
         if evidence.gap.low > ALIKE and not evidence.fresh:
             return [self.finding("note", "data.overfits", values)]
         return [self.finding("good", "data.enough", values)]

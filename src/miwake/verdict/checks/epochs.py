@@ -60,6 +60,13 @@ class Epochs(Check[Evidence]):
         return [self.finding("note", "epochs.falling", values, _more_epochs(evidence))]
 
 
+def still_improves(evidence: Evidence) -> bool:
+    """Tell whether more epochs are likely to bring more, as far as there is room."""
+    if len(evidence.test_losses) < 2 or evidence.at_ceiling:
+        return False
+    return _still_falls(_comparing(evidence), evidence.test_losses, evidence.test_scores)
+
+
 def _fewer_epochs(evidence: Evidence, lowest: int) -> Action | None:
     """Train for fewer epochs, where that loses no right answers and would not be called few."""
     losses, scores, usual = evidence.test_losses, evidence.test_scores, evidence.next.usual_epochs

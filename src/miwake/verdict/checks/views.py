@@ -2,7 +2,7 @@
 
 from math import hypot
 
-from miwake.audit.baseline_scores import BaselineScore, associated, tells
+from miwake.audit.baseline_scores import BaselineScore, associated, tells, too_few
 from miwake.checks import Check, Result
 from miwake.findings import Finding, Status
 from miwake.stats.clusters import Z95
@@ -29,7 +29,7 @@ class Views(Check[Evidence]):
             return [self._nothing(evidence)]
         best = max(telling, key=lambda view: view.accuracy)
         single = max((v for v in telling if v.single), key=lambda v: v.accuracy, default=best)
-        rival = single if _is_below(evidence, single) else best
+        rival = single if is_below(evidence, single) else best
         gain = gain_over(evidence, rival)
         values = {"view": rival.view, "view_score": rival.accuracy, "score": evidence.score}
         kind = "number" if rival.single else "rule"
@@ -48,7 +48,10 @@ class Views(Check[Evidence]):
     def _nothing(self, evidence: Evidence) -> Finding:
         view = associated(evidence.rivals)
         if view is None or view.association is None:
-            return self.finding("note", "views.nothing", {"n": len(evidence.rivals)})
+            few = too_few(evidence.tests, evidence.chance)
+            sentence = evidence.about_tests("views.few") if few else "views.nothing"
+            counts = {"n": len(evidence.rivals), "tests": evidence.tests}
+            return self.finding("note", sentence, counts)
         values = {"view": view.view, "rank": view.association.value, "label": view.label}
         kind = "classes" if evidence.classes else "values"
         p = format_p(view.association.p)
@@ -63,6 +66,7 @@ def gain_over(evidence: Evidence, view: BaselineScore) -> Difference:
     return normal_difference(evidence.score - view.accuracy, hypot(*errors))
 
 
-def _is_below(evidence: Evidence, view: BaselineScore) -> bool:
+def is_below(evidence: Evidence, view: BaselineScore) -> bool:
+    """Tell whether the network does surely worse than a view."""
     gain = gain_over(evidence, view)
     return differs(gain) and gain.value < 0
