@@ -11,6 +11,7 @@ from sklearn.datasets import load_sample_images
 import miwake
 from made_evidence import evidence
 from miwake import NetworkError
+from miwake.readers import image_findings
 from miwake.runtime.keras_backend import keras
 from miwake.training import frozen
 from miwake.training.efficientnet import build_efficientnet, read_weights
@@ -47,6 +48,13 @@ def test_photos_are_for_the_network_that_knows_photos(folder, run):
     assert run.record.plan.network == "photo"
     assert run.record.results["test_accuracy"] == 1.0
     assert run.record.repeats["n"] == 2
+
+
+def test_the_time_that_many_photos_take_is_told(folder, monkeypatch):
+    monkeypatch.setattr(image_findings, "MANY", 2 * COUNT)
+    monkeypatch.setattr(image_findings, "SECONDS", 10)
+    notes = {note.sentence: note.values for note in miwake.load_task(folder).make().notes}
+    assert notes["data.photos.many"] == {"n": 2 * COUNT, "minutes": 5}
 
 
 def test_features_are_computed_once(folder, run, tmp_path, monkeypatch):

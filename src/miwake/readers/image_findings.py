@@ -17,6 +17,8 @@ from miwake.readers.list_images import Listing, count_endings, lost_names
 from miwake.readers.train_test_folders import printable
 
 NAMED = 3  # files that a note names
+MANY = 5_000  # photos, from which on the time that a network takes to see them is told
+SECONDS = 0.02  # a photo that the network sees, on two cores of a usual machine
 
 
 def file_findings(root: Path, listing: Listing, pictures: Pictures) -> list[Finding]:
@@ -67,6 +69,10 @@ def _form_findings(pictures: Pictures) -> Iterator[Finding]:
     spec = pictures.spec
     if is_photo(spec.shape):
         yield Finding("data", "note", "data.photos")
+        n = len(pictures.headers)
+        if n >= MANY:
+            minutes = round(n * SECONDS / 60)
+            yield Finding("data", "note", "data.photos.many", {"n": n, "minutes": minutes})
     if spec.scaled:
         sizes = Counter((h.width, h.height) for h in pictures.headers if h)
         low, high = min(sizes, key=np.prod), max(sizes, key=np.prod)
