@@ -125,8 +125,9 @@ def test_the_saved_network_takes_photos_without_miwake(run, tmp_path):
 
 def test_it_is_the_next_network_for_photos_alone(folder):
     data = miwake.load_task(folder).make()
-    assert untried(data, "dense") == ("conv", "photo")
-    assert untried(data, "photo") == ()
+    assert untried(data, "dense") == ("photo", "conv")
+    assert untried(data, "photo") == ("conv",)
+    assert untried(data, "conv") == ()  # advice ends there
     assert untried(replace(data, x_train=data.x_train / 255, x_test=data.x_test), "conv") == ()
 
 

@@ -14,7 +14,7 @@ from miwake.errors import Phrase
 from miwake.runtime.sandbox import explain, folder_restored
 from miwake.stats.chance import chance_of
 from miwake.training.inference import predict_proba
-from miwake.training.networks import fitting, own_networks
+from miwake.training.networks import NETWORKS, fitting, own_networks
 from miwake.verdict.controls import FinishedTraining, run_controls, why_no_controls
 from miwake.verdict.evidence import Best, Evidence
 
@@ -79,9 +79,10 @@ def steps_of(data: Dataset) -> Literal["steps", "pixels", "numbers"]:
 
 
 def untried(data: Dataset, network: str | None) -> tuple[str, ...]:
-    """List the networks to try next: the task's own, then those that take the examples."""
+    """List the networks to try next: the task's own, a pretrained one, those from scratch."""
     own = tuple(data.origin.networks) if data.origin else ()
     first, *others = fitting(data)
+    others.sort(key=lambda name: not NETWORKS[name].pretrained)
     order = (first, *own, *others)
     name = network or (own or (first,))[-1]
     return order[order.index(name) + 1 :] if name in order else ()

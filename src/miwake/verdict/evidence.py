@@ -257,10 +257,18 @@ class Evidence:
                 return self.next.train(network=name)
         return None
 
-    def other_network(self) -> Action | None:
-        """Return the action that tries the next network."""
+    def other_network(self, failed: bool = False) -> Action | None:
+        """Return the action that tries the next network.
+
+        Args:
+            failed: whether this one does no better than guessing, or than a simple view. After a
+                pretrained network one from scratch is of use only then: on what is no photo.
+        """
         if action := self.pretrained_network():
             return action
+        this = NETWORKS.get(self.next.plan.network or "")
+        if this and this.pretrained and not failed:
+            return None
         names = [
             name for name in self.networks if name != "conv" or self.order_matters is not False
         ]

@@ -92,3 +92,9 @@ def test_a_test_of_one_class_tells_nothing_about_chance():
 def test_a_network_that_a_view_is_not_surely_above_did_not_fail():
     made = few(81, 0.58, views=[view(0.62, right=np.arange(81) < 50)])
     assert only(CHECK, made).sentence == "chance.unsure.accuracy"
+
+
+@pytest.mark.parametrize(("accuracy", "expected"), [(0.5, CONV), (0.9, None)])
+def test_after_photo_a_network_from_scratch_is_next_where_it_failed_alone(accuracy, expected):
+    step = evidence(accuracy, next=next_steps(network="photo")).other_network(accuracy < 0.6)
+    assert (step and str(step)) == expected

@@ -38,7 +38,7 @@ class Chance(Check[Evidence]):
         if evidence.contradicted >= MOST:
             values |= {"share": evidence.contradicted}
             return self.finding("bad", "chance.contradicted", values, evidence.next.look())
-        best, other = evidence.best_scores, evidence.other_network()
+        best, other = evidence.best_scores, evidence.other_network(failed=True)
         views = [view for view in evidence.rivals if view.p < ALPHA_STRONG]
         better = [view for view in views if is_below(evidence, view)]
         if better:

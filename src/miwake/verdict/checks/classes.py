@@ -27,7 +27,7 @@ class Classes(Check[Evidence]):
         never = [number for number in present if not predicted[number]]
         if predicted.max() == len(evidence.y) and len(present) > 1:
             values = {"name": evidence.classes[int(predicted.argmax())]}
-            other = None if evidence.contradicted >= MOST else evidence.other_network()
+            other = None if evidence.contradicted >= MOST else evidence.other_network(failed=True)
             return [self.finding("bad", "classes.stuck", values, other)]
         if never:
             names = ", ".join(evidence.classes[number] for number in never)

@@ -28,7 +28,7 @@ class Training(Check[Evidence]):
                 look = evidence.next.look()
                 return [self.finding("bad", "training.dead.contradicted", values, look)]
             action = evidence.pretrained_network() or evidence.lower_rate()
-            action = action or evidence.other_network()
+            action = action or evidence.other_network(failed=True)
             return [self.finding("bad", "training.dead", {}, action)]
         if not len(losses):
             return self.not_applicable("no_epoch")

@@ -42,7 +42,7 @@ class Views(Check[Evidence]):
             return [self.finding(status, f"views.equal.{kind}", values)]
         if gain.value > 0:
             return [self.finding("good", "views.worse", values)]
-        other = evidence.other_network()
+        other = evidence.other_network(failed=True)
         return [self.finding("bad", f"views.better.{kind}", values, other)]
 
     def _nothing(self, evidence: Evidence) -> Finding:
