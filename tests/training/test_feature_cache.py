@@ -16,9 +16,19 @@ class Compute:
     def __init__(self):
         self.count = 0
 
-    def __call__(self, x):
+    def __call__(self, x, done, total):
+        assert done + len(x) <= total
         self.count += len(x)
         return x.reshape(len(x), -1)[:, :3].astype(np.float32)
+
+
+class Interrupted(Compute):
+    """Features until somebody presses Ctrl-C."""
+
+    def __call__(self, x, done, total):
+        if done:
+            raise KeyboardInterrupt
+        return super().__call__(x, done, total)
 
 
 @pytest.fixture
@@ -51,7 +61,7 @@ def test_what_is_damaged_is_computed_again(tmp_path, x, damage):
             file.execute("UPDATE features SET value = zeroblob(20)")
         file.close()
     else:
-        FeatureCache(path, 2).features(x, lambda rows: rows.reshape(len(rows), -1)[:, :2] * 1.0)
+        FeatureCache(path, 2).features(x, lambda rows, *_: rows.reshape(len(rows), -1)[:, :2] * 1.0)
     np.testing.assert_array_equal(cache.features(x, compute), right)
     assert compute.count == 40
     np.testing.assert_array_equal(cache.features(x, compute), right)
@@ -82,3 +92,13 @@ def test_the_oldest_make_room(tmp_path, x, monkeypatch):
     assert compute.count == 20
     cache.features(x[:1], compute)
     assert compute.count == 21
+
+
+def test_an_interruption_loses_no_more_than_a_portion(tmp_path, x, monkeypatch):
+    monkeypatch.setattr(feature_cache, "PORTION", 8)
+    cache, compute = FeatureCache(tmp_path / "f", 3), Compute()
+    with pytest.raises(KeyboardInterrupt):
+        cache.features(x, Interrupted())
+    features = cache.features(x, compute)
+    assert compute.count == 13  # 20 are three portions, of which the first has 7
+    np.testing.assert_array_equal(features, x.reshape(20, -1)[:, :3])

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 MAX_ROWS = 100_000  # half a gigabyte; the oldest go first
 ASKED = 500  # keys in one question
+PORTION = 512  # examples whose features are kept together; an interruption loses no more
 WAIT = 30.0  # seconds for another process that writes
 Features = NDArray[np.float32]
-Compute = Callable[[NDArray[Any]], Features]
+Compute = Callable[[NDArray[Any], int, int], Features]
 
 
 class FeatureCache:
@@ -33,15 +34,18 @@ class FeatureCache:
 
         Args:
             x: examples, shape (n, ...).
-            compute: gives the features of examples that are not there yet.
+            compute: gives the features of some that are not there yet, from these, how many were
+                computed before, and how many are to be in all.
         """
         keys = [blake2b(row.tobytes(), digest_size=16).digest() for row in x]
         rows = self._read(keys)
-        missing = [i for i, key in enumerate(keys) if key not in rows]
-        if missing:
-            new = compute(x[missing] if len(missing) < len(x) else x)
-            added = {keys[i]: row for i, row in zip(missing, new, strict=True)}
+        missing = np.array([i for i, key in enumerate(keys) if key not in rows], np.intp)
+        done, portions = 0, -(-len(missing) // PORTION)
+        for part in np.array_split(missing, portions) if portions else ():
+            new = compute(x[part], done, len(missing))
+            added = {keys[i]: row for i, row in zip(part.tolist(), new, strict=True)}
             self._write(added)
+            done += len(part)
             rows |= added
         if not keys:
             return np.empty((0, self.width), np.float32)

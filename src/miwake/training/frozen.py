@@ -56,7 +56,12 @@ def part_inputs(model: Any, x: NDArray[Any], progress: Progress | None = None) -
         return x
     if len(x) == 1:  # a camera's picture, as a rule: its features cost less than keeping them
         return _compute(beginning, x, progress)
-    return _cache_of(beginning).features(x, lambda new: _compute(beginning, new, progress))
+
+    def compute(new: NDArray[Any], done: int, total: int) -> Features:
+        show = progress and (lambda n, _: progress(done + n, total))
+        return _compute(beginning, new, show)
+
+    return _cache_of(beginning).features(x, compute)
 
 
 def part_data(model: Any, data: Dataset, progress: Progress | None = None) -> Dataset:
