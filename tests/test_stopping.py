@@ -90,7 +90,7 @@ def test_before_the_first_epoch_nothing_stays(pressed, kind, what):
     [
         ("os.rename", "state.npz", 1, 1),  # after the first epoch
         ("os.rename", "state.npz", 3, 3),  # after the last
-        ("call", "miwake.workflow.train_plan.evaluate_outputs", 1, 3),
+        ("call", "miwake.workflow.cross_validation.evaluate_outputs", 1, 3),
     ],
 )
 def test_finished_epochs_are_kept(pressed, tmp_path, kind, what, times, epochs):

@@ -1,8 +1,8 @@
 """Cross-validation: every example answered by a network that has not seen it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from miwake.readers.folds import Folds, fold
 from miwake.runtime.signals import check_stop
 from miwake.stats.chance import chance_of
 from miwake.stats.evaluation import Result, evaluate_outputs
+from miwake.stats.transition_point import Estimate, find_crossings
 from miwake.training.build import build
 from miwake.training.compiled_step import Program, compiled_program
 from miwake.training.fit_dataset import Trained, fit_dataset
@@ -35,17 +36,22 @@ class Tested:
         model: the network to save; None where none is.
         data: what it was trained on, and the test examples.
         answers: to the test examples, shape (n, classes) or (n, 1).
+        result: the answers compared with what is true.
+        crossings: by the name of a fact, where two classes are equally likely.
     """
 
     model: Any
     data: Dataset
     answers: Answers
+    result: Result
+    crossings: Mapping[str, Estimate]
 
-    def evaluate(self) -> Result:
-        """Compare the answers with what is true."""
-        data = self.data
+    @classmethod
+    def of(cls, model: Any, data: Dataset, answers: Answers) -> Self:
+        """Compare a network's answers with what is true."""
         chance, groups = chance_of(data), data.groups_test
-        return evaluate_outputs(self.answers, data.y_test, data.classes, chance, groups)
+        result = evaluate_outputs(answers, data.y_test, data.classes, chance, groups)
+        return cls(model, data, answers, result, find_crossings(data.facts_test, answers))
 
 
 def check_folds(plan: TrainingPlan, data: Dataset, model: object) -> None:
@@ -94,7 +100,7 @@ def cross_validate(
     tested = folds.tested
     model = build(plan.network, tested, plan.first_seed, plan)
     fit_dataset(model, tested, plan)
-    return Tested(model, tested, np.concatenate(parts))
+    return Tested.of(model, tested, np.concatenate(parts))
 
 
 def tested_data(data: Dataset, folds: int, seed: int) -> Dataset:
@@ -111,7 +117,7 @@ def answer_folds(plan: TrainingPlan, data: Dataset) -> Tested:
     """
     folds = fold(data, plan.folds, plan.first_seed)
     answers = list(_answers(plan, folds, range(len(folds))))
-    return Tested(None, folds.tested, np.concatenate(answers))
+    return Tested.of(None, folds.tested, np.concatenate(answers))
 
 
 class _FoldTraining:

@@ -10,7 +10,7 @@ from miwake.runtime.signals import check_stop, defer_stop
 from miwake.stats.evaluation import Classification, Result
 from miwake.stats.per_example import scores_of
 from miwake.stats.repeated import Repeated
-from miwake.stats.transition_point import Estimate, average_crossings, find_crossings
+from miwake.stats.transition_point import Estimate, average_crossings
 from miwake.training.fit_dataset import Trained, answers_of_seeds
 from miwake.workflow.cross_validation import Tested, answer_folds, tested_data
 from miwake.workflow.jobs import Job, answer_job, portable_record
@@ -46,7 +46,7 @@ class Repeats:
             for seed, test in _test_again(trained, plan.seeds[1:], workers):
                 data = test.data
                 with defer_stop():
-                    self.crossings.append(find_crossings(data.facts_test, test.answers))
+                    self.crossings.append(test.crossings)
                     scores = scores_of(test.answers, data.y_test, data.classes)
                     self.scores[seed] = float(scores.mean())
                 if on_repeat:
@@ -81,11 +81,11 @@ def _test_again(
         for job, answers in workers.map(answer_job, jobs):
             yield (
                 job.plan.first_seed,
-                Tested(None, tested_data(data, plan.folds, job.plan.first_seed), answers),
+                Tested.of(None, tested_data(data, plan.folds, job.plan.first_seed), answers),
             )
     elif plan.folds > 1:
         for seed in seeds:
             yield seed, answer_folds(replace(plan, seed=seed), data)
     else:
         for seed, answers in answers_of_seeds(trained, seeds):  # they share the compiled program
-            yield seed, Tested(None, data, answers)
+            yield seed, Tested.of(None, data, answers)

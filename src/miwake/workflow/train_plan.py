@@ -19,7 +19,6 @@ from miwake.runtime.executors import WorkerConfig
 from miwake.runtime.signals import check_stop, defer_stop
 from miwake.runtime.timer import Stages
 from miwake.stats.evaluation import Result
-from miwake.stats.transition_point import find_crossings
 from miwake.training.batches import batches_of
 from miwake.training.build import build
 from miwake.training.fit_dataset import Trained, fit_dataset
@@ -105,7 +104,7 @@ def train_plan(
     with defer_stop():
         trained = _fit(model, data, plan, monitor, stages)
         with stages("evaluate"):
-            test = Tested(model, data, predict_proba(model, data.x_test, data.classes))
+            test = Tested.of(model, data, predict_proba(model, data.x_test, data.classes))
     finished = trained is not None
     evidence, verdict = None, Verdict()
     if trained:
@@ -116,10 +115,7 @@ def train_plan(
                 evidence, verdict = _judge(done, test, hooks.look, stages)
         except KeyboardInterrupt:
             finished = False
-    with defer_stop(), stages("evaluate"):
-        result = test.evaluate()
-        crossings = find_crossings(test.data.facts_test, test.answers)
-    repeats = Repeats(result, crossings)
+    repeats = Repeats(test.result, test.crossings)
     if plan.repeats > 1 and trained and finished:
         with stages("repeats"):
             repeats.train(trained, hooks.workers, hooks.on_repeat)
@@ -127,10 +123,10 @@ def train_plan(
     more = repeats.as_json() | (evidence.as_json() if evidence else {})
     if test.data is data:  # no folds, or they were interrupted
         plan = replace(plan, folds=1)
-    record = _record(data, test.model, plan, monitor, result, verdict)
+    record = _record(data, test.model, plan, monitor, test.result, verdict)
     record = replace(record, seconds=stages.seconds, **more)
     run = Run(test.model, measure_spec(data), record, test.data, answers=test.answers)
-    run.result, run.verdict = result, verdict.findings
+    run.result, run.verdict = test.result, verdict.findings
     return Outcome(run, finished)
 
 
