@@ -51,3 +51,7 @@ def test_a_regression_has_no_classes():
 def test_one_test_a_class_does_not_show_that_each_is_found():
     assert why(CHECK, few(2, 1.0)) == ("skipped", "few_tests")
     assert found(CHECK, few(20, 1.0)) == [("classes", "good", "classes.even", None)]
+
+
+def test_guesses_do_not_find_each_class():
+    assert why(CHECK, evidence(0.505)) == ("skipped", "no_better")

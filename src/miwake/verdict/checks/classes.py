@@ -5,7 +5,7 @@ import numpy as np
 from miwake.checks import Check, Result
 from miwake.stats.intervals import share_interval
 from miwake.verdict.evidence import Evidence
-from miwake.verdict.thresholds import MOST
+from miwake.verdict.thresholds import ALPHA, MOST
 
 UNEVEN = 0.05  # a class that lies less than this below the whole is no finding
 
@@ -50,4 +50,6 @@ class Classes(Check[Evidence]):
             return [self.finding("note", "classes.uneven", values)]
         if right.high - right.low > OPEN:
             return self.skipped("few_tests")
+        if evidence.chance_p(evidence.scores) >= ALPHA:
+            return self.skipped("no_better")
         return [self.finding("good", "classes.even", values)]
