@@ -143,3 +143,11 @@ def test_of_several_types_one_has_to_fit():
     check_schema({"a": ["x"], "b": None}, dict[str, list[str] | None], "")
     with pytest.raises(ValueError, match=r"its a\.0 is 3"):
         check_schema({"a": [3]}, dict[str, list[str] | None], "")
+
+
+def test_a_task_without_the_name_of_its_file_is_read(folder, baker_run):
+    record = json.loads((folder / RECORD).read_text("utf-8"))
+    record["task"]["file"] = None
+    (folder / RECORD).write_text(json.dumps(record), "utf-8")
+    run = Run(baker_run.model, baker_run.spec, read_record(folder), path=folder)
+    assert run.evaluate(test=20).n == 20

@@ -120,7 +120,7 @@ def from_record(record: Mapping[str, Any], *, stored: bool = False) -> Task:
     """
     if stored and record.get("stored"):
         return _stored(record)
-    record = {"file": "task.py", **dict.fromkeys(OPTIONAL), **record}
+    record = {"file": None, **dict.fromkeys(OPTIONAL), **record}
     if record["options"] is not None and record["origin"]:
         return _own_files(record)
     if not record["text"]:
@@ -128,8 +128,8 @@ def from_record(record: Mapping[str, Any], *, stored: bool = False) -> Task:
             "this run does not say how to make its examples; give files or arrays to predict, "
             "or evaluate where its task is at hand"
         )
-    changed = record["changed"] or {}
-    file = read_task_file(record["text"], record["file"], record["folder"], changed)
+    name, changed = record["file"] or "task.py", record["changed"] or {}
+    file = read_task_file(record["text"], name, record["folder"], changed)
     jit = bool(record["jit"]) and has_numba()
     return task_of(file, DataPlan(task=record["origin"], data=record["data"], jit=jit))
 
