@@ -149,3 +149,11 @@ def test_folds_on_the_command_line(miwake_command, table):
     assert result.returncode == 0
     assert "tested by one of 5 networks that were trained without it" in result.stdout
     assert "trained on all 70" in result.stdout
+
+
+def test_as_many_folds_are_recorded_as_there_were(table, tmp_path):
+    run = miwake.train(miwake.load_task(table), epochs=1, folds=1000, checks=False)
+    data = miwake.load_task(table).make()
+    assert run.record.plan.folds == len(fold(data, 1000, data.seed)) == 1 + len(data.y_train)
+    run.save(tmp_path / "run")
+    assert miwake.load_run(tmp_path / "run").evaluate().whole == run.result

@@ -38,6 +38,7 @@ class Tested:
         answers: to the test examples, shape (n, classes) or (n, 1).
         result: the answers compared with what is true.
         crossings: by the name of a fact, where two classes are equally likely.
+        folds: how many networks tested them; fewer than asked for where fewer are possible.
     """
 
     model: Any
@@ -45,13 +46,15 @@ class Tested:
     answers: Answers
     result: Result
     crossings: Mapping[str, Estimate]
+    folds: int = 1
 
     @classmethod
-    def of(cls, model: Any, data: Dataset, answers: Answers) -> Self:
+    def of(cls, model: Any, data: Dataset, answers: Answers, folds: int = 1) -> Self:
         """Compare a network's answers with what is true."""
         chance, groups = chance_of(data), data.groups_test
         result = evaluate_outputs(answers, data.y_test, data.classes, chance, groups)
-        return cls(model, data, answers, result, find_crossings(data.facts_test, answers))
+        crossings = find_crossings(data.facts_test, answers)
+        return cls(model, data, answers, result, crossings, folds)
 
 
 def check_folds(plan: TrainingPlan, data: Dataset, model: object) -> None:
@@ -100,7 +103,7 @@ def cross_validate(
     tested = folds.tested
     model = build(plan.network, tested, plan.first_seed, plan)
     fit_dataset(model, tested, plan)
-    return Tested.of(model, tested, np.concatenate(parts))
+    return Tested.of(model, tested, np.concatenate(parts), len(folds))
 
 
 def tested_data(data: Dataset, folds: int, seed: int) -> Dataset:

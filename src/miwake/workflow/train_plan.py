@@ -121,8 +121,7 @@ def train_plan(
             repeats.train(trained, hooks.workers, hooks.on_repeat)
         finished = len(repeats.scores) == plan.repeats
     more = repeats.as_json() | (evidence.as_json() if evidence else {})
-    if test.data is data:  # no folds, or they were interrupted
-        plan = replace(plan, folds=1)
+    plan = replace(plan, folds=test.folds)  # 1 where they were interrupted, too
     record = _record(data, test.model, plan, monitor, test.result, verdict)
     record = replace(record, seconds=stages.seconds, **more)
     run = Run(test.model, measure_spec(data), record, test.data, answers=test.answers)
