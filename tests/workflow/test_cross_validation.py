@@ -19,10 +19,10 @@ from miwake.workflow.resolve_plan import resolve_plan
 EPOCHS = 3
 
 
-def write_table(path, values=False):
+def write_table(path, values=False, n=70):
     rng = np.random.default_rng(5)
-    x = rng.normal(size=(70, 2)) * [1, 50] + [3, 10]
-    score = x[:, 0] - 3 + 0.02 * x[:, 1] + 0.5 * rng.normal(size=70)
+    x = rng.normal(size=(n, 2)) * [1, 50] + [3, 10]
+    score = x[:, 0] - 3 + 0.02 * x[:, 1] + 0.5 * rng.normal(size=n)
     labels = [f"{100 + 30 * s:.3f}" for s in score] if values else ["no", "yes"]
     labels = labels if values else [labels[int(s > 0.2)] for s in score]
     colours = np.where(x[:, 0] > 3, "red", "blue")
@@ -122,6 +122,19 @@ def test_a_stop_between_folds_keeps_the_first(table, monkeypatch):
         miwake.train(miwake.load_task(table), epochs=EPOCHS, folds=7, checks=False)
     usual = miwake.train(miwake.load_task(table), epochs=EPOCHS, checks=False)
     assert caught.value.run.result == usual.result
+
+
+def test_the_next_step_has_the_folds_too(tmp_path):
+    path = write_table(tmp_path / "leak.csv", n=200)
+    head, *rows = path.read_text().splitlines()
+    rows = [f"{row},{3.5 * row.endswith('yes') + i / 1000:.4f}" for i, row in enumerate(rows)]
+    path.write_text("\n".join([f"{head},score", *rows]) + "\n")
+    task = miwake.load_task(path, label="label")
+    run = miwake.train(task, epochs=2, folds=4)
+    drop = [f.next for f in run.verdict if f.next and "--drop" in str(f.next)]
+    assert drop
+    assert all("--folds 4" in str(action) for action in drop)
+    assert "class_tiny" not in {finding.sentence for finding in run.verdict}
 
 
 def test_what_has_a_test_of_its_own_is_not_split():

@@ -152,8 +152,9 @@ def read_answers(folder: Path) -> NDArray[np.float32]:
         with path.open("rb") as file:
             return np.asarray(np.load(file, allow_pickle=False), np.float32)
     except (OSError, ValueError, EOFError) as error:
+        why = reason(error) if isinstance(error, OSError) else Phrase("it is no array of numbers")
         raise RunError(
-            "{path} is damaged ({error}); train the run again", path=path, error=error
+            "{path} is damaged ({error}); train the run again", path=path, error=why
         ) from error
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 from miwake.audit.result import Look
 from miwake.dataset import Dataset, Groups, next_steps
 from miwake.errors import Phrase
+from miwake.findings import Finding
+from miwake.plan import TrainingPlan
 from miwake.runtime.sandbox import explain, folder_restored
 from miwake.stats.chance import chance_of
 from miwake.training.inference import predict_proba
@@ -20,6 +23,7 @@ from miwake.verdict.evidence import Best, Evidence
 
 MIN_TRAINED, MAX_TRAINED = 1_000, 10_000  # examples of the training that are answered again
 BINS = 64
+OF_ONE_SPLIT = "class_tiny"  # counts the test examples of the first fold alone
 REPEATED = {"views", "data"}  # what the verdict says by itself, and what was said before
 
 
@@ -60,7 +64,7 @@ def collect_evidence(
             epoch["val_accuracy" if data.classes else "val_r2"] for epoch in monitor.history
         ],
         views=look.views if look else None,
-        warnings=[w for w in look.warnings if w.check not in REPEATED] if look else (),
+        warnings=list(_warnings(look, plan)) if look else (),
         best=answer_best(tested),
         facts=accuracy_of_facts(data),
         controls=tuple(run_controls(training)) if sound else (),
@@ -76,6 +80,17 @@ def steps_of(data: Dataset) -> Literal["steps", "pixels", "numbers"]:
     if data.kind == "image":
         return "pixels"
     return "steps" if data.kind == "sequence" and len(fitting(data)) > 1 else "numbers"
+
+
+def _warnings(look: Look, plan: TrainingPlan) -> Iterator[Finding]:
+    """Yield what the look warns of; with folds the next step has them, too."""
+    for warning in look.warnings:
+        if warning.check in REPEATED or (plan.folds > 1 and warning.sentence == OF_ONE_SPLIT):
+            continue
+        step = warning.next
+        if step is not None and step.verb == "train" and plan.folds > 1:
+            step = replace(step, plan=step.plan.with_(folds=plan.folds))
+        yield replace(warning, next=step)
 
 
 def untried(data: Dataset, network: str | None) -> tuple[str, ...]:
