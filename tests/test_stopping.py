@@ -144,7 +144,7 @@ def test_a_killed_training_leaves_no_number_behind(tmp_path, miwake_process, miw
 
 def test_repeats_that_are_finished_are_kept(pressed):
     options = ("--repeats", "4", "--no-checks")
-    pressing = ("call", "miwake.workflow.repeats.find_crossings")
+    pressing = ("call", "miwake.workflow.repeats.scores_of")
     done, runs = pressed(*pressing, "train", "baker", *SMALL, *options, times=2)
     assert (done.returncode, done.stderr) == (130, "")
     assert 2 <= miwake.load_run(runs[0]).record.repeats["n"] < 4
