@@ -124,7 +124,7 @@ def _standard(rows: Sequence[NDArray[Any]], n: int) -> NDArray[np.float32]:
     """Rank the numbers in each row, with mean 0 and variance 1; all 0 where they do not vary."""
     ranked = np.zeros((len(rows), n), np.float32)
     for place, row in enumerate(rows):
-        rank = average_ranks(row)
+        rank = average_ranks(np.ravel(row))  # values may stand in a column
         if rank.std():
             ranked[place] = (rank - rank.mean()) / rank.std()
     return ranked
