@@ -1,6 +1,6 @@
 """Cross-validation: every example answered by a network that has not seen it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -80,15 +80,12 @@ def check_folds(plan: TrainingPlan, data: Dataset, model: object) -> None:
         )
 
 
-def cross_validate(
-    trained: Trained, answers: Answers, on_fold: Callable[[int, int], None] | None = None
-) -> Tested:
+def cross_validate(trained: Trained, answers: Answers) -> Tested:
     """Let each fold's network answer its examples, and train the one to save on all of them.
 
     Args:
         trained: the training of the first fold, which is the data's own split.
         answers: its answers to its test examples.
-        on_fold: called with the number of folds that are done, and of all.
 
     Raises:
         KeyboardInterrupt: Ctrl-C came.
@@ -96,8 +93,6 @@ def cross_validate(
     plan, folds = trained.plan, fold(trained.data, trained.plan.folds, trained.data.seed)
     parts = [answers]
     for part in _answers(plan, folds, range(1, len(folds))):
-        if on_fold:
-            on_fold(len(parts), len(folds))
         check_stop()
         parts.append(part)
     tested = folds.tested
@@ -142,14 +137,14 @@ class _FoldTraining:
 def _answers(plan: TrainingPlan, folds: Folds, numbers: range) -> Iterator[Answers]:
     """Train without each fold, in one compiled program where there can be one, and answer it."""
     assert plan.epochs is not None
-    trainings: dict[int, _FoldTraining] = {}
+    first = _FoldTraining(plan, folds, numbers[0])
+    trainings, model = {numbers[0]: first}, first.inner.model
 
     def prepare(number: int) -> Any:
-        trainings[number] = _FoldTraining(plan, folds, number)
+        if number not in trainings:
+            trainings[number] = _FoldTraining(plan, folds, number)
         return trainings[number].inner.model
 
-    first = _FoldTraining(plan, folds, numbers[0])
-    model = first.inner.model
     if why_keras(model, []) is not None or not first.inner.is_scale_free:
         yield from (_answer_alone(plan, folds.dataset(number)) for number in numbers)
         return

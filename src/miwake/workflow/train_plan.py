@@ -51,7 +51,6 @@ class Hooks:
         on_save: called before the run is written into its folder.
         look: gives what `look` saw in the data, where somebody has it looked at already.
         workers: who does the repeats after the first; by default threads here.
-        on_fold: called with the number of folds that are tested, and of all.
     """
 
     on_epoch: Callable[[Epoch], None] | None = None
@@ -60,7 +59,6 @@ class Hooks:
     features: Callable[[], AbstractContextManager[FeatureProgress | None]] = nullcontext
     look: Callable[[], Look] | None = None
     workers: WorkerConfig = field(default_factory=WorkerConfig)
-    on_fold: Callable[[int, int], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ def train_plan(
     evidence, verdict = None, Verdict()
     if trained:
         try:
-            test = _test_folds(trained, test, hooks, stages)
+            test = _test_folds(trained, test, stages)
             if plan.checks:
                 done = FinishedTraining(**vars(trained), monitor=monitor)
                 evidence, verdict = _judge(done, test, hooks.look, stages)
@@ -169,13 +167,13 @@ def _fit(
     return replace(trained, seconds=dict(stages.seconds))
 
 
-def _test_folds(trained: Trained, first: Tested, hooks: Hooks, stages: Stages) -> Tested:
+def _test_folds(trained: Trained, first: Tested, stages: Stages) -> Tested:
     """Test the examples in all folds, if there are more than the first."""
     check_stop()
     if trained.plan.folds == 1:
         return first
     with stages("folds"):
-        return cross_validate(trained, first.answers, hooks.on_fold)
+        return cross_validate(trained, first.answers)
 
 
 def _judge(
